@@ -1,0 +1,200 @@
+/** The messages between the page and the worker that trains. One request, one reply, never a queue. */
+
+import type { Experiment, Training } from '../engine/generated/schema'
+
+export type RGB = readonly [number, number, number]
+
+/** The colours that the engine paints with, each channel 0 to 255. */
+export type Palette = {
+  readonly positive: RGB
+  readonly negative: RGB
+  readonly zero: RGB
+  /** One colour per class, for three and more classes. */
+  readonly classes: readonly RGB[]
+}
+
+/** What a frame should carry. Whatever is not shown is not computed. */
+export type Want = {
+  readonly palette: Palette
+  /** Pixels along one side of a neuron's map; 0 for none. */
+  readonly map: number
+  /** Pixels along one side of the output map (two inputs), or points of the curve (one input); 0 for none. */
+  readonly output: number
+  /** A place in the data's own units, one number per column of the data: its trace comes with the frame. */
+  readonly probe: readonly number[] | null
+}
+
+export type Edit = {
+  /** 0 is the first hidden layer. */
+  readonly layer: number
+  readonly neuron: number
+  /** The input of the weight, or null for the bias. */
+  readonly input: number | null
+  readonly value: number
+}
+
+export type Action = { readonly set: Partial<Training> } | { readonly edit: Edit }
+/** What the user did: the action was taken when this many steps had been taken. */
+export type LogEntry = readonly [step: number, action: Action]
+
+export type Table = { readonly name: string; readonly text: string }
+
+/** Why something was refused: the control it belongs to (`training.learning_rate`, or '' for all) and a sentence. */
+export type Problem = { readonly field: string; readonly message: string }
+
+/** Everything that starts a run. */
+export type Start = {
+  /** Keys that are left out take their defaults. */
+  readonly experiment: unknown
+  /** The text behind `data.source`, when that is a file of the user's own. */
+  readonly table?: Table | null
+  readonly log?: readonly LogEntry[]
+  /** Replayed up to here before the first frame. */
+  readonly step?: number
+  /** What the parameters must be there, when a saved run is opened. */
+  readonly digest?: string
+}
+
+export type Request =
+  /** Once, first: where engine.wasm and manifest.json are. */
+  | { readonly type: 'load'; readonly engine: string }
+  | ({ readonly type: 'start'; readonly want: Want } & Start)
+  /** Train for so many steps, or for about so many milliseconds (at least one step), then draw. */
+  | { readonly type: 'frame'; readonly advance: { steps: number } | { millis: number } | null; readonly want: Want }
+  /** One example further (its trace becomes the probe; after the last one of a batch the update is taken), one batch, or to the end of the epoch. */
+  | { readonly type: 'step'; readonly unit: 'example' | 'batch' | 'epoch'; readonly want: Want }
+  | { readonly type: 'set'; readonly settings: Partial<Training>; readonly want: Want }
+  | { readonly type: 'edit'; readonly edit: Edit; readonly want: Want }
+  /** Back to step 0 with the same weights and the settings as they now are; the log is empty again. Answered by `started`. */
+  | { readonly type: 'reset'; readonly want: Want }
+  | { readonly type: 'seek'; readonly step: number; readonly want: Want }
+  /** The points of the generators, for the gallery. */
+  | { readonly type: 'thumbnails'; readonly sources: readonly string[]; readonly samples: number; readonly palette: Palette }
+  /** The colours of the run's points in another palette. */
+  | { readonly type: 'colours'; readonly palette: Palette }
+  /** The run as a .glow file. */
+  | { readonly type: 'save' }
+
+export type Reply =
+  | { readonly type: 'loaded' }
+  | { readonly type: 'started'; readonly plan: Plan; readonly frame: Frame }
+  | { readonly type: 'frame'; readonly frame: Frame }
+  | { readonly type: 'thumbnails'; readonly thumbnails: readonly Thumbnail[] }
+  | { readonly type: 'colours'; readonly colours: Uint8ClampedArray }
+  | { readonly type: 'saved'; readonly text: string }
+  /** The request was refused; the run is as it was before. */
+  | ({ readonly type: 'problem' } & Problem)
+
+/** A request on its way: replies carry the same id. */
+export type Numbered<Message> = Message & { readonly id: number }
+
+/** At most so many neurons of a layer travel to the page and can be drawn; the engine trains them all. */
+export const SHOWN_NEURONS = 32
+/** At most so many examples travel to the page as points. */
+export const SHOWN_POINTS = 2000
+
+/** What a run is, once its recipe is resolved. It does not change while the run goes on. */
+export type Plan = {
+  /** Every `auto` and default filled in. */
+  readonly experiment: Experiment
+  /** Neurons of every layer: inputs, hidden layers, outputs. */
+  readonly sizes: readonly number[]
+  /** The same, with at most SHOWN_NEURONS each: the layout of everything per neuron or weight in a frame. */
+  readonly shown: readonly number[]
+  /** One for each layer after the inputs. */
+  readonly activations: readonly string[]
+  /** The network's inputs, `x1^2` for example. */
+  readonly inputNames: readonly string[]
+  readonly outputNames: readonly string[]
+  /** The data's columns that inputs are made of. */
+  readonly columns: readonly string[]
+  /** Class names; empty for regression. */
+  readonly classes: readonly string[]
+  readonly parameters: number
+  readonly train: number
+  readonly test: number
+  /** Steps of one epoch, by the recipe's batch size. */
+  readonly stepsPerEpoch: number
+  readonly points: Points
+  /** The plane (or line) of the maps, in the data's units: [low, high] of each column; empty with more than two columns. */
+  readonly domain: readonly (readonly [number, number])[]
+  /** The outputs' low and high target, -1 and 1 or 0 and 1, for classes. */
+  readonly range: readonly [number, number]
+  /** Rows left out and the like: sentences for the user. */
+  readonly notices: readonly string[]
+}
+
+/** The examples to be drawn, in the data's units: training examples first. */
+export type Points = {
+  readonly count: number
+  /** columns * count, column by column. */
+  readonly inputs: Float64Array
+  /** Class index, or value. */
+  readonly values: Float64Array
+  /** 1 for the examples that are held out. */
+  readonly test: Uint8Array
+  /** RGBA of each, in the palette that was asked for. */
+  readonly colours: Uint8ClampedArray
+}
+
+export type Thumbnail = {
+  readonly source: string
+  /** 2 for points on the plane; 1 for points on a line, to be drawn as (input, value). */
+  readonly dimensions: 1 | 2
+  readonly count: number
+  /** dimensions * count, column by column. */
+  readonly inputs: Float64Array
+  readonly values: Float64Array
+  readonly colours: Uint8ClampedArray
+}
+
+/** One moment of a run. Its arrays are new in every frame and belong to the page. */
+export type Frame = {
+  readonly step: number
+  readonly epoch: number
+  readonly trainLoss: number
+  /** NaN when nothing is held out. */
+  readonly testLoss: number
+  /** null for regression. */
+  readonly trainAccuracy: number | null
+  readonly testAccuracy: number | null
+  /** Steps taken for this frame, and what they cost. */
+  readonly taken: number
+  readonly millis: number
+  /** By `plan.shown`, layer by layer: weights (outputs by inputs, row by row), then biases. */
+  readonly params: Float64Array
+  /** One for each of `params`: 0 to 1, the width of its line. */
+  readonly widths: Float32Array
+  /** RGBA of each of `params`; A is its opacity. */
+  readonly colours: Uint8ClampedArray
+  /** One image of map * map RGBA pixels per shown neuron, inputs and outputs included; the first row of pixels is the highest value of the second column. */
+  readonly maps: Uint8ClampedArray | null
+  /** The value at which a neuron's map reaches its full colour, one per shown neuron. */
+  readonly scales: Float64Array | null
+  /** output * output RGBA pixels. */
+  readonly output: Uint8ClampedArray | null
+  /** One column: (place, answer) pairs in the data's units. */
+  readonly curve: Float64Array | null
+  /** More than two columns: one row of outputs per point of `plan.points`, in the data's units; probabilities or scores for classes. */
+  readonly predictions: Float64Array | null
+  /** Rows of HISTORY_COLUMNS numbers; they replace whatever stood at row `from` and after it. Accuracies are NaN for regression. */
+  readonly history: { readonly from: number; readonly rows: Float64Array }
+  readonly probe: Probe | null
+  /** The example that was stepped to: its index in `plan.points`, its place in the batch (from 0) and the batch's size. */
+  readonly example: { readonly index: number; readonly position: number; readonly batch: number } | null
+  readonly diverged: { readonly step: number; readonly layer: number } | null
+}
+
+/** step, epoch, train loss, test loss, train accuracy, test accuracy. */
+export const HISTORY_COLUMNS = 6
+
+/** What the network makes of one place. */
+export type Probe = {
+  /** The place in the data's units, one number per column. */
+  readonly inputs: Float64Array
+  /** One per shown neuron, inputs included: the sum that enters it, and the activation that leaves it. */
+  readonly z: Float64Array
+  readonly a: Float64Array
+  /** The answer: in the data's units, or one number per output. */
+  readonly answer: Float64Array
+}
