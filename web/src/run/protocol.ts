@@ -69,7 +69,12 @@ export type Request =
   | { readonly type: 'reset'; readonly want: Want }
   | { readonly type: 'seek'; readonly step: number; readonly want: Want }
   /** The points of the generators, for the gallery. */
-  | { readonly type: 'thumbnails'; readonly sources: readonly string[]; readonly samples: number; readonly palette: Palette }
+  | {
+      readonly type: 'thumbnails'
+      readonly sources: readonly string[]
+      readonly samples: number
+      readonly palette: Palette
+    }
   /** The colours of the run's points in another palette. */
   | { readonly type: 'colours'; readonly palette: Palette }
   /** The run as a .glow file. */
