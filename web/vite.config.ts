@@ -1,13 +1,38 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
+import { createReadStream, rmSync } from 'node:fs'
+import { resolve } from 'node:path'
+import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
 
-// The compiler puts engine.wasm and manifest.json into public/engine/; Vite copies them as they are.
+const STATIC = resolve(import.meta.dirname, '../src/neuroglow/static')
+
+/** The engine lies in static/engine/, put there by the compiler: a build leaves it alone and removes only its own old files. */
+function beside(): Plugin {
+  return {
+    name: 'beside-the-engine',
+    configResolved({ command }) {
+      if (command === 'build') rmSync(resolve(STATIC, 'assets'), { recursive: true, force: true })
+    },
+    configureServer({ middlewares }) {
+      for (const [file, type] of [
+        ['engine.wasm', 'application/wasm'],
+        ['manifest.json', 'application/json'],
+      ] as const) {
+        middlewares.use(`/engine/${file}`, (_, response) => {
+          response.setHeader('Content-Type', type)
+          createReadStream(resolve(STATIC, 'engine', file)).pipe(response)
+        })
+      }
+    },
+  }
+}
+
 export default defineConfig({
   base: './', // the page works from any folder of any static host
-  plugins: [svelte()],
+  plugins: [svelte(), beside()],
   build: {
-    outDir: '../src/neuroglow/static',
-    emptyOutDir: true,
+    outDir: STATIC,
+    emptyOutDir: false,
     target: 'es2022',
     assetsInlineLimit: 0, // data: addresses would be refused by the Content-Security-Policy
     modulePreload: { polyfill: false },
