@@ -1,0 +1,88 @@
+"""What several tests share: the real page, served by the real command, in a real browser."""
+
+import contextlib
+import re
+import shutil
+import subprocess
+import sysconfig
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+NEUROGLOW = str(Path(sysconfig.get_path("scripts")) / "neuroglow")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+BROWSER_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@contextlib.contextmanager
+def playing(*arguments: str) -> Iterator[str]:
+    """The address of a `neuroglow play` process with these arguments, on a free port, that ends with the block."""
+    command = [NEUROGLOW, "play", *arguments, "--port", "0", "--no-browser"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    deadline = threading.Timer(60, process.kill)
+    deadline.start()
+    try:
+        assert process.stdout is not None
+        found = next(filter(None, (re.search(r"is at (http://\S+/)", line) for line in process.stdout)), None)
+        assert found, f"{' '.join(command)} ended with exit code {process.wait()} before it told an address"
+        deadline.cancel()
+        yield found[1]
+    finally:
+        deadline.cancel()
+        process.terminate()
+        process.communicate(timeout=10)
+
+
+@pytest.fixture(scope="session")
+def page_url() -> Iterator[str]:
+    """The address of the built page, served without anything to open."""
+    with playing() as url:
+        yield url
+
+
+@pytest.fixture
+def play() -> Iterator[Callable[..., str]]:
+    """`play("xor-milo")` serves the page with these arguments and returns its address; all end with the test."""
+    with contextlib.ExitStack() as servers:
+        yield lambda *arguments: servers.enter_context(playing(*arguments))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """An installed Chromium or Chrome, else the one that `playwright install chromium` brought."""
+    executable = next(filter(None, map(shutil.which, BROWSERS)), None)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=BROWSER_FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """An empty browser page of 1440 by 900; what the console reports as an error fails the test at its end.
+
+    That includes uncaught exceptions, files that are missing, and everything that the Content-Security-Policy refused.
+    """
+    problems: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            problems.append(f"{message.text} ({message.location['url']})")
+
+    with browser.new_context(viewport={"width": 1440, "height": 900}) as context:
+        page = context.new_page()
+        page.on("console", note)
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        yield page
+    assert not problems, "the page reported errors:\n" + "\n".join(problems)
