@@ -1,0 +1,75 @@
+"""The web application: the built page as it was when the server started, and what the page should open first."""
+
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.routing import Route
+
+from neuroglow.errors import InputError
+from neuroglow.server.gate import Gate
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.types import ASGIApp
+
+STATIC = Path(__file__).parent.parent / "static"
+
+# Our own table, because the operating system's may call JavaScript plain text. Files of other types are not served.
+MEDIA_TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".json": "application/json",
+    ".wasm": "application/wasm",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".ico": "image/x-icon",
+    ".woff2": "font/woff2",
+    ".txt": "text/plain; charset=utf-8",
+}
+
+START_MARK = '<meta name="neuroglow-start" content="api/start">'
+
+
+def create_app(*, hosts: frozenset[str], start: bytes | None = None, static: Path = STATIC) -> "ASGIApp":
+    """The ASGI application, behind its gate.
+
+    hosts: the exact Host headers that are let in, such as "127.0.0.1:8000".
+    start: the JSON document that the page opens first (`GET api/start`); None when nothing was asked for.
+    static: the folder of the built page; InputError when there is none.
+    """
+    return Gate(Starlette(routes=routes(start, static)), hosts)
+
+
+def routes(start: bytes | None, static: Path) -> list[Route]:
+    """All routes; everything that they serve is read here, so that a request's path never meets the file system."""
+    files = read_files(static)
+    if "index.html" not in files:
+        raise InputError(f"expected the built page in {static}, found none; install neuroglow again (pip install .)")
+    if start is not None:
+        files["index.html"] = files["index.html"].replace(b"</head>", START_MARK.encode() + b"</head>", 1)
+
+    async def page_file(request: "Request") -> Response:
+        name = request.path_params.get("name", "index.html")
+        if name not in files:
+            raise HTTPException(404, "no such file in the page")
+        # Names in assets/ hold a hash of the content; everything else may change with the next installation.
+        cache = "public, max-age=31536000, immutable" if name.startswith("assets/") else "no-cache"
+        media_type = MEDIA_TYPES[PurePosixPath(name).suffix]
+        return Response(files[name], headers={"content-type": media_type, "cache-control": cache})
+
+    async def start_document(request: "Request") -> Response:
+        if start is None:
+            return Response(status_code=204, headers={"cache-control": "no-store"})
+        return Response(start, headers={"content-type": "application/json", "cache-control": "no-store"})
+
+    return [Route("/", page_file), Route("/api/start", start_document), Route("/{name:path}", page_file)]
+
+
+def read_files(folder: Path) -> dict[str, bytes]:
+    """The files of a folder that have one of MEDIA_TYPES, by their path in it with forward slashes."""
+    found = (path for path in sorted(folder.rglob("*")) if path.suffix in MEDIA_TYPES and path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
