@@ -1,0 +1,12 @@
+"""The one exception for what users bring: recipes, tables, files, settings."""
+
+
+class InputError(ValueError):
+    """Input that cannot be used; the message says what was expected, what came and what to do next.
+
+    `field` is the dotted key of the recipe that the message belongs to (`"network.hidden"`), or empty.
+    """
+
+    def __init__(self, message: str, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
