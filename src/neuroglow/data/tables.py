@@ -84,6 +84,10 @@ def read_table(text: str, *, name: str = "table", target: str = "", task: Task =
     """
     delimiter = find_delimiter(text)
     columns, rows = survey(text, delimiter)
+    if rows < 2:
+        raise InputError(
+            f"expected at least 2 rows below the line of column names, got {rows}: add examples", "data.source"
+        )
     names = [column.name for column in columns]
     if target and target not in names:
         shown = ", ".join(map(short, names[:10])) + (", ..." if len(names) > 10 else "")
