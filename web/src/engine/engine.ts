@@ -1,0 +1,133 @@
+/** engine.wasm in JavaScript: arrays in its memory, and its functions by name. */
+
+import type { Functions, Manifest } from './generated/manifest'
+
+const KINDS = { float64: Float64Array, float32: Float32Array, int32: Int32Array, uint8: Uint8Array } as const
+type Kind = keyof typeof KINDS
+type Values<K extends Kind> = InstanceType<(typeof KINDS)[K]>
+
+/** A C-contiguous array in the engine's memory. */
+export class Block<K extends Kind = Kind, N extends number = number> {
+  readonly kind: K
+  readonly pointer: number
+  readonly shape: readonly number[] & { readonly length: N }
+  readonly length: number
+  readonly #memory: WebAssembly.Memory
+  #view: Values<K>
+
+  constructor(memory: WebAssembly.Memory, kind: K, pointer: number, shape: readonly number[] & { readonly length: N }) {
+    this.#memory = memory
+    this.kind = kind
+    this.pointer = pointer
+    this.shape = shape
+    this.length = shape.reduce((size, dimension) => size * dimension, 1)
+    this.#view = this.#look()
+  }
+
+  /** A view of the memory, not a copy. Ask for it again after each call that allocates: memory that grows leaves old views empty. */
+  get values(): Values<K> {
+    if (this.#view.buffer !== this.#memory.buffer) this.#view = this.#look()
+    return this.#view
+  }
+
+  /** A copy, which can be kept and sent elsewhere. */
+  copy(): Values<K> {
+    return this.values.slice() as Values<K>
+  }
+
+  #look(): Values<K> {
+    return new KINDS[this.kind](this.#memory.buffer, this.pointer, this.length) as Values<K>
+  }
+}
+
+const PAGE = 65536
+const ALIGNMENT = 16
+
+/** More was asked for than the engine's memory can hold. */
+export class OutOfMemory extends Error {}
+
+export class Engine {
+  readonly manifest: Manifest
+  readonly call: Functions
+  readonly #memory: WebAssembly.Memory
+  readonly #base: number
+  #top: number
+
+  private constructor(manifest: Manifest, instance: WebAssembly.Instance) {
+    const { memory, __heap_base: base } = instance.exports as {
+      memory: WebAssembly.Memory
+      __heap_base: WebAssembly.Global<'i32'>
+    }
+    this.manifest = manifest
+    this.#memory = memory
+    this.#base = this.#top = base.value
+    this.call = Object.fromEntries(
+      Object.entries(manifest.functions).map(([name, { args }]) => [name, keyword(instance.exports[name], name, args)]),
+    ) as unknown as Functions
+  }
+
+  static async load(module: WebAssembly.Module, manifest: Manifest): Promise<Engine> {
+    return new Engine(manifest, await WebAssembly.instantiate(module))
+  }
+
+  /** An array of zeros. Nothing is freed on its own: see `mark` and `release`. */
+  zeros<K extends Kind, N extends number>(kind: K, ...shape: readonly number[] & { readonly length: N }): Block<K, N> {
+    const length = shape.reduce((size, dimension) => size * dimension, 1)
+    const bytes = length * KINDS[kind].BYTES_PER_ELEMENT
+    const pointer = Math.ceil(this.#top / ALIGNMENT) * ALIGNMENT
+    const missing = pointer + bytes - this.#memory.buffer.byteLength
+    if (missing > 0) {
+      try {
+        this.#memory.grow(Math.ceil(missing / PAGE))
+      } catch {
+        throw new OutOfMemory(
+          `expected room for ${Math.ceil(bytes / 1e6)} MB more in the engine's memory (4,096 MB at most)`,
+        )
+      }
+    }
+    this.#top = pointer + bytes
+    const block = new Block(this.#memory, kind, pointer, shape)
+    block.values.fill(0)
+    return block
+  }
+
+  array<K extends Kind>(kind: K, values: ArrayLike<number>): Block<K, 1> {
+    const block = this.zeros(kind, values.length)
+    block.values.set(values)
+    return block
+  }
+
+  /** Where free memory starts. */
+  mark(): number {
+    return this.#top
+  }
+
+  /** Frees everything that was made since `mark`; without one, everything. */
+  release(mark = this.#base): void {
+    this.#top = mark
+  }
+
+  get bytes(): number {
+    return this.#memory.buffer.byteLength
+  }
+}
+
+/** A WebAssembly function whose arguments are given by name: arrays become a pointer and one length per dimension. */
+function keyword(
+  exported: WebAssembly.ExportValue | undefined,
+  name: string,
+  args: readonly (readonly [string, string])[],
+): (given: Record<string, number | Block>) => number | undefined {
+  if (typeof exported !== 'function') throw new Error(`expected a function ${name} in engine.wasm; build it again`)
+  const raw = exported as (...flat: number[]) => number | undefined
+  return (given) => {
+    const flat: number[] = []
+    for (const [argument] of args) {
+      const value = given[argument]
+      if (typeof value === 'number') flat.push(value)
+      else if (value === undefined) throw new Error(`expected an argument ${argument} for ${name}`)
+      else flat.push(value.pointer, ...value.shape)
+    }
+    return raw(...flat)
+  }
+}
