@@ -1,0 +1,37 @@
+"""What a host must know to call engine.wasm: functions, their arguments' types, and the codes of everything with a name."""
+
+from typing import Any, get_type_hints
+
+from ..engine import activations, datasets, initializers, losses, optimizers, preparation, training
+from ..engine.exports import EXPORTS
+
+
+def manifest() -> dict[str, Any]:
+    """Functions with the types of their arguments, and the registries: a name's code is its place in the list."""
+    return {
+        "functions": {function.__name__: signature(function) for function in EXPORTS},
+        "codes": {
+            "activations": activations.ACTIVATIONS,
+            "losses": losses.LOSSES,
+            "optimizers": optimizers.OPTIMIZERS,
+            "initializers": initializers.INITIALIZERS,
+            "orders": training.ORDERS,
+            "datasets": datasets.DATASETS,
+            "features": preparation.FEATURES,
+            "tasks": training.TASKS,
+            "settings": training.SETTINGS,
+            "state": training.STATE,
+            "history": training.HISTORY,
+        },
+        "evaluation_batch": training.EVALUATION_BATCH,
+    }
+
+
+def signature(function: Any) -> dict[str, Any]:
+    """The arguments' names and types, such as "int32" or "float64[2]", and the type of the result."""
+    hints = get_type_hints(function, include_extras=True)
+    returns = hints.pop("return")
+    return {
+        "args": [[name, hint.__metadata__[0]] for name, hint in hints.items()],
+        "returns": returns.__metadata__[0] if hasattr(returns, "__metadata__") else "void",
+    }

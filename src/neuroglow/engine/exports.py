@@ -1,0 +1,188 @@
+"""What the compiled engine offers, with the types of its arguments: flat functions over plain arrays.
+
+Arguments of the same name mean the same everywhere:
+sizes (layers + 1,), activations (layers,), params (P,)   the network, see network.py and initializers.py
+z, a, delta (neurons * batch,), grads (P,)                room for a pass; batch: the largest that will be used, at least 64
+x, y, x_test, y_test (n_in or n_out, examples)            the data as the network sees it
+settings, state                                           see training.py
+palette (classes + 3, 3)                                  see views.py
+"""
+
+from typing import Annotated
+
+import numpy as np
+from numpy.typing import NDArray
+
+from . import datasets, initializers, preparation, training, views
+from .network import Network, Pass
+from .training import Examples
+
+Int = Annotated[int, "int32"]
+Float = Annotated[float, "float64"]
+Ints = Annotated[NDArray[np.int32], "int32[1]"]
+Bytes = Annotated[NDArray[np.uint8], "uint8[1]"]
+Floats32 = Annotated[NDArray[np.float32], "float32[1]"]
+Vector = Annotated[NDArray[np.float64], "float64[1]"]
+Matrix = Annotated[NDArray[np.float64], "float64[2]"]
+
+
+# data
+def generate(kind: Int, seed: Int, noise: Float, classes: Int, columns: Matrix, values: Vector) -> None:
+    """Points (2 or 1, n) and their classes or values (n,) of a generator in DATASETS."""
+    datasets.generate(kind, seed, noise, classes, columns, values)
+
+
+def split(seed: Int, order: Ints) -> None:
+    """All rows in random order (n,): the first are for training, the rest for the test."""
+    preparation.split(seed, order)
+
+
+def fit(columns: Matrix, rows: Ints, mean: Vector, scale: Vector) -> None:
+    """Mean and standard deviation (k,) of columns (k, n) over some rows."""
+    preparation.fit(columns, rows, mean, scale)
+
+
+def features(
+    kinds: Ints, firsts: Ints, seconds: Ints, columns: Matrix, mean: Vector, scale: Vector, rows: Ints, x: Matrix
+) -> None:
+    """x (n_in, rows) from columns (k, n): input i is a feature in FEATURES of columns firsts[i] and seconds[i]."""
+    preparation.features(kinds, firsts, seconds, columns, mean, scale, rows, x)
+
+
+def class_targets(values: Vector, rows: Ints, low: Float, high: Float, y: Matrix) -> None:
+    """y (n_out, rows) from class numbers (n,)."""
+    preparation.class_targets(values, rows, low, high, y)
+
+
+def value_targets(values: Vector, rows: Ints, mean: Float, scale: Float, y: Matrix) -> None:
+    """y (1, rows) from values (n,), standardised."""
+    preparation.value_targets(values, rows, mean, scale, y)
+
+
+def in_units(values: Vector, mean: Float, scale: Float) -> None:
+    """Undo standardising, in place."""
+    preparation.in_units(values, mean, scale)
+
+
+def weights_in_units(
+    weights: Matrix, biases: Vector, mean: Vector, scale: Vector, target_mean: Float, target_scale: Float
+) -> None:
+    """A single layer's weights (n_out, n_in) and biases as they read in the data's own units, in place."""
+    preparation.weights_in_units(weights, biases, mean, scale, target_mean, target_scale)
+
+
+# training
+def initialize(kind: Int, seed: Int, sizes: Ints, params: Vector) -> None:
+    """Initial params by a rule in INITIALIZERS."""
+    initializers.initialize(kind, seed, sizes, params)
+
+
+def advance(
+    steps: Int, sizes: Ints, activations: Ints, params: Vector, settings: Vector,
+    x: Matrix, y: Matrix, x_test: Matrix, y_test: Matrix, state: Vector, moments: Matrix, order: Ints,
+    z: Vector, a: Vector, delta: Vector, targets: Vector, grads: Vector, history: Matrix,
+) -> Int:  # fmt: skip
+    """Train for up to `steps` updates and return how many were taken; see training.advance.
+
+    moments: (2, P); order: (n,); targets: (n_out * batch,), room; history: (rows, 6).
+    """
+    net, work = Network(sizes, activations, params), Pass(z, a, delta)
+    train, test = Examples(x, y), Examples(x_test, y_test)
+    return training.advance(
+        steps, net, settings, train, test, state, moments, order, work, targets, grads, history
+    )  # fmt: skip
+
+
+def record(
+    sizes: Ints, activations: Ints, params: Vector, settings: Vector,
+    x: Matrix, y: Matrix, x_test: Matrix, y_test: Matrix, state: Vector,
+    z: Vector, a: Vector, delta: Vector, targets: Vector, history: Matrix,
+) -> None:  # fmt: skip
+    """Append the present losses and accuracies to history (rows, 6); a run starts with this."""
+    net, work = Network(sizes, activations, params), Pass(z, a, delta)
+    training.record(net, settings, Examples(x, y), Examples(x_test, y_test), state, work, targets, history)
+
+
+def evaluate(
+    sizes: Ints, activations: Ints, params: Vector, settings: Vector, x: Matrix, y: Matrix,
+    z: Vector, a: Vector, delta: Vector, targets: Vector, result: Vector,
+) -> None:  # fmt: skip
+    """result (2,): mean loss and accuracy over all examples of x and y."""
+    net, work = Network(sizes, activations, params), Pass(z, a, delta)
+    result[0], result[1] = training.evaluate(net, settings, Examples(x, y), work, targets)
+
+
+def next_batch(settings: Vector, state: Vector, order: Ints) -> Int:
+    """Put the rows of the next batch at the front of order (n,) and return how many there are."""
+    training.settle_order(settings, state, order)
+    first, count = training.next_batch(settings, state, len(order))
+    for k in range(count):
+        order[k] = order[first + k]
+    return count
+
+
+def trace(
+    sizes: Ints, activations: Ints, params: Vector, settings: Vector, target: Vector,
+    z: Vector, a: Vector, delta: Vector, grads: Vector,
+) -> Float:  # fmt: skip
+    """One example forward and back: its inputs stand at the front of a, its target is (n_out,). Returns its loss."""
+    return training.trace(Network(sizes, activations, params), settings, target, Pass(z, a, delta), grads)
+
+
+def predict(
+    sizes: Ints, activations: Ints, params: Vector, x: Matrix, z: Vector, a: Vector, delta: Vector, outputs: Matrix
+) -> None:
+    """outputs (n_out, n) for x (n_in, n)."""
+    training.predict(Network(sizes, activations, params), x, Pass(z, a, delta), outputs)
+
+
+# views
+def neuron_maps(
+    sizes: Ints, activations: Ints, params: Vector, kinds: Ints, firsts: Ints, seconds: Ints,
+    mean: Vector, scale: Vector, held: Vector, across: Int, down: Int, bounds: Vector, width: Int, height: Int,
+    first: Int, z: Vector, a: Vector, delta: Vector, values: Matrix,
+) -> None:  # fmt: skip
+    """values (neurons, height * width): activations of neurons from `first` on over two columns of the data."""
+    net, work = Network(sizes, activations, params), Pass(z, a, delta)
+    views.neuron_maps(
+        net, kinds, firsts, seconds, mean, scale, held, across, down, bounds, width, height, first, work, values
+    )
+
+
+def map_scales(sizes: Ints, activations: Ints, params: Vector, values: Matrix, scales: Vector) -> None:
+    """scales (neurons,): the value that gets the full colour in each neuron's map."""
+    views.map_scales(Network(sizes, activations, params), values, scales)
+
+
+def paint(values: Vector, scale: Float, strength: Float, palette: Matrix, colours: Bytes) -> None:
+    """colours (4 n,) of values (n,), e.g. of points."""
+    views.paint(values, scale, strength, palette, colours)
+
+
+def paint_maps(values: Matrix, scales: Vector, palette: Matrix, colours: Bytes) -> None:
+    """colours (4 neurons pixels,) of neuron maps."""
+    views.paint_maps(values, scales, palette, colours)
+
+
+def paint_classes(values: Matrix, palette: Matrix, colours: Bytes) -> None:
+    """colours (4 n,) of outputs (classes, n)."""
+    views.paint_classes(values, palette, colours)
+
+
+def encode_weights(params: Vector, palette: Matrix, widths: Floats32, colours: Bytes) -> None:
+    """widths (P,) in pixels and colours (4 P,) of weights and biases."""
+    views.encode_weights(params, palette, widths, colours)
+
+
+def encode_signals(
+    sizes: Ints, activations: Ints, params: Vector, a: Vector, scales: Vector, neuron_glow: Floats32, edge_glow: Floats32
+) -> None:
+    """How one example, with activations a (neurons,), makes neurons and edges glow."""
+    views.encode_signals(Network(sizes, activations, params), a, scales, neuron_glow, edge_glow)
+
+
+EXPORTS = (
+    generate, split, fit, features, class_targets, value_targets, in_units, weights_in_units,
+    initialize, advance, record, evaluate, next_batch, trace, predict,
+    neuron_maps, map_scales, paint, paint_maps, paint_classes, encode_weights, encode_signals,
+)  # fmt: skip

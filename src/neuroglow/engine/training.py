@@ -1,0 +1,258 @@
+"""Training: batches in their order, one update after the other, and the losses on the way.
+
+Everything that a run is made of stands in two small arrays, so that a host can set, save and compare them:
+`settings` (what the user chose, by SETTINGS) and `state` (how far the run is, by STATE).
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from .losses import example_loss
+from .network import backward, forward, neurons
+from .optimizers import ADAGRAD, ADAM, ADAMW, RMSPROP, SGD, adagrad, adam, decay, penalize, rmsprop, sgd
+from .random import ORDER, below, generator, shuffle
+
+SETTINGS = (
+    "loss", "optimizer", "learning_rate", "batch_size", "order", "seed", "l1", "l2",
+    "momentum", "nesterov", "alpha", "beta1", "beta2", "eps", "weight_decay", "task",
+)  # fmt: skip
+(
+    LOSS, OPTIMIZER, LEARNING_RATE, BATCH_SIZE, ORDER_KIND, SEED, L1, L2,
+    MOMENTUM, NESTEROV, ALPHA, BETA1, BETA2, EPS, WEIGHT_DECAY, TASK,
+) = range(16)  # fmt: skip
+STATE = ("step", "epoch", "position", "optimizer_steps", "diverged_step", "diverged_layer", "history_rows")
+STEP, EPOCH, POSITION, OPTIMIZER_STEPS, DIVERGED_STEP, DIVERGED_LAYER, HISTORY_ROWS = range(7)
+HISTORY = ("step", "epoch", "train_loss", "test_loss", "train_accuracy", "test_accuracy")
+ORDERS = ("shuffle", "cyclic", "random")
+SHUFFLE, CYCLIC, RANDOM = range(3)
+TASKS = ("regression", "signed", "unsigned", "classes")
+REGRESSION, SIGNED, UNSIGNED, CLASSES = range(4)  # one output for two classes, -1/+1 or 0/1; one output a class
+EVALUATION_BATCH = 64
+NOTHING = float("nan")
+
+
+class Examples(NamedTuple):
+    """x: (n_in, n), y: (n_out, n); examples in columns."""
+
+    x: np.ndarray
+    y: np.ndarray
+
+
+def settle_order(settings, state, order):
+    """Write the order of the present epoch into `order` (n,) int32: it follows from the seed and the epoch alone.
+
+    With order "random" only the examples of the next batch are drawn, from the seed and the step.
+    """
+    n = len(order)
+    kind, seed = int(settings[ORDER_KIND]), int(settings[SEED])
+    if kind == RANDOM:
+        draws = generator(seed, ORDER, state[STEP])
+        for k in range(batch_of(settings, n)):
+            draws, order[k] = below(draws, n)
+        return
+    for k in range(n):
+        order[k] = k
+    if kind == SHUFFLE:
+        shuffle(generator(seed, ORDER, state[EPOCH]), order)
+
+
+def batch_of(settings, n):
+    """The batch size, at most n."""
+    return min(int(settings[BATCH_SIZE]), n)
+
+
+def next_batch(settings, state, n):
+    """Where in `order` the next batch starts, and how many examples it has: an epoch's last may be smaller."""
+    size = batch_of(settings, n)
+    if int(settings[ORDER_KIND]) == RANDOM:
+        return 0, size
+    first = int(state[POSITION])
+    return first, min(size, n - first)
+
+
+def take(examples, order, first, batch, a, y):
+    """Copy the examples order[first : first + batch] into a (n_in * batch,) and y (n_out * batch,)."""
+    for i in range(examples.x.shape[0]):
+        row = examples.x[i]
+        for b in range(batch):
+            a[i * batch + b] = row[order[first + b]]
+    for j in range(examples.y.shape[0]):
+        row = examples.y[j]
+        for b in range(batch):
+            y[j * batch + b] = row[order[first + b]]
+
+
+def penalties(net, settings, grads):
+    """Add what l1 and l2 ask for to the gradients of the weights."""
+    l1, l2 = settings[L1], settings[L2]
+    if l1 == 0.0 and l2 == 0.0:
+        return
+    at = 0
+    for layer in range(len(net.activations)):
+        count = net.sizes[layer] * net.sizes[layer + 1]
+        penalize(net.params[at : at + count], grads[at : at + count], l1, l2)
+        at += count + net.sizes[layer + 1]
+
+
+def update(net, settings, state, grads, moments):
+    """One step of the optimizer; grads: (P,), moments: (2, P)."""
+    kind, lr, first, second = int(settings[OPTIMIZER]), settings[LEARNING_RATE], moments[0], moments[1]
+    state[OPTIMIZER_STEPS] += 1.0
+    if kind == SGD:
+        sgd(net.params, grads, first, lr, settings[MOMENTUM], settings[NESTEROV] != 0.0)
+    elif kind == RMSPROP:
+        rmsprop(net.params, grads, first, second, lr, settings[MOMENTUM], settings[ALPHA], settings[EPS])
+    elif kind == ADAGRAD:
+        adagrad(net.params, grads, second, lr, settings[EPS])
+    elif kind == ADAM or kind == ADAMW:
+        if kind == ADAMW:
+            decay(net.params, lr * settings[WEIGHT_DECAY])
+        t = int(state[OPTIMIZER_STEPS])
+        adam(net.params, grads, first, second, lr, settings[BETA1], settings[BETA2], settings[EPS], t)
+
+
+def broken_layer(net):
+    """The first layer with a parameter that is not a finite number, or -1."""
+    at = 0
+    for layer in range(len(net.activations)):
+        end = at + (net.sizes[layer] + 1) * net.sizes[layer + 1]
+        if not finite(net.params[at:end]):
+            return layer
+        at = end
+    return -1
+
+
+def finite(values):
+    """Whether all values are finite: 0 times a finite number is 0, 0 times any other is NaN."""
+    even, odd = 0.0, 0.0
+    pairs = len(values) - len(values) % 2
+    for k in range(0, pairs, 2):
+        even += 0.0 * values[k]
+        odd += 0.0 * values[k + 1]
+    if pairs < len(values):
+        even += 0.0 * values[pairs]
+    return even + odd == 0.0
+
+
+def right(task, a, y, b, rows, batch):
+    """Whether the answer to example b is right: on the right side of the threshold, or largest for the right class."""
+    if task == SIGNED:
+        return (a[b] > 0.0) == (y[b] > 0.0)
+    if task == UNSIGNED:
+        return (a[b] > 0.5) == (y[b] > 0.5)
+    answer, target = 0, 0
+    for j in range(1, rows):
+        if a[j * batch + b] > a[answer * batch + b]:
+            answer = j
+        if y[j * batch + b] > y[target * batch + b]:
+            target = j
+    return answer == target
+
+
+def evaluate(net, settings, examples, work, y):
+    """The mean loss over all examples, and the share answered rightly (NaN for regression; both NaN without examples).
+
+    work and y: room for batches of EVALUATION_BATCH.
+    """
+    n, n_in, n_out = examples.x.shape[1], net.sizes[0], net.sizes[len(net.activations)]
+    task, kind = int(settings[TASK]), int(settings[LOSS])
+    if n == 0:
+        return NOTHING, NOTHING
+    total, hits = 0.0, 0
+    for first in range(0, n, EVALUATION_BATCH):
+        batch = min(EVALUATION_BATCH, n - first)
+        copy_columns(examples.x, first, batch, work.a)
+        copy_columns(examples.y, first, batch, y)
+        forward(net, work, batch)
+        start = (neurons(net.sizes) - n_out) * batch
+        z, a = work.z[start : start + n_out * batch], work.a[start : start + n_out * batch]
+        for b in range(batch):
+            total += example_loss(kind, z, a, y, b, n_out, batch)
+            if task != REGRESSION and right(task, a, y, b, n_out, batch):
+                hits += 1
+    return total / n, (NOTHING if task == REGRESSION else hits / n)
+
+
+def copy_columns(matrix, first, count, rows):
+    """Copy columns first .. first + count of a matrix into rows (matrix rows * count,)."""
+    for i in range(matrix.shape[0]):
+        source = matrix[i]
+        for b in range(count):
+            rows[i * count + b] = source[first + b]
+
+
+def record(net, settings, train, test, state, work, y, history):
+    """Append the present step, epoch, losses and accuracies to history (rows, 6), by HISTORY."""
+    row = history[int(state[HISTORY_ROWS])]
+    row[0], row[1] = state[STEP], state[EPOCH]
+    row[2], row[4] = evaluate(net, settings, train, work, y)
+    row[3], row[5] = evaluate(net, settings, test, work, y)
+    state[HISTORY_ROWS] += 1.0
+
+
+def recorded(epoch):
+    """Whether the end of this epoch goes into the history: every one up to 1,000, then every 10th up to 10,000, ..."""
+    grid = 1
+    while grid * 1000 < epoch:
+        grid *= 10
+    return epoch % grid == 0
+
+
+def advance(steps, net, settings, train, test, state, moments, order, work, y, grads, history):
+    """Take up to `steps` updates and return how many were taken.
+
+    Fewer only if the history is full, or if an update leaves a parameter that is not finite: state then names the step
+    and the layer, and further calls go on regardless. moments: (2, P); order: (n,) int32; work, y: room for a batch;
+    grads: (P,); history: (rows, 6). How a run is cut into calls changes no bit of it.
+    """
+    n = train.x.shape[1]
+    settle_order(settings, state, order)
+    for taken in range(steps):
+        if int(state[HISTORY_ROWS]) == len(history):
+            return taken
+        first, batch = next_batch(settings, state, n)
+        take(train, order, first, batch, work.a, y)
+        forward(net, work, batch)
+        backward(net, int(settings[LOSS]), y, work, grads, batch)
+        penalties(net, settings, grads)
+        update(net, settings, state, grads, moments)
+        state[STEP] += 1.0
+        state[POSITION] += batch
+        ended = state[POSITION] >= n
+        if ended:
+            state[EPOCH] += 1.0
+            state[POSITION] = 0.0
+        if ended or int(settings[ORDER_KIND]) == RANDOM:
+            settle_order(settings, state, order)
+        if ended and recorded(int(state[EPOCH])):
+            record(net, settings, train, test, state, work, y, history)
+        if state[DIVERGED_STEP] < 0.0 and not finite(net.params):
+            state[DIVERGED_STEP], state[DIVERGED_LAYER] = state[STEP], float(broken_layer(net))
+            return taken + 1
+    return steps
+
+
+def trace(net, settings, y, work, grads):
+    """One example through the network and back: its inputs stand in work.a, its target in y (n_out,).
+
+    Fills work (one column) and grads (P,), and returns its loss.
+    """
+    forward(net, work, 1)
+    backward(net, int(settings[LOSS]), y, work, grads, 1)
+    n_out = net.sizes[len(net.activations)]
+    start = neurons(net.sizes) - n_out
+    return example_loss(int(settings[LOSS]), work.z[start:], work.a[start:], y, 0, n_out, 1)
+
+
+def predict(net, x, work, outputs):
+    """outputs (n_out, n) of the network for x (n_in, n); work: room for batches of EVALUATION_BATCH."""
+    n, n_out = x.shape[1], net.sizes[len(net.activations)]
+    for first in range(0, n, EVALUATION_BATCH):
+        batch = min(EVALUATION_BATCH, n - first)
+        copy_columns(x, first, batch, work.a)
+        forward(net, work, batch)
+        start = (neurons(net.sizes) - n_out) * batch
+        for j in range(n_out):
+            for b in range(batch):
+                outputs[j, first + b] = work.a[start + j * batch + b]

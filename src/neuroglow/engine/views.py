@@ -1,0 +1,145 @@
+"""Pictures as numbers: neuron maps, and how a value becomes a colour and a weight a line. Painters draw what they get.
+
+A palette is (classes + 3, 3), red, green and blue from 0 to 255: positive, negative, zero, then one row a class.
+Colours are written as red, green, blue, alpha bytes, as a browser's ImageData and Skia want them.
+"""
+
+import math
+
+from .activations import IDENTITY, SIGMOID, SIN, SOFTMAX, TANH
+from .network import forward, neurons
+from .preparation import feature
+from .training import EVALUATION_BATCH
+
+POSITIVE, NEGATIVE, ZERO, FIRST_CLASS = range(4)
+MAP_STRENGTH = 0.78  # how far a map goes towards the full colour, so that points of that colour still stand out
+THINNEST, THICKEST = 0.6, 4.6  # widths of an edge in pixels
+
+
+def grid_value(low, high, k, count):
+    """The middle of cell k of `count` cells between low and high."""
+    return low + (high - low) * ((k + 0.5) / count)
+
+
+def neuron_maps(
+    net, kinds, firsts, seconds, mean, scale, held, across, down, bounds, width, height, first, work, values
+):
+    """values (neurons, height * width): the activation of neurons first, first + 1, ... over a plane of the data.
+
+    Column `across` of the data runs from bounds[0] to bounds[1] from left to right, column `down` from bounds[3] at the
+    top to bounds[2] at the bottom (down = -1: a line of one row); the others keep their value in `held` (k,). Neurons
+    count from the first input. work: room for batches of EVALUATION_BATCH.
+    """
+    pixels = width * height
+    n_all = neurons(net.sizes)
+    for start in range(0, pixels, EVALUATION_BATCH):
+        batch = min(EVALUATION_BATCH, pixels - start)
+        for i in range(len(kinds)):
+            c, d = firsts[i], seconds[i]
+            for b in range(batch):
+                x = grid_value(bounds[0], bounds[1], (start + b) % width, width)
+                y = grid_value(bounds[3], bounds[2], (start + b) // width, height)
+                u = x if c == across else y if c == down else held[c]
+                v = x if d == across else y if d == down else held[d]
+                work.a[i * batch + b] = feature(kinds[i], (u - mean[c]) / scale[c], (v - mean[d]) / scale[d])
+        forward(net, work, batch)
+        for j in range(min(values.shape[0], n_all - first)):
+            row = values[j]
+            source = (first + j) * batch
+            for b in range(batch):
+                row[start + b] = work.a[source + b]
+
+
+def map_scales(net, values, scales):
+    """scales (neurons,): the value that gets the full colour in each neuron's map; values: (neurons, pixels), inputs first.
+
+    1 for activations that stay within -1..1, else the largest magnitude on the map, at least 1.
+    """
+    neuron = 0
+    for layer in range(-1, len(net.activations)):
+        kind = IDENTITY if layer < 0 else net.activations[layer]
+        bounded = kind == TANH or kind == SIGMOID or kind == SIN or kind == SOFTMAX
+        for _ in range(net.sizes[layer + 1]):
+            largest = 1.0
+            if not bounded:
+                for v in values[neuron]:
+                    largest = abs(v) if largest < abs(v) < 1e300 else largest
+            scales[neuron] = largest
+            neuron += 1
+
+
+def share_of(v, scale):
+    """How far towards its full colour a value goes: (|v| / scale)^(3/4), at most 1, and 0 for NaN."""
+    t = abs(v) / scale
+    t = t if t < 1.0 else 1.0 if t >= 1.0 else 0.0
+    root = math.sqrt(t)
+    return root * math.sqrt(root)
+
+
+def paint(values, scale, strength, palette, colours):
+    """colours (4 n,) of values (n,): from the zero colour towards the positive or the negative one."""
+    for k in range(len(values)):
+        t = strength * share_of(values[k], scale)
+        side = POSITIVE if values[k] > 0.0 else NEGATIVE
+        for c in range(3):
+            colours[4 * k + c] = int(palette[ZERO, c] + (palette[side, c] - palette[ZERO, c]) * t + 0.5)
+        colours[4 * k + 3] = 255
+
+
+def paint_maps(values, scales, palette, colours):
+    """colours (4 neurons pixels,) of neuron maps (neurons, pixels)."""
+    pixels = values.shape[1]
+    for j in range(values.shape[0]):
+        paint(values[j], scales[j], MAP_STRENGTH, palette, colours[4 * j * pixels : 4 * (j + 1) * pixels])
+
+
+def paint_classes(values, palette, colours):
+    """colours (4 n,) of outputs (classes, n): the winning class's colour, as strong as it is ahead of an even share."""
+    classes = values.shape[0]
+    for k in range(values.shape[1]):
+        best = 0
+        for j in range(1, classes):
+            best = j if values[j, k] > values[best, k] else best
+        t = (values[best, k] * classes - 1.0) / (classes - 1.0)
+        t = MAP_STRENGTH * (t if 0.0 < t < 1.0 else 1.0 if t >= 1.0 else 0.0)
+        for c in range(3):
+            full = palette[FIRST_CLASS + best, c]
+            colours[4 * k + c] = int(palette[ZERO, c] + (full - palette[ZERO, c]) * t + 0.5)
+        colours[4 * k + 3] = 255
+
+
+def strength(v):
+    """A magnitude without an upper limit as 0..1: |v| / (1 + |v|), and 1 for what is not finite."""
+    t = abs(v)
+    return t / (1.0 + t) if t < 1e300 else 1.0
+
+
+def encode_weights(params, palette, widths, colours):
+    """widths (P,) in pixels and colours (4 P,) of all weights and biases: sign as colour, magnitude as width and alpha."""
+    for k in range(len(params)):
+        t = strength(params[k])
+        widths[k] = THINNEST + (THICKEST - THINNEST) * t
+        side = POSITIVE if params[k] > 0.0 else NEGATIVE
+        for c in range(3):
+            colours[4 * k + c] = int(palette[side, c])
+        colours[4 * k + 3] = int(255.0 * (0.12 + 0.82 * t) + 0.5)
+
+
+def encode_signals(net, a, scales, neuron_glow, edge_glow):
+    """How one example makes the network glow; a: (neurons,) its activations, scales: see `map_scales`.
+
+    neuron_glow (neurons,): activation / scale, between -1 and 1. edge_glow (P,): the magnitude that arrives through each
+    weight, w a, as 0..1; 0 for biases.
+    """
+    here, at = 0, 0
+    for k in range(len(a)):
+        g = a[k] / scales[k]
+        neuron_glow[k] = 1.0 if g > 1.0 else -1.0 if g < -1.0 else g if g == g else 0.0
+    for layer in range(len(net.activations)):
+        n_in, n_out = net.sizes[layer], net.sizes[layer + 1]
+        for j in range(n_out):
+            for i in range(n_in):
+                edge_glow[at + j * n_in + i] = strength(net.params[at + j * n_in + i] * a[here + i])
+            edge_glow[at + n_out * n_in + j] = 0.0
+        at += n_out * (n_in + 1)
+        here += n_in
