@@ -1,0 +1,132 @@
+"""The compiled engine in Python: engine.wasm in wasmtime, called by name, its memory seen as NumPy arrays."""
+
+import ctypes
+import functools
+import json
+from collections.abc import Callable, Mapping
+from importlib.resources import files
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import ArrayLike, DTypeLike, NDArray
+
+PAGE = 65536  # bytes, WebAssembly's unit of memory
+
+
+class EngineMissing(RuntimeError):
+    """The package was installed without its compiled engine."""
+
+
+class Engine(Protocol):
+    """What runs an engine function: `engine.call("advance", steps=10, ...)`, on arrays made by `zeros` and `array`."""
+
+    def zeros(self, shape: int | tuple[int, ...], dtype: DTypeLike = np.float64) -> NDArray[Any]:
+        """A C-contiguous array of zeros that engine functions can read and write."""
+
+    def array(self, values: ArrayLike, dtype: DTypeLike = np.float64) -> NDArray[Any]:
+        """A copy of `values` that engine functions can read and write."""
+
+    def call(self, function: str, **arguments: Any) -> Any:
+        """Call an exported function (engine/exports.py) with all its arguments by name."""
+
+
+@functools.cache
+def manifest() -> dict[str, Any]:
+    """The functions of the engine with their types, and the registries with their codes."""
+    return dict(json.loads(asset("manifest.json")))
+
+
+def code(registry: str, name: str) -> int:
+    """The number that the engine knows a name by, such as code("activations", "tanh")."""
+    return int(manifest()["codes"][registry].index(name))
+
+
+def asset(name: str) -> bytes:
+    """A file of the compiled engine."""
+    path = files("neuroglow").joinpath("static", "engine", name)
+    if not path.is_file():
+        raise EngineMissing(f"the compiled engine ({name}) is missing: build it with `python -m neuroglow.compiler`")
+    return path.read_bytes()
+
+
+@functools.cache
+def compiled() -> tuple[Any, Any]:
+    """wasmtime's engine and the engine's module, compiled once for the process."""
+    import wasmtime
+
+    engine = wasmtime.Engine()
+    return engine, wasmtime.Module(engine, asset("engine.wasm"))
+
+
+class WasmEngine:
+    """One instance of engine.wasm with a memory of its own, which lives as long as any array made here.
+
+    Memory is handed out from a growing top and given back as a whole: make one instance a run.
+    """
+
+    def __init__(self) -> None:
+        import wasmtime
+
+        engine, module = compiled()
+        self._store = wasmtime.Store(engine)
+        self._exports = wasmtime.Instance(self._store, module, []).exports(self._store)
+        self._memory = self._exports["memory"]
+        self._top = int(self._exports["__heap_base"].value(self._store))
+        self._places: dict[int, int] = {}  # address of an array's first byte in this process -> offset in the memory
+        self._calls: dict[str, Callable[[Mapping[str, Any]], Any]] = {}
+
+    def zeros(self, shape: int | tuple[int, ...], dtype: DTypeLike = np.float64) -> NDArray[Any]:
+        dtype = np.dtype(dtype)
+        shape = (shape,) if isinstance(shape, int) else shape
+        size = int(np.prod(shape, dtype=np.int64)) * dtype.itemsize
+        start = (self._top + 15) & ~15
+        missing = start + size - self._memory.data_len(self._store)
+        if start + size > 2**31:
+            raise MemoryError(f"the engine has 2 GB of memory, and {size:,} bytes more do not fit")
+        if missing > 0:
+            self._memory.grow(self._store, -(-missing // PAGE))
+        self._top = start + size
+        # wasmtime reserves the whole address space of a memory at first, so growing never moves it
+        base = ctypes.addressof(self._memory.data_ptr(self._store).contents)
+        buffer = (ctypes.c_ubyte * size).from_address(base + start)
+        buffer._engine = self  # the memory must outlive every view of it
+        view = np.frombuffer(buffer, dtype=dtype).reshape(shape)
+        return view
+
+    def array(self, values: ArrayLike, dtype: DTypeLike = np.float64) -> NDArray[Any]:
+        source = np.asarray(values, dtype=dtype)
+        view = self.zeros(source.shape, dtype)
+        view[...] = source
+        return view
+
+    def call(self, function: str, **arguments: Any) -> Any:
+        base = ctypes.addressof(self._memory.data_ptr(self._store).contents)
+        flat: list[int | float] = []
+        for name, kind in manifest()["functions"][function]["args"]:
+            value = arguments.pop(name)
+            if isinstance(value, np.ndarray):
+                place = value.__array_interface__["data"][0] - base
+                if not (0 < place <= self._top and value.flags.c_contiguous) or f"{value.dtype}[{value.ndim}]" != kind:
+                    raise TypeError(f"{function}: {name} must be a {kind} array made by this engine")
+                flat += [place, *value.shape]
+            else:
+                flat.append(float(value) if kind == "float64" else int(value))
+        if arguments:
+            raise TypeError(f"{function} has no argument {', '.join(arguments)}")
+        return self._exports[function](self._store, *flat)
+
+
+class PlainEngine:
+    """The same functions as plain Python on NumPy arrays: thousands of times slower, open to a debugger, same bits."""
+
+    def zeros(self, shape: int | tuple[int, ...], dtype: DTypeLike = np.float64) -> NDArray[Any]:
+        return np.zeros(shape, dtype)
+
+    def array(self, values: ArrayLike, dtype: DTypeLike = np.float64) -> NDArray[Any]:
+        return np.array(values, dtype=dtype, order="C")
+
+    def call(self, function: str, **arguments: Any) -> Any:
+        from .engine import exports
+
+        with np.errstate(all="ignore"):  # overflow and NaN are states of a run, as in the compiled engine
+            return getattr(exports, function)(**arguments)
