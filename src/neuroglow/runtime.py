@@ -4,7 +4,7 @@ import ctypes
 import functools
 import json
 from collections.abc import Callable, Mapping
-from importlib.resources import files
+from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
@@ -43,7 +43,7 @@ def code(registry: str, name: str) -> int:
 
 def asset(name: str) -> bytes:
     """A file of the compiled engine."""
-    path = files("neuroglow").joinpath("static", "engine", name)
+    path = Path(__file__).with_name("static") / "engine" / name
     if not path.is_file():
         raise EngineMissing(f"the compiled engine ({name}) is missing: build it with `python -m neuroglow.compiler`")
     return path.read_bytes()
