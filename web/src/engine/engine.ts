@@ -1,21 +1,34 @@
 /** engine.wasm in JavaScript: arrays in its memory, and its functions by name. */
 
-import type { Functions, Manifest } from './generated/manifest'
+import { MANIFEST } from './generated/manifest'
 
 const KINDS = { float64: Float64Array, float32: Float32Array, int32: Int32Array, uint8: Uint8Array } as const
 type Kind = keyof typeof KINDS
 type Values<K extends Kind> = InstanceType<(typeof KINDS)[K]>
 
-/** A C-contiguous array in the engine's memory. */
-export class Block<K extends Kind = Kind, N extends number = number> {
+type Signatures = typeof MANIFEST.functions
+/** What a function takes for an argument: a number for `int32`, an array for `float64[2]`. */
+type Given<Type extends string> = Type extends `${infer K extends Kind}[${infer N extends 1 | 2}]`
+  ? Block<K, N>
+  : number
+/** The engine's functions, their arguments by name; types follow from the manifest. */
+export type Functions = {
+  readonly [Name in keyof Signatures]: (given: {
+    readonly [Argument in Signatures[Name]['args'][number] as Argument[0]]: Given<Argument[1]>
+  }) => Signatures[Name]['returns'] extends 'void' ? undefined : number
+}
+
+/** A C-contiguous array of N dimensions in the engine's memory. */
+export class Block<K extends Kind = Kind, N extends 1 | 2 = 1 | 2> {
+  declare readonly dimensions: N // a type only: a matrix is no vector
   readonly kind: K
   readonly pointer: number
-  readonly shape: readonly number[] & { readonly length: N }
+  readonly shape: readonly number[]
   readonly length: number
   readonly #memory: WebAssembly.Memory
   #view: Values<K>
 
-  constructor(memory: WebAssembly.Memory, kind: K, pointer: number, shape: readonly number[] & { readonly length: N }) {
+  constructor(memory: WebAssembly.Memory, kind: K, pointer: number, shape: readonly number[]) {
     this.#memory = memory
     this.kind = kind
     this.pointer = pointer
@@ -47,31 +60,46 @@ const ALIGNMENT = 16
 export class OutOfMemory extends Error {}
 
 export class Engine {
-  readonly manifest: Manifest
   readonly call: Functions
   readonly #memory: WebAssembly.Memory
   readonly #base: number
   #top: number
 
-  private constructor(manifest: Manifest, instance: WebAssembly.Instance) {
+  private constructor(instance: WebAssembly.Instance) {
     const { memory, __heap_base: base } = instance.exports as {
       memory: WebAssembly.Memory
       __heap_base: WebAssembly.Global<'i32'>
     }
-    this.manifest = manifest
     this.#memory = memory
     this.#base = this.#top = base.value
     this.call = Object.fromEntries(
-      Object.entries(manifest.functions).map(([name, { args }]) => [name, keyword(instance.exports[name], name, args)]),
+      Object.entries(MANIFEST.functions).map(([name, { args }]) => [name, keyword(instance.exports[name], name, args)]),
     ) as unknown as Functions
   }
 
-  static async load(module: WebAssembly.Module, manifest: Manifest): Promise<Engine> {
-    return new Engine(manifest, await WebAssembly.instantiate(module))
+  /** An engine with a memory of its own. */
+  static async load(module: WebAssembly.Module): Promise<Engine> {
+    return new Engine(await WebAssembly.instantiate(module))
   }
 
-  /** An array of zeros. Nothing is freed on its own: see `mark` and `release`. */
-  zeros<K extends Kind, N extends number>(kind: K, ...shape: readonly number[] & { readonly length: N }): Block<K, N> {
+  /** `length` zeros. Nothing is freed on its own: see `mark` and `release`. */
+  vector<K extends Kind>(kind: K, length: number): Block<K, 1> {
+    return this.#zeros(kind, [length])
+  }
+
+  /** A matrix of zeros. */
+  matrix<K extends Kind>(kind: K, rows: number, columns: number): Block<K, 2> {
+    return this.#zeros(kind, [rows, columns])
+  }
+
+  /** A vector that holds these values. */
+  array<K extends Kind>(kind: K, values: ArrayLike<number>): Block<K, 1> {
+    const block = this.vector(kind, values.length)
+    block.values.set(values)
+    return block
+  }
+
+  #zeros<K extends Kind, N extends 1 | 2>(kind: K, shape: readonly number[]): Block<K, N> {
     const length = shape.reduce((size, dimension) => size * dimension, 1)
     const bytes = length * KINDS[kind].BYTES_PER_ELEMENT
     const pointer = Math.ceil(this.#top / ALIGNMENT) * ALIGNMENT
@@ -86,14 +114,8 @@ export class Engine {
       }
     }
     this.#top = pointer + bytes
-    const block = new Block(this.#memory, kind, pointer, shape)
+    const block = new Block<K, N>(this.#memory, kind, pointer, shape)
     block.values.fill(0)
-    return block
-  }
-
-  array<K extends Kind>(kind: K, values: ArrayLike<number>): Block<K, 1> {
-    const block = this.zeros(kind, values.length)
-    block.values.set(values)
     return block
   }
 
