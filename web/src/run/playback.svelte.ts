@@ -1,0 +1,275 @@
+/** The run as the page sees it: what it is, where it stands, and the loop that asks for one frame per screen refresh. */
+
+import type { Experiment, Training } from '../engine/generated/schema'
+import { Refusal, type Client } from './client'
+import { HISTORY_COLUMNS, type Frame, type Palette, type Plan, type Problem, type Start, type Table, type Want } from './protocol'
+
+/** Steps a second; after the last one comes everything the machine gives. */
+export const SPEEDS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000] as const
+export const FASTEST = SPEEDS.length
+const NORMAL = SPEEDS.indexOf(1000)
+
+export type Unit = 'example' | 'batch' | 'epoch'
+
+/** A frame is due every 16.7 ms; the worker's part should be over a little before. */
+const FRAME_MILLIS = 16.6
+const ROUND_TRIP = 14
+/** After a longer pause (a hidden tab), steps are not made up for. */
+const LONGEST_GAP = 100
+
+/** The losses and accuracies so far, in rows that the engine thins out. */
+export class History {
+  #data = new Float64Array(256 * HISTORY_COLUMNS)
+  count = 0
+
+  replace(from: number, rows: Float64Array): void {
+    this.count = from + rows.length / HISTORY_COLUMNS
+    while (this.#data.length < this.count * HISTORY_COLUMNS) {
+      const larger = new Float64Array(2 * this.#data.length)
+      larger.set(this.#data)
+      this.#data = larger
+    }
+    this.#data.set(rows, from * HISTORY_COLUMNS)
+  }
+
+  at(row: number, column: number): number {
+    return this.#data[row * HISTORY_COLUMNS + column]!
+  }
+}
+
+export class Playback {
+  plan = $state.raw<Plan | null>(null)
+  frame = $state.raw<Frame | null>(null)
+  /** The recipe with everything that was changed since; what the controls show. */
+  recipe = $state.raw<Experiment | null>(null)
+  problem = $state.raw<Problem | null>(null)
+  playing = $state(false)
+  /** An index of SPEEDS, or FASTEST. */
+  speed = $state(NORMAL)
+  unit = $state<Unit>('batch')
+  /** Steps a second as measured, while playing. */
+  rate = $state(0)
+  table = $state.raw<Table | null>(null)
+  readonly history = new History()
+
+  #client: Client
+  #want: Want
+  #arrived: Frame | null = null
+  #asked = false
+  #stale = false
+  #scheduled = false
+  #owed = 0
+  #last = 0
+  #budget = 8
+  #stepMillis = 0
+  #measured = { since: 0, steps: 0 }
+  #next: Start | null = null
+  #starting = false
+  /** The recipe of the run that goes on: `recipe` is ahead of it while a change is on its way. */
+  #agreed: Experiment | null = null
+
+  constructor(client: Client, palette: Palette) {
+    this.#client = client
+    this.#want = { palette, map: 0, output: 0, probe: null }
+  }
+
+  /** What the views can show from now on. */
+  show(part: Partial<Want>): void {
+    this.#want = { ...this.#want, ...part }
+    this.#stale = true
+    this.#schedule()
+  }
+
+  /** Begins another run; when several are asked for at once, the last one counts. */
+  async start(start: Start): Promise<void> {
+    this.#next = start
+    if (this.#starting) return
+    this.#starting = true
+    while (this.#next !== null) {
+      const asked: Start = this.#next
+      this.#next = null
+      await this.#try(async () => {
+        const { plan, frame } = await this.#client.start(asked, this.#want)
+        this.table = asked.table ?? null
+        this.#begin(plan, frame)
+      })
+    }
+    this.#starting = false
+  }
+
+  /** The same seeds, other data or another network. */
+  change(part: { data?: Partial<Experiment['data']>; network?: Partial<Experiment['network']>; training?: Partial<Training> }): void {
+    const before = this.recipe
+    if (before === null) return
+    const experiment: Experiment = {
+      ...before,
+      data: { ...before.data, ...part.data },
+      network: { ...before.network, ...part.network },
+      training: { ...before.training, ...part.training },
+    }
+    this.recipe = experiment
+    void this.start({ experiment, table: this.table })
+  }
+
+  /** A training setting, from the next step on. */
+  async set(settings: Partial<Training>): Promise<void> {
+    const before = this.recipe
+    if (before === null) return
+    this.recipe = { ...before, training: { ...before.training, ...settings } }
+    await this.#try(async () => {
+      this.#receive(await this.#client.set(settings, this.#want))
+      if (this.#agreed !== null) this.#agreed = { ...this.#agreed, training: { ...this.#agreed.training, ...settings } }
+    })
+  }
+
+  play(): void {
+    if (this.frame === null || this.playing) return
+    if (this.frame.diverged !== null) return
+    this.playing = true
+    this.#owed = 1
+    this.#last = performance.now()
+    this.#measured = { since: this.#last, steps: 0 }
+    this.rate = 0
+    this.#schedule()
+  }
+
+  pause(): void {
+    this.playing = false
+    this.#stale = true
+    this.#schedule()
+  }
+
+  toggle(): void {
+    if (this.playing) this.pause()
+    else this.play()
+  }
+
+  async step(): Promise<void> {
+    this.pause()
+    await this.#try(async () => {
+      this.#receive(await this.#client.step(this.unit, this.#want))
+    })
+  }
+
+  async reset(): Promise<void> {
+    this.pause()
+    await this.#try(async () => {
+      const { plan, frame } = await this.#client.reset(this.#want)
+      this.#begin(plan, frame)
+    })
+  }
+
+  async seek(step: number): Promise<void> {
+    this.pause()
+    await this.#try(async () => {
+      this.#receive(await this.#client.seek(step, this.#want))
+    })
+  }
+
+  /** Shows a problem that the page itself has found. */
+  refuse(problem: Problem): void {
+    this.problem = problem
+  }
+
+  dismiss(): void {
+    this.problem = null
+  }
+
+  /** Does it; when it is refused, the controls show the run as it goes on, and the reason. */
+  async #try(action: () => Promise<void>): Promise<void> {
+    try {
+      await action()
+      this.problem = null
+    } catch (error) {
+      this.problem = {
+        field: error instanceof Refusal ? error.field : '',
+        message: error instanceof Error ? error.message : String(error),
+      }
+      this.recipe = this.#agreed
+    }
+  }
+
+  #begin(plan: Plan, frame: Frame): void {
+    this.plan = plan
+    this.recipe = this.#agreed = plan.experiment
+    this.#arrived = null
+    this.history.replace(frame.history.from, frame.history.rows)
+    this.frame = frame
+    this.#owed = 0
+  }
+
+  #receive(frame: Frame): void {
+    this.history.replace(frame.history.from, frame.history.rows)
+    this.#arrived = frame
+    this.#schedule()
+  }
+
+  #schedule(): void {
+    if (this.#scheduled) return
+    this.#scheduled = true
+    requestAnimationFrame((now) => {
+      this.#scheduled = false
+      this.#tick(now)
+    })
+  }
+
+  /** Asks for the next frame first, so that the worker computes it while this one is drawn. */
+  #tick(now: number): void {
+    const arrived = this.#arrived
+    this.#arrived = null
+    if (arrived?.diverged != null) this.playing = false
+    if (!this.#asked && this.frame !== null) this.#ask(now)
+    if (arrived !== null) {
+      this.frame = arrived
+      this.#measure(now, arrived)
+    }
+    if (this.playing) this.#schedule()
+  }
+
+  #ask(now: number): void {
+    const advance = this.playing ? this.#due(now) : null
+    if (advance === null && !this.#stale) return
+    this.#stale = false
+    this.#asked = true
+    const sent = performance.now()
+    this.#client
+      .frame(advance, this.#want)
+      .then((frame) => {
+        if (frame.taken > 0) {
+          this.#stepMillis = frame.millis / frame.taken
+          const spare = ROUND_TRIP - (performance.now() - sent)
+          this.#budget = Math.max(1, Math.min(FRAME_MILLIS - 2, this.#budget + 0.2 * spare))
+        }
+        this.#receive(frame)
+      })
+      .catch((error: unknown) => {
+        this.playing = false
+        this.problem = { field: '', message: error instanceof Error ? error.message : String(error) }
+      })
+      .finally(() => {
+        this.#asked = false
+        this.#schedule()
+      })
+  }
+
+  /** The steps that this frame should take at the chosen speed; null while a slow motion waits. */
+  #due(now: number): { steps: number } | { millis: number } | null {
+    const speed = SPEEDS[this.speed]
+    if (speed === undefined) return { millis: this.#budget }
+    this.#owed += (Math.min(LONGEST_GAP, now - this.#last) / 1000) * speed
+    this.#last = now
+    const affordable = this.#stepMillis > 0 ? Math.max(1, Math.floor(this.#budget / this.#stepMillis)) : 10
+    const steps = Math.min(Math.floor(this.#owed), affordable)
+    if (steps < 1) return null
+    this.#owed = Math.min(this.#owed - steps, speed * (LONGEST_GAP / 1000))
+    return { steps }
+  }
+
+  #measure(now: number, frame: Frame): void {
+    this.#measured.steps += frame.taken
+    const seconds = (now - this.#measured.since) / 1000
+    if (seconds < 0.5) return
+    this.rate = this.#measured.steps / seconds
+    this.#measured = { since: now, steps: 0 }
+  }
+}

@@ -1,0 +1,248 @@
+/** Draws the network on Canvas: edges, glow, neuron maps, biases. Every width, colour and map comes with the frame. */
+
+import type { Frame, Palette, RGB } from '../run/protocol'
+import type { Ink } from '../theme/theme.svelte'
+import { css, type Picture } from './canvas.svelte'
+import { short } from './numbers'
+import { biasSpot, parameter, type Geometry, type Pick } from './geometry'
+
+export type Scene = {
+  readonly geometry: Geometry
+  readonly frame: Frame
+  /** All neuron maps in a row, `map` pixels each; null without maps. */
+  readonly atlas: Picture | null
+  readonly map: number
+  readonly palette: Palette
+  /** In the dark theme: the signal of the shown example as light. */
+  readonly glow: Glow | null
+  readonly ink: Ink
+  readonly pick: Pick | null
+  /** 0 to 1: how far the signal's pulse has come through the network; null for none. */
+  readonly pulse: number | null
+}
+
+const OPACITIES = 12
+const WIDTHS = 10
+const THINNEST = 0.5
+const THICKEST = 4.2
+const FADED = 0.18
+/** Neurons from this size on have room for their activation as a number. */
+const NUMBERED = 32
+
+/** Lines of one colour, opacity and width are stroked together: many strokes cost more than long paths. */
+class Strokes {
+  #edges = new Map<number, number[]>()
+
+  add(key: number, ...edge: [x0: number, y0: number, x1: number, y1: number]): void {
+    let edges = this.#edges.get(key)
+    if (edges === undefined) this.#edges.set(key, (edges = []))
+    edges.push(...edge)
+  }
+
+  /** Thin lines first, so that thick ones lie above them. */
+  draw(context: CanvasRenderingContext2D, style: (key: number) => void): void {
+    for (const key of [...this.#edges.keys()].sort((a, b) => a - b)) {
+      const edges = this.#edges.get(key)!
+      context.beginPath()
+      for (let at = 0; at < edges.length; at += 4)
+        trace(context, edges[at]!, edges[at + 1]!, edges[at + 2]!, edges[at + 3]!)
+      style(key)
+      context.stroke()
+    }
+  }
+}
+
+function trace(context: CanvasRenderingContext2D, x0: number, y0: number, x1: number, y1: number): void {
+  const middle = (x0 + x1) / 2
+  context.moveTo(x0, y0)
+  context.bezierCurveTo(middle, y0, middle, y1, x1, y1)
+}
+
+/** The light around neurons and along edges: one soft disc per sign, drawn large or small. */
+export class Glow {
+  readonly #discs: readonly HTMLCanvasElement[]
+  readonly colours: readonly [RGB, RGB]
+
+  constructor(palette: Palette) {
+    this.colours = [palette.negative, palette.positive]
+    this.#discs = this.colours.map((colour) => {
+      const disc = document.createElement('canvas')
+      disc.width = disc.height = 128
+      const context = disc.getContext('2d')!
+      const light = context.createRadialGradient(64, 64, 14, 64, 64, 64)
+      light.addColorStop(0, css(colour, 0, 1))
+      light.addColorStop(0.45, css(colour, 0, 0.32))
+      light.addColorStop(1, css(colour, 0, 0))
+      context.fillStyle = light
+      context.fillRect(0, 0, 128, 128)
+      return disc
+    })
+  }
+
+  disc(context: CanvasRenderingContext2D, x: number, y: number, radius: number, signal: number): void {
+    context.globalAlpha = Math.min(1, Math.abs(signal))
+    context.drawImage(this.#discs[signal < 0 ? 0 : 1]!, x - radius, y - radius, 2 * radius, 2 * radius)
+    context.globalAlpha = 1
+  }
+}
+
+/** How strongly a neuron answers the shown example, -1 to 1: its activation against the value of its full colour. */
+export function signal(frame: Frame, index: number): number {
+  const activation = frame.probe?.a[index] ?? 0
+  const scale = frame.scales?.[index] ?? 1
+  return Number.isFinite(activation) ? Math.max(-1, Math.min(1, activation / (scale > 0 ? scale : 1))) : 0
+}
+
+export function drawNetwork(context: CanvasRenderingContext2D, scene: Scene): void {
+  context.lineCap = 'butt'
+  drawEdges(context, scene)
+  if (scene.glow !== null) drawHalos(context, scene, scene.glow)
+  drawNeurons(context, scene)
+}
+
+function drawEdges(context: CanvasRenderingContext2D, scene: Scene): void {
+  const { geometry, frame, glow, pick } = scene
+  const { layers, size } = geometry
+  const lines = new Strokes()
+  const lights = new Strokes()
+  const hues: string[] = []
+  const known = new Map<number, number>()
+  const { widths, colours } = frame
+  const chosen = pick !== null && pick.part === 'neuron' ? pick : null
+
+  for (let layer = 1; layer < layers.length; layer++) {
+    const from = layers[layer - 1]!
+    const to = layers[layer]!
+    const x0 = from.x + size / 2 + 1
+    const x1 = to.x - size / 2 - 1
+    for (let neuron = 0; neuron < to.ys.length; neuron++) {
+      for (let input = 0; input < from.ys.length; input++) {
+        const index = parameter(geometry, layer, neuron, input)
+        const width = widths[index]!
+        const byte = 4 * index
+        const rgb = (colours[byte]! << 16) | (colours[byte + 1]! << 8) | colours[byte + 2]!
+        let hue = known.get(rgb)
+        if (hue === undefined) {
+          hue = hues.length
+          known.set(rgb, hue)
+          hues.push(css(colours, byte))
+        }
+        let opacity = colours[byte + 3]! / 255
+        if (chosen !== null && !touches(chosen, layer, neuron, input)) opacity *= FADED
+        const y0 = from.ys[input]!
+        const y1 = to.ys[neuron]!
+        const key =
+          (Math.round(width * (WIDTHS - 1)) * OPACITIES + Math.ceil(opacity * (OPACITIES - 1))) * 64 + Math.min(hue, 63)
+        lines.add(key, x0, y0, x1, y1)
+        if (glow !== null) {
+          const strength = Math.abs(signal(frame, geometry.neurons[layer - 1]! + input)) * width
+          const level = Math.round(strength * 5)
+          if (level > 0 && chosen === null) lights.add(level * 64 + Math.min(hue, 63), x0, y0, x1, y1)
+        }
+      }
+    }
+  }
+
+  if (glow !== null) {
+    context.globalCompositeOperation = 'lighter'
+    lights.draw(context, (key) => {
+      const level = Math.floor(key / 64) / 5
+      context.strokeStyle = hues[key % 64]!
+      context.globalAlpha = 0.035 + 0.075 * level
+      context.lineWidth = 5 + 10 * level
+    })
+    context.globalCompositeOperation = 'source-over'
+  }
+  lines.draw(context, (key) => {
+    const step = Math.floor(key / 64)
+    context.strokeStyle = hues[key % 64]!
+    context.globalAlpha = (step % OPACITIES) / (OPACITIES - 1)
+    context.lineWidth = THINNEST + ((THICKEST - THINNEST) * Math.floor(step / OPACITIES)) / (WIDTHS - 1)
+  })
+  context.globalAlpha = 1
+
+  if (pick !== null && typeof pick.part === 'number') {
+    const from = layers[pick.layer - 1]!
+    const to = layers[pick.layer]!
+    context.beginPath()
+    trace(context, from.x + size / 2 + 1, from.ys[pick.part]!, to.x - size / 2 - 1, to.ys[pick.neuron]!)
+    context.strokeStyle = scene.ink.text
+    context.lineWidth = 2
+    context.stroke()
+  }
+}
+
+function touches(chosen: Pick, layer: number, neuron: number, input: number): boolean {
+  return (layer === chosen.layer && neuron === chosen.neuron) || (layer - 1 === chosen.layer && input === chosen.neuron)
+}
+
+function drawHalos(context: CanvasRenderingContext2D, { geometry, frame, pulse }: Scene, glow: Glow): void {
+  const { layers, size, neurons } = geometry
+  for (const [layer, { x, ys }] of layers.entries()) {
+    // The pulse lights up one layer after the other.
+    const near = pulse === null ? 0 : Math.max(0, 1 - Math.abs(pulse * (layers.length - 1) - layer) * 1.6)
+    for (const [neuron, y] of ys.entries()) {
+      const strength = signal(frame, neurons[layer]! + neuron)
+      const light = 0.5 * strength + 0.5 * near * Math.sign(strength)
+      if (Math.abs(light) > 0.02) glow.disc(context, x, y, size * (1.05 + 0.15 * near), light)
+    }
+  }
+}
+
+function drawNeurons(context: CanvasRenderingContext2D, scene: Scene): void {
+  const { geometry, frame, atlas, map, palette, ink, pick } = scene
+  const { layers, size, neurons } = geometry
+  const corner = Math.min(10, size / 4.2)
+  const half = size / 2
+  context.imageSmoothingEnabled = true
+  context.imageSmoothingQuality = 'low'
+  context.font = `500 ${Math.round(size * 0.26)}px Inter, sans-serif`
+  context.textAlign = 'center'
+  context.textBaseline = 'middle'
+  for (const [layer, { x, ys }] of layers.entries()) {
+    for (const [neuron, y] of ys.entries()) {
+      const index = neurons[layer]! + neuron
+      context.beginPath()
+      context.roundRect(x - half, y - half, size, size, corner)
+      if (atlas !== null) {
+        context.save()
+        context.clip()
+        // Half a pixel is left out on each side: smoothing would mix in the neighbouring map.
+        context.drawImage(atlas.canvas, 0, index * map + 0.5, map, map - 1, x - half, y - half, size, size)
+        context.restore()
+      } else {
+        const strength = signal(frame, index)
+        context.fillStyle = css(palette.zero)
+        context.fill()
+        context.fillStyle = css(strength < 0 ? palette.negative : palette.positive, 0, 0.8 * Math.abs(strength))
+        context.fill()
+        if (size >= NUMBERED && frame.probe !== null) {
+          context.fillStyle = ink.text
+          context.fillText(short(frame.probe.a[index]!), x, y + 0.5)
+        }
+      }
+      const chosen = pick !== null && pick.part === 'neuron' && pick.layer === layer && pick.neuron === neuron
+      context.lineWidth = chosen ? 2 : 1
+      context.strokeStyle = chosen ? ink.text : ink.edge
+      context.stroke()
+      if (layer > 0) {
+        const [bx, by] = biasSpot(x, y, size)
+        const bias = parameter(geometry, layer, neuron, 'bias')
+        const radius = 1.8 + 2.6 * frame.widths[bias]!
+        context.beginPath()
+        context.arc(bx, by, radius + 1.4, 0, 7)
+        context.fillStyle = ink.bg
+        context.fill()
+        context.beginPath()
+        context.arc(bx, by, radius, 0, 7)
+        context.fillStyle = css(frame.colours, 4 * bias, 0.35 + (0.65 * frame.colours[4 * bias + 3]!) / 255)
+        context.fill()
+        if (pick !== null && pick.part === 'bias' && pick.layer === layer && pick.neuron === neuron) {
+          context.strokeStyle = ink.text
+          context.lineWidth = 1.5
+          context.stroke()
+        }
+      }
+    }
+  }
+}

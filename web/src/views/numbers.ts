@@ -1,0 +1,40 @@
+/** Numbers as people read them. */
+
+/** A loss for a readout: four decimals where they say something, else powers of ten. */
+export function loss(value: number): string {
+  if (Number.isNaN(value)) return '–'
+  if (!Number.isFinite(value)) return '∞'
+  if (value >= 1e6) return value.toExponential(3)
+  if (value >= 100) return value.toFixed(2)
+  if (value >= 1e-3 || value === 0) return value.toFixed(4)
+  return value.toExponential(2)
+}
+
+export function percent(share: number | null, decimals = 1): string {
+  return share === null || Number.isNaN(share) ? '–' : `${(share * 100).toFixed(decimals)} %`
+}
+
+/** With a real minus sign and about four figures that matter. */
+export function signed(value: number): string {
+  if (!Number.isFinite(value)) return String(value)
+  const size = Math.abs(value)
+  const digits =
+    size === 0 || (size >= 1e-3 && size < 1e5)
+      ? size.toFixed(size >= 1000 ? 1 : size >= 10 ? 2 : 4)
+      : size.toExponential(2)
+  return value < 0 ? `−${digits}` : digits
+}
+
+/** Few characters, for a tick or inside a neuron. */
+export function short(value: number): string {
+  if (!Number.isFinite(value)) return String(value)
+  const size = Math.abs(value)
+  const digits =
+    size !== 0 && (size >= 1e5 || size < 1e-2) ? size.toExponential(0) : String(Number(size.toPrecision(2)))
+  return value < 0 ? `−${digits}` : digits
+}
+
+/** Steps a second, for a slider: 1,000 or 250,000. */
+export function grouped(value: number): string {
+  return Math.round(value).toLocaleString('en')
+}

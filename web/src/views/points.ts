@@ -1,0 +1,37 @@
+/** Examples on the plane or on a line: filled when they are trained on, rings when they are held out. */
+
+import type { Points } from '../run/protocol'
+import type { Ink } from '../theme/theme.svelte'
+import { css } from './canvas.svelte'
+
+export type Place = (index: number) => readonly [x: number, y: number]
+
+export function drawPoints(
+  context: CanvasRenderingContext2D,
+  { count, test, colours }: Points,
+  place: Place,
+  radius: number,
+  ink: Ink,
+): void {
+  for (let index = 0; index < count; index++) {
+    const [x, y] = place(index)
+    const colour = css(colours, 4 * index)
+    context.beginPath()
+    if (test[index] === 1) {
+      context.arc(x, y, radius - 0.4, 0, 7)
+      context.globalAlpha = 0.55
+      context.fillStyle = ink.bg
+      context.fill()
+      context.globalAlpha = 1
+      context.lineWidth = 1.5
+      context.strokeStyle = colour
+    } else {
+      context.arc(x, y, radius, 0, 7)
+      context.fillStyle = colour
+      context.fill()
+      context.lineWidth = 1
+      context.strokeStyle = ink.bg
+    }
+    context.stroke()
+  }
+}
