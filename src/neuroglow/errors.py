@@ -4,9 +4,11 @@
 class InputError(ValueError):
     """Input that cannot be used; the message says what was expected, what came and what to do next.
 
-    `field` is the dotted key of the recipe that the message belongs to (`"network.hidden"`), or empty.
+    `field` is the dotted key of the recipe that the message belongs to ("network.hidden"), or empty. `message` is the
+    sentence alone, for a place beside the control; `str(error)` begins with the field.
     """
 
     def __init__(self, message: str, field: str = "") -> None:
-        super().__init__(message)
+        super().__init__(f"{field}: {message}" if field else message)
+        self.message = message
         self.field = field

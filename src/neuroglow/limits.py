@@ -20,6 +20,7 @@ class Limits(msgspec.Struct, frozen=True):
     cell: int = 131_072  # characters
     categories: int = 100  # different texts of an input column, classes of a target
     numbers: int = 20_000_000  # rows times inputs
+    work: int = 20_000_000  # neurons times examples in a batch
     recipe_bytes: int = 1_000_000
     log: int = 100_000  # entries
 
