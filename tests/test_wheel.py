@@ -1,0 +1,78 @@
+"""What is published: a source distribution that builds anywhere, and a wheel that needs neither Node nor Numba."""
+
+import json
+import os
+import subprocess
+import sys
+import tarfile
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+STATIC = ROOT / "src" / "neuroglow" / "static"
+
+
+def run(*command: str | Path, folder: Path, environment: dict[str, str] | None = None) -> str:
+    """Run a command to its end and return what it printed; a failure shows all of its output."""
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, f"{command} in {folder}:\n{done.stdout}\n{done.stderr}"
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The source distribution, unpacked somewhere else."""
+    folder = tmp_path_factory.mktemp("sdist")
+    run(sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d", folder, folder=ROOT)
+    with tarfile.open(next(folder.glob("*.tar.gz"))) as archive:
+        archive.extractall(folder, filter="data")
+    return next(path for path in folder.iterdir() if path.is_dir())
+
+
+@pytest.fixture(scope="module")
+def wheel(sources: Path) -> Path:
+    """The wheel that the source distribution makes, page and engine built anew."""
+    run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", "dist", folder=sources)
+    return next((sources / "dist").glob("*.whl"))
+
+
+def test_the_source_distribution_holds_sources_only(sources: Path) -> None:
+    assert (sources / "web" / "package-lock.json").exists()
+    assert not (sources / "web" / "node_modules").exists()
+    assert not (sources / "src" / "neuroglow" / "static").exists()
+
+
+def test_one_wheel_fits_every_machine_and_holds_page_and_engine(wheel: Path) -> None:
+    assert wheel.name.endswith("-py3-none-any.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        names = set(archive.namelist())
+    for name in ("py.typed", "static/index.html", "static/engine/engine.wasm", "static/engine/manifest.json"):
+        assert f"neuroglow/{name}" in names
+    assert not [name for name in names if name.endswith((".sha256", ".ts", ".svelte"))]
+
+
+def test_two_builds_give_the_same_bytes(wheel: Path) -> None:
+    """The build in this folder and the one in the unpacked sources; the page's files carry hashes in their names."""
+    with zipfile.ZipFile(wheel) as archive:
+        prefix = "neuroglow/static/"
+        built = {name.removeprefix(prefix): archive.read(name) for name in archive.namelist() if prefix in name}
+    here = {path.relative_to(STATIC).as_posix(): path for path in STATIC.rglob("*") if path.suffix != ".sha256"}
+    expected = {name: path.read_bytes() for name, path in here.items() if path.is_file()}
+    assert sorted(built) == sorted(expected)
+    assert [name for name in built if built[name] != expected[name]] == []
+
+
+def test_the_wheel_alone_is_enough_to_train(wheel: Path, tmp_path: Path) -> None:
+    venv.create(tmp_path / "venv", with_pip=True, symlinks=os.name != "nt")
+    scripts = tmp_path / "venv" / ("Scripts" if os.name == "nt" else "bin")
+    run(scripts / "python", "-m", "pip", "install", "--quiet", wheel, folder=tmp_path)
+    alone = {"PATH": str(scripts)}
+    missing = "from importlib.util import find_spec; print([find_spec(name) for name in ('numba', 'llvmlite')])"
+    assert run(scripts / "python", "-c", missing, folder=tmp_path, environment=alone) == "[None, None]\n"
+    command = ("train", "spiral", "--steps", "100", "--json")
+    told = json.loads(run(scripts / "neuroglow", *command, folder=tmp_path, environment=alone))
+    assert told["step"] == 100
+    assert 0 < told["train_loss"] < 1
