@@ -27,8 +27,8 @@ test: .venv/installed-dev .venv/browser web/node_modules/.package-lock.json
 	cd web && npm run --silent test
 	python -m pytest
 
-bench: .venv/installed-dev .venv/browser bench/node_modules/.package-lock.json
-	python bench/run.py
+bench: .venv/installed-dev .venv/browser web/node_modules/.package-lock.json bench/node_modules/.package-lock.json
+	python -m bench.run
 
 clean:
 	rm -rf .venv dist src/neuroglow/static web/node_modules bench/node_modules bench/results

@@ -1,5 +1,7 @@
 """The peer in NumPy: minibatch gradient descent as a good textbook writes it, vectorised over the batch."""
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,7 +22,7 @@ class Network:
 
     def __init__(self, sizes: list[int], rng: np.random.Generator) -> None:
         self.rng = rng
-        self.weights = [rng.uniform(-0.5, 0.5, (n_out, n_in)) for n_in, n_out in zip(sizes, sizes[1:], strict=False)]
+        self.weights = [rng.uniform(-0.5, 0.5, (n_out, n_in)) for n_in, n_out in pairwise(sizes)]
         self.biases = [np.full((n_out, 1), 0.1) for n_out in sizes[1:]]
 
     def forward(self, x: Array) -> list[Array]:

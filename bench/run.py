@@ -1,0 +1,132 @@
+"""`make bench`: measure the figures of the README, print them as a table, keep them in bench/results/latest.json.
+
+Peers are measured in the same run, so that a ratio says something on any machine that does nothing else meanwhile.
+"""
+
+import json
+import os
+import platform
+import subprocess
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from statistics import median
+
+import numpy as np
+from rich.console import Console
+from rich.table import Table
+
+from bench import page
+from bench.numpy_mlp import Network, spiral
+from tests.conftest import NEUROGLOW
+
+HERE = Path(__file__).parent
+SHAPES = {"2-4-2-1": [2, 4, 2, 1], "2-8-8-8-1": [2, 8, 8, 8, 1]}
+EXAMPLES, BATCH, REPEATS = 250, 10, 7
+
+
+@dataclass
+class Figure:
+    """One row: what was measured, beside a peer or a limit."""
+
+    what: str
+    measured: str
+    peer: str
+    ratio: float | None
+    at_least: str
+    met: bool
+
+
+def main() -> None:
+    figures = [*training(), *commands(), *in_the_page()]
+    table = Table("what", "measured", "peer", "ratio", "at least", "met")
+    for row in figures:
+        ratio = "" if row.ratio is None else f"{row.ratio:.1f}"
+        table.add_row(row.what, row.measured, row.peer, ratio, row.at_least, "yes" if row.met else "no")
+    Console(width=150).print(table)
+    results = HERE / "results"
+    results.mkdir(exist_ok=True)
+    machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+    document = {"machine": machine, "figures": [asdict(row) for row in figures]}
+    (results / "latest.json").write_text(json.dumps(document, indent=2) + "\n")
+
+
+def training() -> list[Figure]:
+    """Steps a second in Node, beside NumPy and ConvNetJS: tanh, batches of 10 of 250 points, plain SGD."""
+    told = subprocess.run(["node", HERE / "node.mjs"], check=True, capture_output=True, text=True, cwd=HERE)
+    node = json.loads(told.stdout)
+    bars = {"2-4-2-1": (45, 11), "2-8-8-8-1": (13, 6)}
+    rows = []
+    for shape, sizes in SHAPES.items():
+        ours, convnet = median(node[shape]["neuroglow"]), median(node[shape]["convnetjs"])
+        peers = {"NumPy": numpy_rate(sizes), "ConvNetJS": convnet}
+        for (name, peer), times in zip(peers.items(), bars[shape], strict=True):
+            rows.append(
+                Figure(
+                    what=f"{shape}: steps/s in Node",
+                    measured=f"{ours:,.0f}",
+                    peer=f"{name} {peer:,.0f}",
+                    ratio=ours / peer,
+                    at_least=f"{times} times",
+                    met=ours >= times * peer,
+                )
+            )
+    return rows
+
+
+def numpy_rate(sizes: list[int], epochs: int = 200) -> float:
+    """Steps a second of the textbook network in NumPy."""
+    x, y = spiral(EXAMPLES)
+    network = Network(sizes, np.random.default_rng(0))
+    network.train(x, y, 20, BATCH)
+    rates = []
+    for _ in range(REPEATS):
+        start = time.perf_counter()
+        steps = network.train(x, y, epochs, BATCH)
+        rates.append(steps / (time.perf_counter() - start))
+    return median(rates)
+
+
+def commands() -> list[Figure]:
+    """Whole processes of the command line."""
+    train = ["train", "spiral", "--steps", "100000", "--set", "network.hidden=[8,8,8]", "--json"]
+    return [
+        limit("neuroglow train spiral, 100,000 steps of 2-8-8-8-1", seconds(train, 5), "s", 3),
+        limit("neuroglow --help", seconds(["--help"], 9), "s", 0.4),
+    ]
+
+
+def seconds(arguments: list[str], repeats: int) -> float:
+    """How long a neuroglow process takes from start to end."""
+    times = []
+    for _ in range(repeats):
+        start = time.perf_counter()
+        subprocess.run([NEUROGLOW, *arguments], check=True, capture_output=True)
+        times.append(time.perf_counter() - start)
+    return median(times)
+
+
+def in_the_page() -> list[Figure]:
+    """The page in Chromium."""
+    figures = page.measure()
+    normal, full = figures.normal, figures.full
+    return [
+        limit("page: first frame after navigation", figures.first_frame, "s", 1),
+        limit("page: script and style, gzipped", figures.weight / 1000, "kB", 150),
+        least("page, 2-8-8-8-1, normal speed: frames/s", min(normal.frames, normal.drawn), 55),
+        limit("page, 2-8-8-8-1, normal speed: 95th percentile of the frame interval", normal.interval, "ms", 25),
+        least("page, 2-8-8-8-1, full speed: frames/s", min(full.frames, full.drawn), 50),
+        least("page, 2-8-8-8-1, full speed: epochs/s", full.epochs, 1500),
+    ]
+
+
+def limit(what: str, measured: float, unit: str, most: float) -> Figure:
+    return Figure(what, f"{measured:.3g} {unit}", "", None, f"under {most:g} {unit}", measured < most)
+
+
+def least(what: str, measured: float, at_least: float) -> Figure:
+    return Figure(what, f"{measured:,.0f}", "", None, f"{at_least:,}", measured >= at_least)
+
+
+if __name__ == "__main__":
+    main()
