@@ -13,7 +13,7 @@ from neuroglow.data.tables import read_table
 from neuroglow.engine.datasets import DATASETS
 from neuroglow.errors import InputError
 from neuroglow.experiment import Experiment, shown
-from neuroglow.plan import Plan, codes
+from neuroglow.plan import Plan, input_codes
 from neuroglow.runtime import Engine
 
 Matrix = NDArray[np.float64]
@@ -126,22 +126,13 @@ def prepare(engine: Engine, plan: Plan, dataset: Dataset) -> tuple[Arrays, Examp
     target_mean, target_scale = engine.zeros(1), engine.array(np.ones(1))
     if plan.scale_targets:
         engine.call("fit", columns=values.reshape(1, n), rows=train, mean=target_mean, scale=target_scale)
-    _, _, kinds, firsts, seconds = (engine.array(code, np.int32) for code in codes(plan))
+    kinds, firsts, seconds = (engine.array(code, np.int32) for code in input_codes(plan))
+    features = {"kinds": kinds, "firsts": firsts, "seconds": seconds}
     n_out = plan.sizes[-1]
 
     def examples(rows: Rows) -> tuple[Matrix, Matrix]:
         x, y = engine.zeros((len(kinds), len(rows))), engine.zeros((n_out, len(rows)))
-        engine.call(
-            "features",
-            kinds=kinds,
-            firsts=firsts,
-            seconds=seconds,
-            columns=columns,
-            mean=mean,
-            scale=scale,
-            rows=rows,
-            x=x,
-        )
+        engine.call("features", **features, columns=columns, mean=mean, scale=scale, rows=rows, x=x)
         if dataset.task == "classification":
             engine.call("class_targets", values=values, rows=rows, low=plan.low, high=plan.high, y=y)
         else:

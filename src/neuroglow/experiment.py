@@ -8,7 +8,7 @@ import json
 import math
 import tomllib
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated, Any, Literal, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeGuard, get_type_hints
 
 import msgspec
 
@@ -100,15 +100,11 @@ class Rule(msgspec.Struct, frozen=True, omit_defaults=True):
         return value
 
 
-def is_number(value: object) -> bool:
-    return (
-        isinstance(value, int | float)
-        and not isinstance(value, bool)
-        and (isinstance(value, int) or math.isfinite(value))
-    )
+def is_number(value: object) -> TypeGuard[int | float]:
+    return is_whole(value) or (isinstance(value, float) and math.isfinite(value))
 
 
-def is_whole(value: object) -> bool:
+def is_whole(value: object) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
@@ -132,6 +128,7 @@ def shown(value: object) -> str:
     return str(value)[:60]
 
 
+Task = Literal["auto", "regression", "classification"]
 NumberRule = Annotated[float, Rule("number", 0, 1000)]
 ShareRule = Annotated[float, Rule("number", 0, 0.999999)]  # 1 would forget nothing, and divide by zero in Adam
 SeedRule = Annotated[int, Rule("whole", 0, LIMITS.seed)]
@@ -154,7 +151,10 @@ class Data(msgspec.Struct, frozen=True, kw_only=True):
     """Of blobs, rings and arms."""
     target: TextRule = ""
     """Of a table: the column to predict; empty for the last one."""
-    task: Annotated[str, Rule("choice", choices=("auto", "regression", "classification"))] = "auto"
+    task: Annotated[
+        Literal["auto", "regression", "classification"],
+        Rule("choice", choices=("auto", "regression", "classification")),
+    ] = "auto"
     standardize: Annotated[str, Rule("choice", choices=("auto", "all", "inputs", "none"))] = "auto"
     """To mean 0 and deviation 1 over the training rows; all: inputs and regression targets; auto: all for tables."""
 
@@ -232,16 +232,17 @@ class Experiment(msgspec.Struct, frozen=True, kw_only=True):
 
         return Run(self)
 
-    def replace(self, key: str, value: object) -> "Experiment":
-        """The same experiment with one field changed, named as in TOML: `replace("training.learning_rate", 0.1)`.
+    def replace(self, changes: Mapping[str, object]) -> "Experiment":
+        """The same experiment with some fields changed, named as in TOML: `replace({"training.learning_rate": 0.1})`.
 
         Raises InputError for unknown fields and values that do not fit.
         """
         recipe = self.to_dict()
-        section, _, name = key.rpartition(".")
-        if key not in FIELDS:
-            raise InputError(*unknown(key))
-        (recipe[section] if section else recipe)[name] = value
+        for key, value in changes.items():
+            if key not in FIELDS:
+                raise InputError(*unknown(key))
+            section, _, name = key.rpartition(".")
+            (recipe[section] if section else recipe)[name] = value
         return from_dict(recipe, self.table)
 
     def to_dict(self) -> dict[str, Any]:

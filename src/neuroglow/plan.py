@@ -12,7 +12,6 @@ import msgspec
 
 from neuroglow.data.dataset import Dataset
 from neuroglow.engine.activations import ACTIVATIONS
-from neuroglow.engine.initializers import INITIALIZERS
 from neuroglow.engine.losses import LOSSES
 from neuroglow.engine.optimizers import OPTIMIZERS
 from neuroglow.engine.preparation import FEATURES
@@ -245,11 +244,9 @@ def settings(training: Training, plan: Plan) -> list[float]:
     return [float(values.get(name, getattr(training, name, 0))) for name in SETTINGS]
 
 
-def codes(plan: Plan) -> tuple[list[int], int, list[int], list[int], list[int]]:
-    """Activations, initialiser, and the inputs' features with their columns, as the engine counts them."""
+def input_codes(plan: Plan) -> tuple[list[int], list[int], list[int]]:
+    """The inputs' features and the columns that they are made of, as the engine counts them."""
     return (
-        [ACTIVATIONS.index(name) for name in plan.activations],
-        INITIALIZERS.index(plan.experiment.network.init),
         [FEATURES.index(item.kind) for item in plan.inputs],
         [item.first for item in plan.inputs],
         [item.second for item in plan.inputs],
