@@ -1,7 +1,7 @@
 """The textbook network: forward, backward and update in NumPy matrices, as one would write them on a blackboard.
 
-It is here to be read, and to check the engine: both do the same mathematics, in another order of the same sums, and agree
-to nine digits after a thousand steps. Symbols: x inputs, z sums, a activations, y targets, W weights, b biases,
+It is here to be read, and to check the engine: both do the same mathematics, in another order of the same sums, and
+agree to nine digits after a thousand steps. Symbols: x inputs, z sums, a activations, y targets, W weights, b biases,
 C loss, delta = dC/dz.
 """
 

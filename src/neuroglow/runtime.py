@@ -69,7 +69,7 @@ class WasmEngine:
 
         engine, module = compiled()
         self._store = wasmtime.Store(engine)
-        self._exports = wasmtime.Instance(self._store, module, []).exports(self._store)
+        self._exports: Any = wasmtime.Instance(self._store, module, []).exports(self._store)
         self._memory = self._exports["memory"]
         self._top = int(self._exports["__heap_base"].value(self._store))
         self._places: dict[int, int] = {}  # address of an array's first byte in this process -> offset in the memory
@@ -88,10 +88,10 @@ class WasmEngine:
         self._top = start + size
         # wasmtime reserves the whole address space of a memory at first, so growing never moves it
         base = ctypes.addressof(self._memory.data_ptr(self._store).contents)
-        buffer = (ctypes.c_ubyte * size).from_address(base + start)
-        buffer._engine = self  # the memory must outlive every view of it
-        view = np.frombuffer(buffer, dtype=dtype).reshape(shape)
-        return view
+        buffer: Any = (ctypes.c_ubyte * size).from_address(base + start)
+        buffer.engine = self  # the memory must outlive every view of it
+        view: NDArray[Any] = np.frombuffer(buffer, dtype=dtype)
+        return view.reshape(shape)
 
     def array(self, values: ArrayLike, dtype: DTypeLike = np.float64) -> NDArray[Any]:
         source = np.asarray(values, dtype=dtype)

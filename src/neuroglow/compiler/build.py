@@ -10,7 +10,7 @@ from .manifest import manifest
 
 
 def build(folder: Path) -> int:
-    """Compile the engine into `folder` and return the size of engine.wasm in bytes; the same sources give the same bytes."""
+    """Compile the engine into `folder`; the size of engine.wasm in bytes. The same sources give the same bytes."""
     from . import lowered, typed  # Numba and LLVM: only where something is compiled
 
     described = manifest()

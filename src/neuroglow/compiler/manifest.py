@@ -1,4 +1,4 @@
-"""What a host must know to call engine.wasm: functions, their arguments' types, and the codes of everything with a name."""
+"""What a host must know to call engine.wasm: functions, their arguments' types, and the code of every name."""
 
 from typing import Any, get_type_hints
 

@@ -21,10 +21,11 @@ MODULES = (
     "numbers", "random", "activations", "losses", "initializers", "optimizers", "datasets",
     "network", "preparation", "training", "views", "exports",
 )  # fmt: skip
+INLINED = ("numbers",)  # a call in an inner loop would keep it from becoming SIMD instructions
 SCALARS = {"int32": types.int32, "float64": types.float64, "float32": types.float32, "uint8": types.uint8}
 
 
-@intrinsic
+@intrinsic  # type: ignore[untyped-decorator]
 def float_from_bits(_: Any, bits: Any) -> Any:
     """numbers.float_from_bits as one instruction."""
 
@@ -34,7 +35,7 @@ def float_from_bits(_: Any, bits: Any) -> Any:
     return types.float64(types.int64), codegen
 
 
-@intrinsic
+@intrinsic  # type: ignore[untyped-decorator]
 def bits_from_float(_: Any, x: Any) -> Any:
     """numbers.bits_from_float as one instruction."""
 
@@ -67,7 +68,8 @@ def namespace(module: ModuleType, compiled: dict[Any, Any]) -> dict[str, Any]:
         if isinstance(value, FunctionType) and value.__module__ == module.__name__:
             copy = FunctionType(value.__code__, scope, name, value.__defaults__)
             copy.__annotations__ = value.__annotations__
-            compiled[value] = bits.get(name) or njit(copy, error_model="numpy", _nrt=False)
+            inlined = module.__name__.rpartition(".")[2] in INLINED
+            compiled[value] = bits.get(name) or njit(copy, error_model="numpy", _nrt=False, forceinline=inlined)
     for name, value in vars(module).items():
         if isinstance(value, FunctionType):
             scope[name] = compiled.get(value, value)

@@ -1,6 +1,6 @@
 """Activation functions, each beside its derivative; definitions and defaults of PyTorch's torch.nn.
 
-`f(z)` is the activation, `f_slope(z, a)` its derivative at z, where a = f(z) is already known and often the shorter way.
+`f(z)` is the activation, `f_slope(z, a)` its derivative at z; a = f(z) is known by then and often the shorter way.
 """
 
 from .numbers import cos, erf, exp, log1p, sin, tanh

@@ -1,7 +1,7 @@
 """Data made by formulas: points on the plane or on a line, with a class or a value each.
 
-circle, xor, gauss, spiral, plane and multi_gauss are those of TensorFlow Playground, with its formulas and its domain of
--6 to 6; noise 0.5 is its "50". In the others noise is a share of the shape's own size in the same spirit.
+circle, xor, gauss, spiral, plane and multi_gauss are those of TensorFlow Playground, with its formulas and its domain
+of -6 to 6; noise 0.5 is its "50". In the others noise is a share of the shape's own size in the same spirit.
 Classes are 0, 1, ...; where TensorFlow Playground says +1, the class is 1, and -1 is 0.
 """
 
@@ -179,4 +179,3 @@ def generate(kind, seed, noise, classes, x, y):
             state, x[0, k], x[1, k], y[k] = plane(state, noise)
         elif kind == MULTI_GAUSS:
             state, x[0, k], x[1, k], y[k] = multi_gauss(state, noise)
-

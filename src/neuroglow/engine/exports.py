@@ -2,7 +2,7 @@
 
 Arguments of the same name mean the same everywhere:
 sizes (layers + 1,), activations (layers,), params (P,)   the network, see network.py and initializers.py
-z, a, delta (neurons * batch,), grads (P,)                room for a pass; batch: the largest that will be used, at least 64
+z, a, delta (neurons * batch,), grads (P,)                room for a pass; batch: the largest used, at least 64
 x, y, x_test, y_test (n_in or n_out, examples)            the data as the network sees it
 settings, state                                           see training.py
 palette (classes + 3, 3)                                  see views.py
@@ -88,9 +88,9 @@ def advance(
     """
     net, work = Network(sizes, activations, params), Pass(z, a, delta)
     train, test = Examples(x, y), Examples(x_test, y_test)
-    return training.advance(
-        steps, net, settings, train, test, state, moments, order, work, targets, grads, history
-    )  # fmt: skip
+    return int(
+        training.advance(steps, net, settings, train, test, state, moments, order, work, targets, grads, history)
+    )
 
 
 def record(
@@ -118,7 +118,7 @@ def next_batch(settings: Vector, state: Vector, order: Ints) -> Int:
     first, count = training.next_batch(settings, state, len(order))
     for k in range(count):
         order[k] = order[first + k]
-    return count
+    return int(count)
 
 
 def trace(
@@ -126,7 +126,8 @@ def trace(
     z: Vector, a: Vector, delta: Vector, grads: Vector,
 ) -> Float:  # fmt: skip
     """One example forward and back: its inputs stand at the front of a, its target is (n_out,). Returns its loss."""
-    return training.trace(Network(sizes, activations, params), settings, target, Pass(z, a, delta), grads)
+    net, work = Network(sizes, activations, params), Pass(z, a, delta)
+    return float(training.trace(net, settings, target, work, grads))
 
 
 def predict(
@@ -175,8 +176,9 @@ def encode_weights(params: Vector, palette: Matrix, widths: Floats32, colours: B
 
 
 def encode_signals(
-    sizes: Ints, activations: Ints, params: Vector, a: Vector, scales: Vector, neuron_glow: Floats32, edge_glow: Floats32
-) -> None:
+    sizes: Ints, activations: Ints, params: Vector, a: Vector, scales: Vector,
+    neuron_glow: Floats32, edge_glow: Floats32,
+) -> None:  # fmt: skip
     """How one example, with activations a (neurons,), makes neurons and edges glow."""
     views.encode_signals(Network(sizes, activations, params), a, scales, neuron_glow, edge_glow)
 

@@ -15,7 +15,7 @@ UNIFORM, GLOROT_UNIFORM, HE_NORMAL, LECUN_NORMAL, PYTORCH, NORMAL, ZEROS = range
 def initialize(kind, seed, sizes, params):
     """Fill `params` (P,), layer by layer, weights (n_out, n_in) then biases (n_out,); sizes: (layers + 1,) int32.
 
-    Each weight draws one number: uniform within +-limit, or normal with a deviation; biases are 0 unless said otherwise.
+    Each weight draws one number: uniform within +-limit, or normal with a deviation. Biases are 0 unless stated.
     """
     state = generator(seed, WEIGHTS, 0)
     at = 0

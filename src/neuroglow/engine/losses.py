@@ -1,8 +1,8 @@
 """Losses, each beside its gradient: what one output a costs when y was wanted, and how that cost changes with a.
 
-The loss of an example adds up its outputs (mse, mae, huber and bce take their mean), the loss of a batch is the mean over
-its examples, all as in PyTorch. bce and cross_entropy are computed from the pre-activations z, together with the sigmoid
-or softmax that they go with: so no logarithm of 0 can appear, and the gradient for z is simply a - y.
+The loss of an example adds up its outputs (mse, mae, huber and bce take their mean), the loss of a batch is the mean
+over its examples, all as in PyTorch. bce and cross_entropy are computed from the pre-activations z, together with the
+sigmoid or softmax that they go with: so no logarithm of 0 can appear, and the gradient for z is simply a - y.
 """
 
 from .activations import times_slope
@@ -77,7 +77,7 @@ def log_sum_exp(z, b, rows, batch):
 
 def share(kind, rows):
     """What each output's cost is multiplied by: 1 / rows for losses that are a mean over the outputs, else 1."""
-    return 1.0 / rows if kind == MSE or kind == MAE or kind == HUBER or kind == BCE else 1.0
+    return 1.0 / rows if kind in (MSE, MAE, HUBER, BCE) else 1.0
 
 
 def example_loss(kind, z, a, y, b, rows, batch):
@@ -93,7 +93,7 @@ def example_loss(kind, z, a, y, b, rows, batch):
         k = j * batch + b
         if kind == HALF_SSE:
             total += half_square(a[k], y[k])
-        elif kind == SSE or kind == MSE:
+        elif kind in (SSE, MSE):
             total += square(a[k], y[k])
         elif kind == MAE:
             total += absolute(a[k], y[k])
@@ -108,14 +108,14 @@ def output_delta(kind, activation, z, a, y, delta, rows, batch):
     """delta = dC/dz of the output layer, C the mean loss of the batch; z, a, y and delta: (rows * batch,)."""
     n = rows * batch
     scale = share(kind, rows) / batch
-    if kind == CROSS_ENTROPY or kind == BCE:
+    if kind in (CROSS_ENTROPY, BCE):
         for k in range(n):
             delta[k] = scale * (a[k] - y[k])
         return
     if kind == HALF_SSE:
         for k in range(n):
             delta[k] = scale * half_square_gradient(a[k], y[k])
-    elif kind == SSE or kind == MSE:
+    elif kind in (SSE, MSE):
         for k in range(n):
             delta[k] = scale * square_gradient(a[k], y[k])
     elif kind == MAE:

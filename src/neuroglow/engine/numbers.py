@@ -32,7 +32,7 @@ def power_of_two(k):
 
 
 def exp(x):
-    """e^x = 2^k e^r with |r| <= ln(2) / 2, and e^r = 1 + 2 r P / (Q - r P), P and Q polynomials in r^2 (Cephes, exp.c)."""
+    """e^x = 2^k e^r with |r| <= ln(2) / 2, and e^r = 1 + 2 r P / (Q - r P), P and Q of r^2 (Cephes, exp.c)."""
     x = 710.0 if x > 710.0 else x
     x = -746.0 if x < -746.0 else x
     k = (x * LOG2_E + ROUND) - ROUND
@@ -95,7 +95,8 @@ def log(x):
 def log1p(x):
     """ln(1 + x) without losing the digits of a small x: what rounding took from 1 + x is put back."""
     u = 1.0 + x
-    return log(u) + (x - (u - 1.0)) / u if x < 9007199254740992.0 else log(u)
+    rest = x - (u - 1.0)
+    return log(u) + rest / u if 0.0 < u < 9007199254740992.0 else log(u)
 
 
 def reduced(x):
@@ -261,10 +262,7 @@ def erf(x):
                 * (
                     -1.60636384855821916062e02
                     + s
-                    * (
-                        -6.37566443368389627722e02
-                        + s * (-1.02509513161107724954e03 + s * -4.83519191608651397019e02)
-                    )
+                    * (-6.37566443368389627722e02 + s * (-1.02509513161107724954e03 + s * -4.83519191608651397019e02))
                 )
             )
         )
@@ -280,10 +278,7 @@ def erf(x):
                     * (
                         3.19985821950859553908e03
                         + s
-                        * (
-                            2.55305040643316442583e03
-                            + s * (4.74528541206955367215e02 + s * -2.24409524465858183362e01)
-                        )
+                        * (2.55305040643316442583e03 + s * (4.74528541206955367215e02 + s * -2.24409524465858183362e01))
                     )
                 )
             )

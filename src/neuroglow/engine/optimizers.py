@@ -1,7 +1,7 @@
 """Optimizers: from gradients to new parameters; formulas and defaults of PyTorch's torch.optim.
 
-p parameter, g gradient, lr learning rate; `first` and `second` are the optimizer's memory, (P,) each and 0 at the start;
-t counts its updates from 1.
+p parameter, g gradient, lr learning rate; `first` and `second` are the optimizer's memory, (P,) each and 0 at the
+start; t counts its updates from 1.
 """
 
 import math

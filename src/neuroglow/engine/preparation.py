@@ -1,4 +1,4 @@
-"""From a table's columns to what the network sees: standardising, input features, targets, and back to the data's units."""
+"""From a table's columns to what the network sees: standardising, features, targets, and back to the data's units."""
 
 import math
 
@@ -17,7 +17,7 @@ def split(seed, order):
 
 
 def fit(columns, rows, mean, scale):
-    """mean (k,) and scale (k,), the standard deviation, of columns (k, n) over the given rows; a constant has scale 1."""
+    """mean and scale (k,), the standard deviation, of columns (k, n) over the given rows; a constant has scale 1."""
     for c in range(columns.shape[0]):
         total = 0.0
         for r in rows:
@@ -42,7 +42,7 @@ def feature(kind, first, second):
 
 
 def features(kinds, firsts, seconds, columns, mean, scale, rows, x):
-    """x (n_in, rows): input i is feature kinds[i] of the columns firsts[i] and seconds[i], standardised, of those rows."""
+    """x (n_in, rows): input i is feature kinds[i] of standardised columns firsts[i] and seconds[i], at those rows."""
     for i in range(len(kinds)):
         c, d = firsts[i], seconds[i]
         for k in range(len(rows)):

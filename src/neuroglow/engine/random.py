@@ -1,4 +1,4 @@
-"""Random numbers that are the same everywhere: xoshiro128** of Blackman and Vigna, on 32-bit words kept in 64-bit integers.
+"""Random numbers that are the same everywhere: xoshiro128** of Blackman and Vigna, 32-bit words in 64-bit integers.
 
 A generator is four words, passed in and handed back, so nothing is kept between calls. Seeding mixes the user's seed
 with a stream (what the numbers are for) and a count (which epoch, say), so that the three seeds of an experiment give

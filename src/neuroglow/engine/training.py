@@ -105,7 +105,7 @@ def update(net, settings, state, grads, moments):
         rmsprop(net.params, grads, first, second, lr, settings[MOMENTUM], settings[ALPHA], settings[EPS])
     elif kind == ADAGRAD:
         adagrad(net.params, grads, second, lr, settings[EPS])
-    elif kind == ADAM or kind == ADAMW:
+    elif kind in (ADAM, ADAMW):
         if kind == ADAMW:
             decay(net.params, lr * settings[WEIGHT_DECAY])
         t = int(state[OPTIMIZER_STEPS])
@@ -155,7 +155,7 @@ def evaluate(net, settings, examples, work, y):
 
     work and y: room for batches of EVALUATION_BATCH.
     """
-    n, n_in, n_out = examples.x.shape[1], net.sizes[0], net.sizes[len(net.activations)]
+    n, n_out = examples.x.shape[1], net.sizes[len(net.activations)]
     task, kind = int(settings[TASK]), int(settings[LOSS])
     if n == 0:
         return NOTHING, NOTHING

@@ -51,14 +51,14 @@ def neuron_maps(
 
 
 def map_scales(net, values, scales):
-    """scales (neurons,): the value that gets the full colour in each neuron's map; values: (neurons, pixels), inputs first.
+    """scales (neurons,): the value that gets the full colour in each map; values: (neurons, pixels), inputs first.
 
     1 for activations that stay within -1..1, else the largest magnitude on the map, at least 1.
     """
     neuron = 0
     for layer in range(-1, len(net.activations)):
         kind = IDENTITY if layer < 0 else net.activations[layer]
-        bounded = kind == TANH or kind == SIGMOID or kind == SIN or kind == SOFTMAX
+        bounded = kind in (TANH, SIGMOID, SIN, SOFTMAX)
         for _ in range(net.sizes[layer + 1]):
             largest = 1.0
             if not bounded:
@@ -115,7 +115,7 @@ def strength(v):
 
 
 def encode_weights(params, palette, widths, colours):
-    """widths (P,) in pixels and colours (4 P,) of all weights and biases: sign as colour, magnitude as width and alpha."""
+    """widths (P,) in pixels and colours (4 P,) of weights and biases: sign as colour, magnitude as width and alpha."""
     for k in range(len(params)):
         t = strength(params[k])
         widths[k] = THINNEST + (THICKEST - THINNEST) * t
@@ -128,8 +128,8 @@ def encode_weights(params, palette, widths, colours):
 def encode_signals(net, a, scales, neuron_glow, edge_glow):
     """How one example makes the network glow; a: (neurons,) its activations, scales: see `map_scales`.
 
-    neuron_glow (neurons,): activation / scale, between -1 and 1. edge_glow (P,): the magnitude that arrives through each
-    weight, w a, as 0..1; 0 for biases.
+    neuron_glow (neurons,): activation / scale, between -1 and 1. edge_glow (P,): the magnitude that arrives through
+    each weight, w a, as 0..1; 0 for biases.
     """
     here, at = 0, 0
     for k in range(len(a)):
