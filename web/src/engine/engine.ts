@@ -43,6 +43,16 @@ export class Block<K extends Kind = Kind, N extends 1 | 2 = 1 | 2> {
     return this.#view
   }
 
+  /** Some of a vector's items, or a matrix of one row, in the same memory. */
+  part(start: number, end: number): Block<K, 1> {
+    const offset = start * KINDS[this.kind].BYTES_PER_ELEMENT
+    return new Block<K, 1>(this.#memory, this.kind, this.pointer + offset, [end - start])
+  }
+
+  asRow(): Block<K, 2> {
+    return new Block<K, 2>(this.#memory, this.kind, this.pointer, [1, this.length])
+  }
+
   /** A copy, which can be kept and sent elsewhere. */
   copy(): Values<K> {
     return this.values.slice() as Values<K>
@@ -54,10 +64,18 @@ export class Block<K extends Kind = Kind, N extends 1 | 2 = 1 | 2> {
 }
 
 const PAGE = 65536
+const MOST = 2 ** 31
 const ALIGNMENT = 16
 
 /** More was asked for than the engine's memory can hold. */
-export class OutOfMemory extends Error {}
+export class OutOfMemory extends Error {
+  constructor(bytes: number) {
+    const megabytes = Math.ceil(bytes / 1e6).toLocaleString('en-US')
+    super(
+      `expected a run that fits into the memory of a page, got one that needs ${megabytes} MB more: use fewer neurons or examples`,
+    )
+  }
+}
 
 export class Engine {
   readonly call: Functions
@@ -103,14 +121,13 @@ export class Engine {
     const length = shape.reduce((size, dimension) => size * dimension, 1)
     const bytes = length * KINDS[kind].BYTES_PER_ELEMENT
     const pointer = Math.ceil(this.#top / ALIGNMENT) * ALIGNMENT
+    if (pointer + bytes > MOST) throw new OutOfMemory(bytes)
     const missing = pointer + bytes - this.#memory.buffer.byteLength
     if (missing > 0) {
       try {
         this.#memory.grow(Math.ceil(missing / PAGE))
       } catch {
-        throw new OutOfMemory(
-          `expected room for ${Math.ceil(bytes / 1e6)} MB more in the engine's memory (4,096 MB at most)`,
-        )
+        throw new OutOfMemory(bytes) // the browser has no more to give
       }
     }
     this.#top = pointer + bytes

@@ -1,0 +1,398 @@
+/** The recipe: checked, completed by its defaults, and resolved for its data; mirrors experiment.py and plan.py. */
+
+import { MANIFEST } from '../engine/generated/manifest'
+import {
+  DEFAULT_EPS,
+  DEFAULTS,
+  FITTING_LOSSES,
+  FROM_ZERO,
+  LIMITS,
+  OUTPUTS,
+  RULES,
+  type Experiment,
+  type Rule,
+  type Training,
+} from '../engine/generated/schema'
+import type { Dataset } from './dataset'
+import { InputError } from './errors'
+import type { Problem } from './protocol'
+
+const SECTIONS = ['data', 'network', 'training'] as const
+const rules: Readonly<Record<string, Rule>> = RULES
+
+const thousands = (count: number): string => count.toLocaleString('en-US')
+
+type Plain = Record<string, unknown>
+
+function isPlain(value: unknown): value is Plain {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** Everything that is wrong with a recipe in plain values (as JSON gives it), field by field. */
+export function problems(recipe: unknown): Problem[] {
+  if (!isPlain(recipe)) {
+    return [
+      {
+        field: '',
+        message: `expected a recipe with data, network and training, got ${shown(recipe)}: see the examples`,
+      },
+    ]
+  }
+  const results: (Problem | null)[] = []
+  for (const [name, value] of Object.entries(recipe)) {
+    if (!isSection(name)) results.push(problemOf(name, value))
+    else if (!isPlain(value)) {
+      results.push({
+        field: name,
+        message: `expected a table of settings, got ${shown(value)}: write [${name}] above them`,
+      })
+    } else for (const [key, item] of Object.entries(value)) results.push(problemOf(`${name}.${key}`, item))
+  }
+  const found = results.filter((problem) => problem !== null)
+  if (found.length === 0) {
+    const { hidden, activation } = complete(recipe).network
+    if (typeof activation !== 'string' && activation.length !== hidden.length) {
+      const message =
+        `expected one activation, or one for each of the ${hidden.length} hidden layers, ` +
+        `got ${activation.length}: add or remove some`
+      found.push({ field: 'network.activation', message })
+    }
+  }
+  return found
+}
+
+/** The recipe with its defaults. Throws an InputError for the first thing that is wrong with it. */
+export function check(recipe: unknown): Experiment {
+  const [first] = problems(recipe)
+  if (first !== undefined) throw new InputError(first.field, first.message)
+  return complete(recipe as Plain)
+}
+
+/** Training settings, as `set` gets them. Throws an InputError for the first that does not fit. */
+export function checkSettings(settings: unknown): Partial<Training> {
+  if (!isPlain(settings)) throw new InputError('training', `expected settings by name, got ${shown(settings)}`)
+  for (const [key, value] of Object.entries(settings)) {
+    const problem = problemOf(`training.${key}`, value)
+    if (problem !== null) throw new InputError(problem.field, problem.message)
+  }
+  return settings
+}
+
+function complete(recipe: Plain): Experiment {
+  const sections = SECTIONS.map((section) => [
+    section,
+    { ...DEFAULTS[section], ...(recipe[section] as Plain | undefined) },
+  ])
+  return { ...DEFAULTS, ...recipe, ...Object.fromEntries(sections) } as Experiment
+}
+
+const isSection = (name: string): boolean => (SECTIONS as readonly string[]).includes(name)
+
+function problemOf(key: string, value: unknown): Problem | null {
+  const rule = Object.hasOwn(rules, key) ? rules[key] : undefined
+  if (rule === undefined) return unknown(key)
+  if (fits(rule, value)) return null
+  const action = rule.kind === 'choice' || rule.kind === 'choices' ? 'choose one of these' : 'choose a value that fits'
+  return { field: key, message: `expected ${expected(rule)}, got ${shown(misfit(rule, value))}: ${action}` }
+}
+
+function unknown(key: string): Problem {
+  const dot = key.indexOf('.')
+  const section = dot >= 0 && isSection(key.slice(0, dot)) ? key.slice(0, dot) : ''
+  const name = section === '' ? key : key.slice(dot + 1)
+  const known =
+    section === ''
+      ? [...Object.keys(rules).filter((field) => !field.includes('.')), ...SECTIONS]
+      : Object.keys(rules).flatMap((field) =>
+          field.startsWith(`${section}.`) ? [field.slice(section.length + 1)] : [],
+        )
+  const message = `expected one of the fields ${known.join(', ')}, got ${shown(name)}: correct or remove it`
+  return { field: key.slice(0, LIMITS.text), message }
+}
+
+/** What fits a rule, in words. */
+function expected(rule: Rule): string {
+  const { kind, low = 0, high = 0, longest = 0, choices = [] } = rule
+  const span = `from ${shown(low)} to ${shown(high)}`
+  const names = choices.join(', ')
+  return {
+    number: `a number ${span}`,
+    whole: `a whole number ${span}`,
+    text: `a text of at most ${thousands(longest)} characters`,
+    choice: `one of ${names}`,
+    flag: 'true or false',
+    size: `a whole number ${span} or "full"`,
+    wholes: `a list of at most ${longest} whole numbers ${span}`,
+    texts: `a list of at most ${thousands(longest)} texts`,
+    choices: `one of ${names}, or a list of at most ${longest} of them`,
+  }[kind]
+}
+
+function fits(rule: Rule, value: unknown): boolean {
+  const { kind, low = 0, high = 0, longest = 0, choices = [] } = rule
+  const within = (item: unknown): boolean => typeof item === 'number' && low <= item && item <= high
+  const among = (item: unknown): boolean => typeof item === 'string' && choices.includes(item)
+  switch (kind) {
+    case 'number':
+      return within(value)
+    case 'whole':
+      return Number.isInteger(value) && within(value)
+    case 'size':
+      return value === 'full' || (Number.isInteger(value) && within(value))
+    case 'text':
+      return isText(value, longest)
+    case 'choice':
+      return among(value)
+    case 'flag':
+      return typeof value === 'boolean'
+  }
+  if (kind === 'choices' && typeof value === 'string') return among(value)
+  if (!Array.isArray(value) || value.length > longest) return false
+  if (kind === 'wholes') return value.every((item) => Number.isInteger(item) && within(item))
+  if (kind === 'texts') return value.every((item) => isText(item, LIMITS.text))
+  return value.every(among)
+}
+
+/** Characters are counted as Python counts them. */
+function isText(value: unknown, longest: number): boolean {
+  return typeof value === 'string' && (value.length <= longest || [...value].length <= longest)
+}
+
+/** The item that does not fit, when it is one of a list. */
+function misfit(rule: Rule, value: unknown): unknown {
+  if (!Array.isArray(value) || value.length > (rule.longest ?? 0)) return value
+  if (rule.kind !== 'wholes' && rule.kind !== 'texts' && rule.kind !== 'choices') return value
+  return value.find((item) => !fits(rule, [item])) as unknown
+}
+
+/** A value as messages show it: short. */
+export function shown(value: unknown): string {
+  switch (typeof value) {
+    case 'boolean':
+      return String(value)
+    case 'number':
+      if (!Number.isInteger(value)) return String(value)
+      return Math.abs(value) < 1e15 ? thousands(value) : 'a number with more than 15 digits'
+    case 'string': {
+      const characters = value.length > 60 ? [...value] : []
+      return characters.length > 60 ? `'${characters.slice(0, 60).join('')}...'` : `'${value}'`
+    }
+    case 'undefined':
+      return 'nothing'
+  }
+  if (value === null) return 'nothing'
+  return Array.isArray(value) ? `a list of ${thousands(value.length)}` : 'a table'
+}
+
+/** One input of the network: a feature of one or two columns of the dataset. */
+export type Input = { readonly name: string; readonly kind: string; readonly first: number; readonly second: number }
+
+/** A recipe with everything settled. */
+export type Resolved = {
+  readonly experiment: Experiment
+  readonly sizes: readonly number[]
+  readonly activations: readonly string[]
+  readonly inputs: readonly Input[]
+  /** The target's name, or the classes' where each has an output of its own. */
+  readonly outputs: readonly string[]
+  /** One of the engine's tasks. */
+  readonly task: string
+  readonly low: number
+  readonly high: number
+  readonly scaleInputs: boolean
+  readonly scaleTargets: boolean
+  readonly train: number
+  readonly test: number
+  readonly parameters: number
+}
+
+/** Settles every "auto" of a checked recipe for its data. Throws an InputError for what does not fit together. */
+export function resolve(experiment: Experiment, dataset: Dataset): Resolved {
+  const { data, network, training } = experiment
+  const classes = dataset.classes.length
+  const output = settleOutput(dataset.task, classes, network.output, training.loss)
+  const loss = settleLoss(dataset.task, output, training.loss)
+  const inputs = expand(network.inputs.length === 0 ? dataset.columns : network.inputs, dataset)
+  const outputs = classes > 2 || output === 'softmax' ? dataset.classes : [dataset.target]
+  const sizes = [inputs.length, ...network.hidden, outputs.length]
+  const { activation } = network
+  const hidden = typeof activation === 'string' ? network.hidden.map(() => activation) : activation
+  const parameters = sizes.slice(1).reduce((sum, size, layer) => sum + (sizes[layer]! + 1) * size, 0)
+  if (parameters > LIMITS.parameters) {
+    throw new InputError(
+      'network.hidden',
+      `expected at most ${thousands(LIMITS.parameters)} weights and biases, got ${shown(parameters)}: use fewer layers or neurons`,
+    )
+  }
+  const rows = dataset.values.length
+  const test = Math.min(Math.floor(rows * data.test + 0.5), rows - 1)
+  checkRoom(sizes, training, rows - test)
+  const regression = dataset.task === 'regression'
+  const low = (FROM_ZERO as readonly string[]).includes(output) ? 0 : -1
+  const standardize = data.standardize !== 'auto' ? data.standardize : dataset.table ? 'all' : 'none'
+  return {
+    experiment: {
+      ...experiment,
+      data: { ...data, task: dataset.task, standardize },
+      network: { ...network, inputs: inputs.map(({ name }) => name), activation: hidden, output },
+      training: { ...training, loss },
+    },
+    sizes,
+    activations: [...hidden, output],
+    inputs,
+    outputs,
+    task: regression ? 'regression' : outputs.length > 1 ? 'classes' : low === 0 ? 'unsigned' : 'signed',
+    low,
+    high: 1,
+    scaleInputs: standardize === 'all' || standardize === 'inputs',
+    scaleTargets: standardize === 'all' && regression,
+    train: rows - test,
+    test,
+    parameters,
+  }
+}
+
+type Task = 'regression' | 'classification'
+
+function settleOutput(task: Task, classes: number, output: string, loss: string): string {
+  if (output === 'auto') {
+    if (task === 'regression') return 'identity'
+    if (loss === 'bce') return 'sigmoid'
+    if (loss === 'cross_entropy' || (loss === 'auto' && classes > 2)) return 'softmax'
+    return 'tanh'
+  }
+  const fitting: readonly string[] = OUTPUTS[task]
+  if (!fitting.includes(output)) {
+    throw new InputError(
+      'network.output',
+      `expected one of ${fitting.join(', ')} for ${task}, got ${output}: choose one of these`,
+    )
+  }
+  return output
+}
+
+/** The losses that fit a task and an output activation. */
+export function fittingLosses(task: Task, output: string): readonly string[] {
+  const table: Readonly<Record<string, readonly string[]>> = FITTING_LOSSES[task]
+  return table[output] ?? []
+}
+
+function settleLoss(task: Task, output: string, loss: string): string {
+  const fitting = fittingLosses(task, output)
+  if (loss === 'auto') {
+    return task === 'classification' && (output === 'sigmoid' || output === 'softmax') ? fitting[0]! : 'half_sse'
+  }
+  if (!fitting.includes(loss)) {
+    const other = Object.entries(FITTING_LOSSES[task]).flatMap(([name, losses]) =>
+      (losses as readonly string[]).includes(loss) ? [name] : [],
+    )
+    const advice = other.length > 0 ? `, or network.output to one of ${other.join(', ')}` : ''
+    throw new InputError(
+      'training.loss',
+      `expected one of ${fitting.join(', ')} for ${task} with ${output} outputs, got ${loss}: ` +
+        `set training.loss to one of these${advice}`,
+    )
+  }
+  return loss
+}
+
+/** Refuses batches that need too much memory. */
+export function checkRoom(sizes: readonly number[], training: Training, train: number): void {
+  const room = sizes.reduce((sum, size) => sum + size, 0) * batchRoom(training, train)
+  if (room > LIMITS.work) {
+    throw new InputError(
+      'training.batch_size',
+      `expected at most ${thousands(LIMITS.work)} neurons times examples in a batch, got ${thousands(room)}: ` +
+        'use smaller batches or fewer neurons',
+    )
+  }
+}
+
+/** The number of examples that have to find room at once. */
+export function batchRoom(training: Training, train: number): number {
+  return Math.max(batchOf(training, train), MANIFEST.evaluation_batch)
+}
+
+export function batchOf(training: Training, train: number): number {
+  return training.batch_size === 'full' ? train : Math.min(training.batch_size, train)
+}
+
+/** The inputs by their names: columns, squares, products, sines; a text column's name stands for all of its own. */
+function expand(names: readonly string[], dataset: Dataset): Input[] {
+  const index = new Map(dataset.columns.map((name, place) => [name, place]))
+  const found = new Map<string, Input>()
+  for (const part of names.flatMap((name) => dataset.groups.get(name) ?? [name])) {
+    const input = parseInput(part, index)
+    if (input === null) {
+      const columns = dataset.columns.slice(0, 10).join(', ') + (dataset.columns.length > 10 ? ', ...' : '')
+      throw new InputError(
+        'network.inputs',
+        `expected columns (${columns}), or squares (c^2), products (c*d) or sines (sin(c)) of columns, ` +
+          `got ${shown(part)}: choose among these`,
+      )
+    }
+    if (found.has(input.name)) {
+      throw new InputError('network.inputs', `expected different inputs, got ${shown(part)} twice: remove one`)
+    }
+    found.set(input.name, input)
+  }
+  if (found.size > LIMITS.neurons) {
+    throw new InputError(
+      'network.inputs',
+      `expected at most ${thousands(LIMITS.neurons)} inputs, got ${thousands(found.size)}: choose fewer`,
+    )
+  }
+  return [...found.values()]
+}
+
+/** An input by its name; a column's own name comes first, whatever signs it holds. */
+function parseInput(name: string, index: ReadonlyMap<string, number>): Input | null {
+  const whole = index.get(name)
+  if (whole !== undefined) return { name, kind: 'column', first: whole, second: whole }
+  const square = name.endsWith('^2') ? index.get(name.slice(0, -2).trim()) : undefined
+  if (square !== undefined) return { name, kind: 'square', first: square, second: square }
+  const sine = name.startsWith('sin(') && name.endsWith(')') ? index.get(name.slice(4, -1).trim()) : undefined
+  if (sine !== undefined) return { name, kind: 'sin', first: sine, second: sine }
+  for (const { index: star } of name.matchAll(/\*/g)) {
+    const [first, second] = [index.get(name.slice(0, star).trim()), index.get(name.slice(star + 1).trim())]
+    if (first !== undefined && second !== undefined) return { name, kind: 'product', first, second }
+  }
+  return null
+}
+
+const { codes } = MANIFEST
+const code = (registry: readonly string[], name: string): number => registry.indexOf(name)
+
+/** What the user chose for training, as numbers in the order of the engine's settings. */
+export function settingsOf(training: Training, resolved: Resolved): number[] {
+  const output = resolved.activations.at(-1)!
+  const loss = settleLoss(resolved.task === 'regression' ? 'regression' : 'classification', output, training.loss)
+  const eps: Readonly<Record<string, number>> = DEFAULT_EPS
+  const values: Readonly<Record<string, unknown>> = {
+    ...training,
+    loss: code(codes.losses, loss),
+    optimizer: code(codes.optimizers, training.optimizer),
+    order: code(codes.orders, training.order),
+    batch_size: batchOf(training, resolved.train),
+    eps: training.eps >= 0 ? training.eps : (eps[training.optimizer] ?? 1e-8),
+    task: code(codes.tasks, resolved.task),
+  }
+  return codes.settings.map((name) => Number(values[name]))
+}
+
+/** Activations, initialiser, and the inputs' features with their columns, as the engine counts them. */
+export function codesOf({ activations, inputs, experiment }: Resolved): {
+  activations: number[]
+  init: number
+  kinds: number[]
+  firsts: number[]
+  seconds: number[]
+} {
+  return {
+    activations: activations.map((name) => code(codes.activations, name)),
+    init: code(codes.initializers, experiment.network.init),
+    kinds: inputs.map(({ kind }) => code(codes.features, kind)),
+    firsts: inputs.map(({ first }) => first),
+    seconds: inputs.map(({ second }) => second),
+  }
+}
