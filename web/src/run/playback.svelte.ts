@@ -2,14 +2,43 @@
 
 import type { Experiment, Training } from '../engine/generated/schema'
 import { Refusal, type Client } from './client'
-import { HISTORY_COLUMNS, type Frame, type Palette, type Plan, type Problem, type Start, type Table, type Want } from './protocol'
+import {
+  HISTORY_COLUMNS,
+  type Frame,
+  type Palette,
+  type Plan,
+  type Points,
+  type Problem,
+  type Start,
+  type Table,
+  type Thumbnail,
+  type Want,
+} from './protocol'
 
 /** Steps a second; after the last one comes everything the machine gives. */
 export const SPEEDS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000] as const
 export const FASTEST = SPEEDS.length
 const NORMAL = SPEEDS.indexOf(1000)
 
+/** A recipe as it was asked for: what it leaves out, or leaves to `auto`, the run decides. */
+export type Asked = {
+  readonly [Key in keyof Experiment]?: Experiment[Key] extends object ? Partial<Experiment[Key]> : Experiment[Key]
+}
+
 export type Unit = 'example' | 'batch' | 'epoch'
+
+/** The recipe with a part of it replaced. */
+function merge<Recipe extends Asked>(recipe: Recipe, part: Asked): Recipe {
+  return {
+    ...recipe,
+    ...part,
+    data: { ...recipe.data, ...part.data },
+    network: { ...recipe.network, ...part.network },
+    training: { ...recipe.training, ...part.training },
+  }
+}
+
+const GALLERY_SAMPLES = 160
 
 /** A frame is due every 16.7 ms; the worker's part should be over a little before. */
 const FRAME_MILLIS = 16.6
@@ -40,9 +69,13 @@ export class History {
 export class Playback {
   plan = $state.raw<Plan | null>(null)
   frame = $state.raw<Frame | null>(null)
-  /** The recipe with everything that was changed since; what the controls show. */
+  /** The recipe as it was asked for, with everything that was changed since. */
+  asked = $state.raw<Asked>({})
+  /** The same with every default filled in: what the controls show. It is ahead of the run while a change is on its way. */
   recipe = $state.raw<Experiment | null>(null)
   problem = $state.raw<Problem | null>(null)
+  points = $state.raw<Points | null>(null)
+  thumbnails = $state.raw<readonly Thumbnail[]>([])
   playing = $state(false)
   /** An index of SPEEDS, or FASTEST. */
   speed = $state(NORMAL)
@@ -52,7 +85,8 @@ export class Playback {
   table = $state.raw<Table | null>(null)
   readonly history = new History()
 
-  #client: Client
+  /** Opened while the page is built. */
+  readonly #client: Promise<Client>
   #want: Want
   #arrived: Frame | null = null
   #asked = false
@@ -68,16 +102,36 @@ export class Playback {
   /** The recipe of the run that goes on: `recipe` is ahead of it while a change is on its way. */
   #agreed: Experiment | null = null
 
-  constructor(client: Client, palette: Palette) {
+  constructor(client: Promise<Client>, palette: Palette) {
     this.#client = client
     this.#want = { palette, map: 0, output: 0, probe: null }
   }
 
-  /** What the views can show from now on. */
-  show(part: Partial<Want>): void {
+  /** What the views show from now on. */
+  show(part: Partial<Omit<Want, 'palette'>>): void {
     this.#want = { ...this.#want, ...part }
     this.#stale = true
     this.#schedule()
+  }
+
+  /** Everything in other colours. */
+  async recolour(palette: Palette, gallery: readonly string[]): Promise<void> {
+    this.#want = { ...this.#want, palette }
+    this.#stale = true
+    this.#schedule()
+    this.thumbnails = await (await this.#client).thumbnails(gallery, GALLERY_SAMPLES, palette)
+    if (this.points === null) return
+    const colours = await (await this.#client).colours(palette)
+    if (this.points.count === colours.length / 4) this.points = { ...this.points, colours }
+  }
+
+  /** The first run, once it is known which. */
+  async open(start: Promise<Start>): Promise<void> {
+    let first: Start | null = null
+    await this.#try(async () => {
+      first = await start
+    })
+    if (first !== null) await this.start(first)
   }
 
   /** Begins another run; when several are asked for at once, the last one counts. */
@@ -86,39 +140,33 @@ export class Playback {
     if (this.#starting) return
     this.#starting = true
     while (this.#next !== null) {
-      const asked: Start = this.#next
+      const next: Start = this.#next
       this.#next = null
       await this.#try(async () => {
-        const { plan, frame } = await this.#client.start(asked, this.#want)
-        this.table = asked.table ?? null
+        const { plan, frame } = await (await this.#client).start(next, this.#want)
+        if (this.#next === null) this.asked = next.experiment as Asked
+        this.table = next.table ?? null
         this.#begin(plan, frame)
       })
     }
     this.#starting = false
   }
 
-  /** The same seeds, other data or another network. */
-  change(part: { data?: Partial<Experiment['data']>; network?: Partial<Experiment['network']>; training?: Partial<Training> }): void {
-    const before = this.recipe
-    if (before === null) return
-    const experiment: Experiment = {
-      ...before,
-      data: { ...before.data, ...part.data },
-      network: { ...before.network, ...part.network },
-      training: { ...before.training, ...part.training },
-    }
-    this.recipe = experiment
-    void this.start({ experiment, table: this.table })
+  /** The same seeds with other data, or another network. */
+  change(part: Asked): void {
+    const asked = merge(this.asked, part)
+    this.asked = asked
+    if (this.recipe !== null) this.recipe = merge(this.recipe, part)
+    void this.start({ experiment: asked, table: this.table })
   }
 
   /** A training setting, from the next step on. */
   async set(settings: Partial<Training>): Promise<void> {
-    const before = this.recipe
-    if (before === null) return
-    this.recipe = { ...before, training: { ...before.training, ...settings } }
+    if (this.recipe !== null) this.recipe = merge(this.recipe, { training: settings })
     await this.#try(async () => {
-      this.#receive(await this.#client.set(settings, this.#want))
-      if (this.#agreed !== null) this.#agreed = { ...this.#agreed, training: { ...this.#agreed.training, ...settings } }
+      this.#receive(await (await this.#client).set(settings, this.#want))
+      this.asked = merge(this.asked, { training: settings })
+      if (this.#agreed !== null) this.#agreed = merge(this.#agreed, { training: settings })
     })
   }
 
@@ -147,14 +195,14 @@ export class Playback {
   async step(): Promise<void> {
     this.pause()
     await this.#try(async () => {
-      this.#receive(await this.#client.step(this.unit, this.#want))
+      this.#receive(await (await this.#client).step(this.unit, this.#want))
     })
   }
 
   async reset(): Promise<void> {
     this.pause()
     await this.#try(async () => {
-      const { plan, frame } = await this.#client.reset(this.#want)
+      const { plan, frame } = await (await this.#client).reset(this.#want)
       this.#begin(plan, frame)
     })
   }
@@ -162,7 +210,7 @@ export class Playback {
   async seek(step: number): Promise<void> {
     this.pause()
     await this.#try(async () => {
-      this.#receive(await this.#client.seek(step, this.#want))
+      this.#receive(await (await this.#client).seek(step, this.#want))
     })
   }
 
@@ -191,6 +239,7 @@ export class Playback {
 
   #begin(plan: Plan, frame: Frame): void {
     this.plan = plan
+    this.points = plan.points
     this.recipe = this.#agreed = plan.experiment
     this.#arrived = null
     this.history.replace(frame.history.from, frame.history.rows)
@@ -233,7 +282,7 @@ export class Playback {
     this.#asked = true
     const sent = performance.now()
     this.#client
-      .frame(advance, this.#want)
+      .then((client) => client.frame(advance, this.#want))
       .then((frame) => {
         if (frame.taken > 0) {
           this.#stepMillis = frame.millis / frame.taken

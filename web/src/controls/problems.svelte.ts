@@ -1,0 +1,38 @@
+/** Where a refused change is explained: beside its control when that is on the page, else in one common place. */
+
+import { createContext, untrack } from 'svelte'
+import { SvelteMap } from 'svelte/reactivity'
+import type { Problem } from '../run/protocol'
+
+export class Problems {
+  readonly #current: () => Problem | null
+  readonly #controls = new SvelteMap<string, number>()
+
+  constructor(current: () => Problem | null) {
+    this.#current = current
+  }
+
+  /** A control for this field is on the page; gives the function that takes it off again. */
+  claim(field: string): () => void {
+    const change = (by: number): void => {
+      this.#controls.set(field, untrack(() => this.#controls.get(field) ?? 0) + by)
+    }
+    change(1)
+    return () => {
+      change(-1)
+    }
+  }
+
+  at(field: string): string | undefined {
+    const problem = this.#current()
+    return problem?.field === field ? problem.message : undefined
+  }
+
+  /** The sentence that no control shows. */
+  get elsewhere(): string | undefined {
+    const problem = this.#current()
+    return problem !== null && (this.#controls.get(problem.field) ?? 0) === 0 ? problem.message : undefined
+  }
+}
+
+export const [getProblems, setProblems] = createContext<Problems>()
