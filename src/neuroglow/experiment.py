@@ -8,7 +8,7 @@ import json
 import math
 import tomllib
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeGuard, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeGuard, get_args, get_type_hints
 
 import msgspec
 
@@ -129,6 +129,7 @@ def shown(value: object) -> str:
 
 
 Task = Literal["auto", "regression", "classification"]
+Standardize = Literal["auto", "all", "inputs", "none"]
 NumberRule = Annotated[float, Rule("number", 0, 1000)]
 ShareRule = Annotated[float, Rule("number", 0, 0.999999)]  # 1 would forget nothing, and divide by zero in Adam
 SeedRule = Annotated[int, Rule("whole", 0, LIMITS.seed)]
@@ -151,11 +152,8 @@ class Data(msgspec.Struct, frozen=True, kw_only=True):
     """Of blobs, rings and arms."""
     target: TextRule = ""
     """Of a table: the column to predict; empty for the last one."""
-    task: Annotated[
-        Literal["auto", "regression", "classification"],
-        Rule("choice", choices=("auto", "regression", "classification")),
-    ] = "auto"
-    standardize: Annotated[str, Rule("choice", choices=("auto", "all", "inputs", "none"))] = "auto"
+    task: Annotated[Task, Rule("choice", choices=get_args(Task))] = "auto"
+    standardize: Annotated[Standardize, Rule("choice", choices=get_args(Standardize))] = "auto"
     """To mean 0 and deviation 1 over the training rows; all: inputs and regression targets; auto: all for tables."""
 
 

@@ -200,7 +200,7 @@ def expand(names: tuple[str, ...], dataset: Dataset) -> list[Input]:
                 columns = ", ".join(dataset.columns[:10]) + (", ..." if len(dataset.columns) > 10 else "")
                 raise InputError(
                     f"expected columns ({columns}), or squares (c^2), products (c*d) or sines (sin(c)) of columns, "
-                    f"got {shown(name)}: choose among these",
+                    f"got {shown(part)}: choose among these",
                     "network.inputs",
                 )
             if any(item.name == other.name for other in found):

@@ -1,0 +1,117 @@
+"""What the page has to know, written down for it: `python -m neuroglow.schema [--check]`.
+
+web/src/engine/generated/ gets the engine's functions and names (manifest.ts), the recipe with its rules, defaults and
+limits (schema.ts) and the built-in experiments (experiments.json). --check writes nothing and fails on a difference.
+"""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+import msgspec
+
+from neuroglow.compiler.manifest import manifest
+from neuroglow.data.generators import GENERATORS
+from neuroglow.experiment import FIELDS, RECIPE, SECTIONS, Experiment, Rule
+from neuroglow.library import builtin
+from neuroglow.limits import LIMITS
+from neuroglow.plan import DEFAULT_EPS, FITTING_LOSSES, FROM_ZERO, OUTPUTS
+
+FOLDER = Path(__file__).parents[2] / "web" / "src" / "engine" / "generated"
+TYPES = {
+    "number": "number",
+    "whole": "number",
+    "text": "string",
+    "choice": "string",
+    "flag": "boolean",
+    "size": "number | 'full'",
+    "wholes": "readonly number[]",
+    "texts": "readonly string[]",
+    "choices": "string | readonly string[]",
+}
+
+
+def generated() -> dict[str, str]:
+    """The generated files' texts by their names."""
+    experiments = [{"name": name, "experiment": experiment.to_dict()} for name, experiment in builtin().items()]
+    return {
+        "manifest.ts": "/** Written by python -m neuroglow.schema: what engine.wasm offers. */\n"
+        f"export const MANIFEST = {written(manifest())} as const\n",
+        "schema.ts": schema(),
+        "experiments.json": written(experiments) + "\n",
+    }
+
+
+def schema() -> str:
+    """The recipe in TypeScript."""
+    generators = [{"name": name, **generator._asdict()} for name, generator in GENERATORS.items()]
+    kinds = " | ".join(f"'{kind}'" for kind in get_args(get_type_hints(Rule)["kind"]))
+    rule = (
+        "/** What a field may hold; numbers that are left out are 0. */\n"
+        f"export type Rule = {{\n  readonly kind: {kinds}\n  readonly low?: number\n  readonly high?: number\n"
+        "  readonly longest?: number\n  readonly choices?: readonly string[]\n}"
+    )
+    constants = {
+        "LIMITS": msgspec.to_builtins(LIMITS),
+        "OUTPUTS": OUTPUTS,
+        "FITTING_LOSSES": FITTING_LOSSES,
+        "FROM_ZERO": FROM_ZERO,
+        "DEFAULT_EPS": DEFAULT_EPS,
+        "GENERATORS": generators,
+    }
+    parts = [
+        "/** Written by python -m neuroglow.schema: the recipe of experiment.py, and what fits together by plan.py. */",
+        *(structure(struct.__name__, struct) for struct in SECTIONS.values()),
+        structure("Experiment", Experiment),
+        f"export const DEFAULTS: Experiment = {written(Experiment().to_dict())}",
+        rule,
+        f"export const RULES: Readonly<Record<string, Rule>> = {written(msgspec.to_builtins(FIELDS))}",
+        *(f"export const {name} = {written(value)} as const" for name, value in constants.items()),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def structure(name: str, struct: type[msgspec.Struct]) -> str:
+    """A Struct as a TypeScript type."""
+    hints = get_type_hints(struct)
+    prefix = next((f"{section}." for section, known in SECTIONS.items() if known is struct), "")
+    lines = []
+    for key in struct.__struct_fields__:
+        if key in SECTIONS and not prefix:
+            kind = SECTIONS[key].__name__
+        elif not prefix and key not in RECIPE:
+            continue
+        elif get_origin(hints[key]) is Literal:
+            kind = " | ".join(f"'{choice}'" for choice in get_args(hints[key]))
+        else:
+            kind = TYPES[FIELDS[prefix + key].kind]
+        lines.append(f"  readonly {key}: {kind}\n")
+    return f"export type {name} = {{\n{''.join(lines)}}}"
+
+
+def written(value: Any) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m neuroglow.schema", description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing; exit code 1 when a file is not up to date")
+    check = parser.parse_args(arguments).check
+    code = 0
+    for name, text in generated().items():
+        path = FOLDER / name
+        if path.is_file() and path.read_text(encoding="utf-8") == text:
+            continue
+        if check:
+            print(f"expected {path} as python -m neuroglow.schema writes it, got another: run that", file=sys.stderr)
+            code = 1
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,665 @@
+/** Written by python -m neuroglow.schema: the recipe of experiment.py, and what fits together by plan.py. */
+
+export type Data = {
+  readonly source: string
+  readonly samples: number
+  readonly noise: number
+  readonly test: number
+  readonly seed: number
+  readonly classes: number
+  readonly target: string
+  readonly task: 'auto' | 'regression' | 'classification'
+  readonly standardize: 'auto' | 'all' | 'inputs' | 'none'
+}
+
+export type Network = {
+  readonly inputs: readonly string[]
+  readonly hidden: readonly number[]
+  readonly activation: string | readonly string[]
+  readonly output: string
+  readonly init: string
+  readonly seed: number
+}
+
+export type Training = {
+  readonly loss: string
+  readonly optimizer: string
+  readonly learning_rate: number
+  readonly batch_size: number | 'full'
+  readonly order: string
+  readonly l1: number
+  readonly l2: number
+  readonly seed: number
+  readonly momentum: number
+  readonly nesterov: boolean
+  readonly alpha: number
+  readonly beta1: number
+  readonly beta2: number
+  readonly eps: number
+  readonly weight_decay: number
+}
+
+export type Experiment = {
+  readonly title: string
+  readonly about: string
+  readonly why: string
+  readonly steps: number
+  readonly data: Data
+  readonly network: Network
+  readonly training: Training
+}
+
+export const DEFAULTS: Experiment = {
+  "title": "",
+  "about": "",
+  "why": "",
+  "steps": 0,
+  "data": {
+    "source": "spiral",
+    "samples": 500,
+    "noise": 0.0,
+    "test": 0.5,
+    "seed": 0,
+    "classes": 3,
+    "target": "",
+    "task": "auto",
+    "standardize": "auto"
+  },
+  "network": {
+    "inputs": [],
+    "hidden": [
+      4,
+      2
+    ],
+    "activation": "tanh",
+    "output": "auto",
+    "init": "uniform",
+    "seed": 0
+  },
+  "training": {
+    "loss": "auto",
+    "optimizer": "sgd",
+    "learning_rate": 0.03,
+    "batch_size": 10,
+    "order": "shuffle",
+    "l1": 0.0,
+    "l2": 0.0,
+    "seed": 0,
+    "momentum": 0.0,
+    "nesterov": false,
+    "alpha": 0.99,
+    "beta1": 0.9,
+    "beta2": 0.999,
+    "eps": -1.0,
+    "weight_decay": 0.01
+  }
+}
+
+/** What a field may hold; numbers that are left out are 0. */
+export type Rule = {
+  readonly kind: 'number' | 'whole' | 'text' | 'choice' | 'flag' | 'size' | 'wholes' | 'texts' | 'choices'
+  readonly low?: number
+  readonly high?: number
+  readonly longest?: number
+  readonly choices?: readonly string[]
+}
+
+export const RULES: Readonly<Record<string, Rule>> = {
+  "title": {
+    "kind": "text",
+    "longest": 1000
+  },
+  "about": {
+    "kind": "text",
+    "longest": 1000
+  },
+  "why": {
+    "kind": "text",
+    "longest": 1000
+  },
+  "steps": {
+    "kind": "whole",
+    "high": 1000000000000
+  },
+  "data.source": {
+    "kind": "text",
+    "longest": 1000
+  },
+  "data.samples": {
+    "kind": "whole",
+    "low": 2,
+    "high": 100000
+  },
+  "data.noise": {
+    "kind": "number",
+    "high": 1
+  },
+  "data.test": {
+    "kind": "number",
+    "high": 1
+  },
+  "data.seed": {
+    "kind": "whole",
+    "high": 2147483647
+  },
+  "data.classes": {
+    "kind": "whole",
+    "low": 2,
+    "high": 10
+  },
+  "data.target": {
+    "kind": "text",
+    "longest": 1000
+  },
+  "data.task": {
+    "kind": "choice",
+    "choices": [
+      "auto",
+      "regression",
+      "classification"
+    ]
+  },
+  "data.standardize": {
+    "kind": "choice",
+    "choices": [
+      "auto",
+      "all",
+      "inputs",
+      "none"
+    ]
+  },
+  "network.inputs": {
+    "kind": "texts",
+    "longest": 4096
+  },
+  "network.hidden": {
+    "kind": "wholes",
+    "low": 1,
+    "high": 4096,
+    "longest": 64
+  },
+  "network.activation": {
+    "kind": "choices",
+    "longest": 64,
+    "choices": [
+      "identity",
+      "relu",
+      "leaky_relu",
+      "elu",
+      "gelu",
+      "silu",
+      "softplus",
+      "tanh",
+      "sigmoid",
+      "sin"
+    ]
+  },
+  "network.output": {
+    "kind": "choice",
+    "choices": [
+      "auto",
+      "identity",
+      "relu",
+      "leaky_relu",
+      "elu",
+      "gelu",
+      "silu",
+      "softplus",
+      "tanh",
+      "sigmoid",
+      "sin",
+      "softmax"
+    ]
+  },
+  "network.init": {
+    "kind": "choice",
+    "choices": [
+      "uniform",
+      "glorot_uniform",
+      "he_normal",
+      "lecun_normal",
+      "pytorch",
+      "normal",
+      "zeros"
+    ]
+  },
+  "network.seed": {
+    "kind": "whole",
+    "high": 2147483647
+  },
+  "training.loss": {
+    "kind": "choice",
+    "choices": [
+      "auto",
+      "mse",
+      "sse",
+      "half_sse",
+      "mae",
+      "huber",
+      "bce",
+      "cross_entropy"
+    ]
+  },
+  "training.optimizer": {
+    "kind": "choice",
+    "choices": [
+      "sgd",
+      "rmsprop",
+      "adagrad",
+      "adam",
+      "adamw"
+    ]
+  },
+  "training.learning_rate": {
+    "kind": "number",
+    "high": 1000
+  },
+  "training.batch_size": {
+    "kind": "size",
+    "low": 1,
+    "high": 100000
+  },
+  "training.order": {
+    "kind": "choice",
+    "choices": [
+      "shuffle",
+      "cyclic",
+      "random"
+    ]
+  },
+  "training.l1": {
+    "kind": "number",
+    "high": 1000
+  },
+  "training.l2": {
+    "kind": "number",
+    "high": 1000
+  },
+  "training.seed": {
+    "kind": "whole",
+    "high": 2147483647
+  },
+  "training.momentum": {
+    "kind": "number",
+    "high": 0.999999
+  },
+  "training.nesterov": {
+    "kind": "flag"
+  },
+  "training.alpha": {
+    "kind": "number",
+    "high": 0.999999
+  },
+  "training.beta1": {
+    "kind": "number",
+    "high": 0.999999
+  },
+  "training.beta2": {
+    "kind": "number",
+    "high": 0.999999
+  },
+  "training.eps": {
+    "kind": "number",
+    "low": -1,
+    "high": 1
+  },
+  "training.weight_decay": {
+    "kind": "number",
+    "high": 1000
+  }
+}
+
+export const LIMITS = {
+  "layers": 64,
+  "neurons": 4096,
+  "parameters": 10000000,
+  "samples": 100000,
+  "classes": 10,
+  "seed": 2147483647,
+  "learning_rate": 1000.0,
+  "batch_size": 100000,
+  "steps": 1000000000000,
+  "text": 1000,
+  "table_bytes": 100000000,
+  "rows": 1000000,
+  "columns": 1000,
+  "cell": 131072,
+  "categories": 100,
+  "numbers": 20000000,
+  "work": 20000000,
+  "recipe_bytes": 1000000,
+  "log": 100000
+} as const
+
+export const OUTPUTS = {
+  "regression": [
+    "identity",
+    "relu",
+    "leaky_relu",
+    "elu",
+    "gelu",
+    "silu",
+    "softplus",
+    "tanh",
+    "sigmoid",
+    "sin"
+  ],
+  "classification": [
+    "identity",
+    "relu",
+    "leaky_relu",
+    "elu",
+    "gelu",
+    "silu",
+    "softplus",
+    "tanh",
+    "sigmoid",
+    "sin",
+    "softmax"
+  ]
+} as const
+
+export const FITTING_LOSSES = {
+  "regression": {
+    "identity": [
+      "mse",
+      "sse",
+      "half_sse",
+      "mae",
+      "huber"
+    ],
+    "relu": [
+      "mse",
+      "sse",
+      "half_sse",
+      "mae",
+      "huber"
+    ],
+    "leaky_relu": [
+      "mse",
+      "sse",
+      "half_sse",
+      "mae",
+      "huber"
+    ],
+    "elu": [
+      "mse",
+      "sse",
+      "half_sse",
+      "mae",
+      "huber"
+    ],
+    "gelu": [
+      "mse",
+      "sse",
+      "half_sse",
+      "mae",
+      "huber"
+    ],
+    "silu": [
+      "mse",
+      "sse",
+      "half_sse",
+      "mae",
+      "huber"
+    ],
+    "softplus": [
+      "mse",
+      "sse",
+      "half_sse",
+      "mae",
+      "huber"
+    ],
+    "tanh": [
+      "mse",
+      "sse",
+      "half_sse",
+      "mae",
+      "huber"
+    ],
+    "sigmoid": [
+      "mse",
+      "sse",
+      "half_sse",
+      "mae",
+      "huber"
+    ],
+    "sin": [
+      "mse",
+      "sse",
+      "half_sse",
+      "mae",
+      "huber"
+    ]
+  },
+  "classification": {
+    "identity": [
+      "mse",
+      "sse",
+      "half_sse",
+      "mae",
+      "huber"
+    ],
+    "relu": [
+      "mse",
+      "sse",
+      "half_sse",
+      "mae",
+      "huber"
+    ],
+    "leaky_relu": [
+      "mse",
+      "sse",
+      "half_sse",
+      "mae",
+      "huber"
+    ],
+    "elu": [
+      "mse",
+      "sse",
+      "half_sse",
+      "mae",
+      "huber"
+    ],
+    "gelu": [
+      "mse",
+      "sse",
+      "half_sse",
+      "mae",
+      "huber"
+    ],
+    "silu": [
+      "mse",
+      "sse",
+      "half_sse",
+      "mae",
+      "huber"
+    ],
+    "softplus": [
+      "mse",
+      "sse",
+      "half_sse",
+      "mae",
+      "huber"
+    ],
+    "tanh": [
+      "mse",
+      "sse",
+      "half_sse",
+      "mae",
+      "huber"
+    ],
+    "sigmoid": [
+      "bce",
+      "mse",
+      "sse",
+      "half_sse",
+      "mae",
+      "huber"
+    ],
+    "sin": [
+      "mse",
+      "sse",
+      "half_sse",
+      "mae",
+      "huber"
+    ],
+    "softmax": [
+      "cross_entropy"
+    ]
+  }
+} as const
+
+export const FROM_ZERO = [
+  "sigmoid",
+  "softmax",
+  "relu",
+  "softplus"
+] as const
+
+export const DEFAULT_EPS = {
+  "adagrad": 1e-10
+} as const
+
+export const GENERATORS = [
+  {
+    "name": "circle",
+    "task": "classification",
+    "columns": [
+      "x1",
+      "x2"
+    ],
+    "classes": 2
+  },
+  {
+    "name": "xor",
+    "task": "classification",
+    "columns": [
+      "x1",
+      "x2"
+    ],
+    "classes": 2
+  },
+  {
+    "name": "gauss",
+    "task": "classification",
+    "columns": [
+      "x1",
+      "x2"
+    ],
+    "classes": 2
+  },
+  {
+    "name": "spiral",
+    "task": "classification",
+    "columns": [
+      "x1",
+      "x2"
+    ],
+    "classes": 2
+  },
+  {
+    "name": "moons",
+    "task": "classification",
+    "columns": [
+      "x1",
+      "x2"
+    ],
+    "classes": 2
+  },
+  {
+    "name": "checkerboard",
+    "task": "classification",
+    "columns": [
+      "x1",
+      "x2"
+    ],
+    "classes": 2
+  },
+  {
+    "name": "stripes",
+    "task": "classification",
+    "columns": [
+      "x1",
+      "x2"
+    ],
+    "classes": 2
+  },
+  {
+    "name": "blobs",
+    "task": "classification",
+    "columns": [
+      "x1",
+      "x2"
+    ],
+    "classes": null
+  },
+  {
+    "name": "rings",
+    "task": "classification",
+    "columns": [
+      "x1",
+      "x2"
+    ],
+    "classes": null
+  },
+  {
+    "name": "arms",
+    "task": "classification",
+    "columns": [
+      "x1",
+      "x2"
+    ],
+    "classes": null
+  },
+  {
+    "name": "plane",
+    "task": "regression",
+    "columns": [
+      "x1",
+      "x2"
+    ],
+    "classes": 0
+  },
+  {
+    "name": "multi_gauss",
+    "task": "regression",
+    "columns": [
+      "x1",
+      "x2"
+    ],
+    "classes": 0
+  },
+  {
+    "name": "sine",
+    "task": "regression",
+    "columns": [
+      "x"
+    ],
+    "classes": 0
+  },
+  {
+    "name": "step",
+    "task": "regression",
+    "columns": [
+      "x"
+    ],
+    "classes": 0
+  },
+  {
+    "name": "sawtooth",
+    "task": "regression",
+    "columns": [
+      "x"
+    ],
+    "classes": 0
+  },
+  {
+    "name": "linear",
+    "task": "regression",
+    "columns": [
+      "x"
+    ],
+    "classes": 0
+  }
+] as const
