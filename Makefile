@@ -20,6 +20,7 @@ play: .venv/installed
 
 test: .venv/installed-dev .venv/browser web/node_modules/.package-lock.json
 	ruff check
+	ruff format --check --quiet
 	mypy
 	python -m neuroglow.schema --check
 	cd web && npm run --silent check
