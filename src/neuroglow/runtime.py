@@ -3,9 +3,8 @@
 import ctypes
 import functools
 import json
-from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
@@ -69,11 +68,9 @@ class WasmEngine:
 
         engine, module = compiled()
         self._store = wasmtime.Store(engine)
-        self._exports: Any = wasmtime.Instance(self._store, module, []).exports(self._store)
+        self._exports = cast(Any, wasmtime.Instance(self._store, module, []).exports(self._store))
         self._memory = self._exports["memory"]
         self._top = int(self._exports["__heap_base"].value(self._store))
-        self._places: dict[int, int] = {}  # address of an array's first byte in this process -> offset in the memory
-        self._calls: dict[str, Callable[[Mapping[str, Any]], Any]] = {}
 
     def zeros(self, shape: int | tuple[int, ...], dtype: DTypeLike = np.float64) -> NDArray[Any]:
         dtype = np.dtype(dtype)
@@ -88,7 +85,7 @@ class WasmEngine:
         self._top = start + size
         # wasmtime reserves the whole address space of a memory at first, so growing never moves it
         base = ctypes.addressof(self._memory.data_ptr(self._store).contents)
-        buffer: Any = (ctypes.c_ubyte * size).from_address(base + start)
+        buffer = cast(Any, (ctypes.c_ubyte * size).from_address(base + start))
         buffer.engine = self  # the memory must outlive every view of it
         view: NDArray[Any] = np.frombuffer(buffer, dtype=dtype)
         return view.reshape(shape)

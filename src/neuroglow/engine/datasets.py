@@ -166,7 +166,7 @@ def generate(kind, seed, noise, classes, x, y):
         elif kind == CHECKERBOARD:
             state, x[0, k], x[1, k], y[k] = cells(state, noise, 4.0, 4.0)
         elif kind == STRIPES:
-            state, x[0, k], x[1, k], y[k] = cells(state, noise, 5.0, 1.0)
+            state, x[0, k], x[1, k], y[k] = cells(state, noise, 6.0, 1.0)
         elif kind == BLOBS:
             state, x[0, k], x[1, k], y[k] = blob(state, noise, k % classes, classes)
         elif kind == RINGS:

@@ -1,0 +1,116 @@
+"""Pictures as numbers: maps are the network's own activations, colours and widths follow them and are always legal."""
+
+import math
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from neuroglow.runtime import WasmEngine
+from tests.engine.nets import Net, examples
+
+PALETTE = np.array([[80, 160, 255], [255, 150, 60], [20, 27, 35], [200, 0, 0], [0, 200, 0], [0, 0, 200]], float)
+VALUES = [0.0, 0.2, 1.0, 7.0, -0.2, -1.0, -1e300, math.inf, -math.inf, math.nan]
+
+
+def maps_of(net: Net, width: int, height: int, first: int = 0) -> NDArray[np.float64]:
+    """Maps of all neurons from `first` on, over -6..6 x -3..3, without scaling."""
+    e = net.engine
+    values = e.zeros((sum(net.sizes) - first, width * height))
+    inputs, nothing = e.array([0, 1], np.int32), e.zeros(2, np.int32)
+    net.call(
+        "neuron_maps", kinds=nothing, firsts=inputs, seconds=nothing, mean=e.zeros(2), scale=e.array([1.0, 1.0]),
+        held=e.zeros(2), across=0, down=1, bounds=e.array([-6.0, 6.0, -3.0, 3.0]), width=width, height=height,
+        first=first, values=values,
+    )  # fmt: skip
+    return values
+
+
+def test_maps_are_what_the_network_answers_at_each_place() -> None:
+    net = Net(
+        WasmEngine(), (2, 4, 3), ("tanh", "softmax"), "cross_entropy", *examples(2, 3, 5, "classes"), init="normal"
+    )
+    values = maps_of(net, 12, 9)
+    across, down = np.linspace(-5.5, 5.5, 12), np.linspace(3 - 1 / 3, -3 + 1 / 3, 9)
+    x = np.array([[u, v] for v in down for u in across]).T
+    assert values[:2] == pytest.approx(x)
+    net.arrays["x"], net.arrays["outputs"] = net.engine.array(values[:2]), net.engine.zeros((3, 108))
+    net.call("predict")
+    assert values[6:].tobytes() == net.outputs.tobytes()
+    assert maps_of(net, 12, 9, first=6).tobytes() == values[6:].tobytes()
+
+
+def test_a_line_across_one_column_keeps_the_others() -> None:
+    net = Net(WasmEngine(), (2, 1), ("identity",), "mse", *examples(2, 1, 5), init="zeros")
+    net.params[:2] = [1, 10]
+    e, values = net.engine, net.engine.zeros((1, 4))
+    net.call(
+        "neuron_maps", kinds=e.zeros(2, np.int32), firsts=e.array([0, 1], np.int32), seconds=e.zeros(2, np.int32),
+        mean=e.zeros(2), scale=e.array([1.0, 1.0]), held=e.array([9.0, 0.5]), across=0, down=-1,
+        bounds=e.array([0.0, 4.0, 0.0, 0.0]), width=4, height=1, first=2, values=values,
+    )  # fmt: skip
+    assert values[0] == pytest.approx([5.5, 6.5, 7.5, 8.5])
+
+
+def test_scales_are_one_for_bounded_activations_and_the_largest_magnitude_for_others() -> None:
+    net = Net(WasmEngine(), (2, 2, 1), ("relu", "tanh"), "mse", *examples(2, 1, 5), init="normal")
+    values = maps_of(net, 16, 16)
+    scales = net.engine.zeros(5)
+    net.call("map_scales", values=values, scales=scales)
+    assert scales[:2] == pytest.approx([abs(values[0]).max(), abs(values[1]).max()])
+    assert scales[2:4] == pytest.approx([max(1, values[2].max()), max(1, values[3].max())])
+    assert scales[4] == 1
+
+
+def test_values_become_colours_between_zero_and_the_sign() -> None:
+    e = WasmEngine()
+    colours = e.zeros(4 * len(VALUES), np.uint8)
+    e.call("paint", values=e.array(VALUES), scale=1.0, strength=1.0, palette=e.array(PALETTE), colours=colours)
+    rgba = colours.reshape(-1, 4)
+    positive, negative, zero = PALETTE[:3].astype(int)
+    assert rgba[0].tolist() == [*zero, 255]
+    assert rgba[2].tolist() == rgba[3].tolist() == rgba[7].tolist() == [*positive, 255]
+    assert rgba[5].tolist() == rgba[6].tolist() == rgba[8].tolist() == [*negative, 255]
+    assert rgba[9].tolist() == [*zero, 255]
+    assert zero[2] < rgba[1][2] < positive[2]
+
+
+def test_classes_are_painted_by_the_winner_and_its_lead() -> None:
+    e = WasmEngine()
+    outputs = e.array(
+        np.array([[1, 0, 0], [0, 1, 0], [0, 0, 1], [1 / 3, 1 / 3, 1 / 3], [0.1, 0.6, 0.3], [math.nan] * 3]).T
+    )
+    colours = e.zeros(4 * 6, np.uint8)
+    e.call("paint_classes", values=outputs, palette=e.array(PALETTE), colours=colours)
+    rgba = colours.reshape(-1, 4)[:, :3].astype(int)
+    zero = PALETTE[2].astype(int)
+    for k in range(3):
+        assert rgba[k].argmax() == k
+    assert rgba[3].tolist() == rgba[5].tolist() == zero.tolist()
+    assert zero[1] < rgba[4][1] < rgba[1][1]
+
+
+def test_weights_become_widths_and_colours() -> None:
+    e = WasmEngine()
+    params, widths = e.array(VALUES), e.zeros(len(VALUES), np.float32)
+    colours = e.zeros(4 * len(VALUES), np.uint8)
+    e.call("encode_weights", params=params, palette=e.array(PALETTE), widths=widths, colours=colours)
+    assert widths[0] < widths[1] < widths[2] < widths[3] <= widths[7]
+    assert widths[1] == widths[4]
+    assert np.isfinite(widths).all()
+    rgba = colours.reshape(-1, 4)
+    assert rgba[3, :3].tolist() == PALETTE[0].tolist()
+    assert rgba[5, :3].tolist() == PALETTE[1].tolist()
+    assert rgba[0, 3] < rgba[2, 3] < rgba[3, 3]
+
+
+def test_signals_are_the_activations_and_what_arrives_through_each_weight() -> None:
+    net = Net(WasmEngine(), (2, 3, 1), ("tanh", "tanh"), "half_sse", *examples(2, 1, 5), init="normal")
+    net.loss_of(0)
+    e, a = net.engine, net.engine.array(net.a[:6])
+    neurons, edges = e.zeros(6, np.float32), e.zeros(len(net.params), np.float32)
+    net.call("encode_signals", a=a, scales=e.array(np.ones(6)), neuron_glow=neurons, edge_glow=edges)
+    assert neurons == pytest.approx(np.clip(a, -1, 1), rel=1e-6)
+    arriving = abs(net.layers()[0][0] * a[:2])
+    assert edges[:6].reshape(3, 2) == pytest.approx(arriving / (1 + arriving), rel=1e-6)
+    assert (edges[6:9] == 0).all()
