@@ -50,6 +50,11 @@ class Examples:
     test_rows: Rows
     dataset: Dataset
 
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What was noticed while the data were read: columns and rows that are left out."""
+        return self.dataset.notices
+
 
 @dataclass(frozen=True, eq=False)
 class Arrays:

@@ -248,6 +248,11 @@ class Experiment(msgspec.Struct, frozen=True, kw_only=True):
         recipe: dict[str, Any] = msgspec.to_builtins(self)
         return {name: recipe[name] for name in RECIPE}
 
+    def to_start(self) -> dict[str, Any]:
+        """What the page needs to begin with this experiment."""
+        table = None if self.table is None else {"name": self.table.name, "text": self.table.text}
+        return {"experiment": self.to_dict(), "table": table, "log": [], "step": 0}
+
     def to_toml(self) -> str:
         """The recipe as TOML: its fields that differ from the defaults."""
         recipe, defaults = self.to_dict(), Experiment().to_dict()

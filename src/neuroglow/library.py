@@ -25,6 +25,10 @@ class Saved(Experiment, frozen=True, kw_only=True):
     step: int = 0
     digest: str = ""
 
+    def to_start(self) -> dict[str, Any]:
+        """What the page needs to go on with the run."""
+        return super().to_start() | {"log": list(self.log), "step": self.step, "digest": self.digest}
+
     def start(self) -> Run:
         """The run as it was saved, at the saved step.
 

@@ -328,19 +328,40 @@ class Run:
         A run that diverges stops there, and stays there. After `seek` went back, what was logged later is applied again
         in its place. Interrupted, a run stands where it was at a step's end.
         """
+        goal = self.goal(steps, epochs=epochs, until=until, max_steps=max_steps)
+        if until is not None:
+            return self._advance_until(until, goal, progress)
+        if epochs is not None:
+            last = self.epoch + epochs
+            return self._go(lambda: self._steps_to_epoch(last), progress)
+        return self._go(lambda: goal - self.step, progress)
+
+    def goal(
+        self,
+        steps: int | None = None,
+        *,
+        epochs: int | None = None,
+        until: str | None = None,
+        max_steps: int | None = None,
+    ) -> int:
+        """The step to which `advance` would go, with the settings as they are; with `until`, at most."""
         if [steps, epochs, until].count(None) != 2:
             raise InputError("expected steps, epochs or until, one of them: for example advance(steps=100)")
-        if max_steps is not None and until is None:
+        if until is None and max_steps is not None:
             raise InputError("expected max_steps together with until: leave it out, or add a condition")
         if until is not None:
-            return self._advance_until(
-                until, count("max_steps", 1_000_000 if max_steps is None else max_steps), progress
-            )
-        if steps is not None:
-            goal = self.step + count("steps", steps)
-            return self._go(lambda: goal - self.step, progress)
-        last = self.epoch + count("epochs", epochs)
-        return self._go(lambda: self._steps_to_epoch(last), progress)
+            self._condition(until)
+            return self.step + (1_000_000 if max_steps is None else count("max_steps", max_steps))
+        if epochs is not None:
+            return self.step + self._steps_to_epoch(self.epoch + count("epochs", epochs))
+        return self.step + count("steps", steps)
+
+    def fulfils(self, condition: str) -> bool:
+        """Whether a condition such as "test_loss < 0.01" holds here and now."""
+        name, holds = self._condition(condition)
+        split, _, quantity = name.partition("_")
+        loss, accuracy = self._evaluate(split)
+        return holds(loss if quantity == "loss" else accuracy)
 
     def _steps_to_epoch(self, epoch: int) -> int:
         """How many steps it takes, with the present batch size, until this many epochs are over."""
@@ -350,12 +371,11 @@ class Run:
         n, batch = self.plan.train, int(self._settings[SETTINGS.index("batch_size")])
         return -(-(n - self._count("position")) // batch) + (left - 1) * -(-n // batch)
 
-    def _advance_until(self, until: str, most: int, progress: Callable[[Self], object] | None) -> Self:
+    def _advance_until(self, until: str, goal: int, progress: Callable[[Self], object] | None) -> Self:
         name, holds = self._condition(until)
-        split, _, quantity = name.partition("_")
-        if holds(getattr(self, quantity)(split)):
+        column = HISTORY.index(name)
+        if self.fulfils(until):
             return self
-        goal, column = self.step + most, HISTORY.index(name)
         while self.step < goal and self.diverged is None:
             seen = self._count("history_rows")
             self._go(lambda: goal - self.step, progress, pieces=1)

@@ -1,0 +1,277 @@
+"""The command line: neuroglow play, train, experiments.
+
+Everything heavy is imported where it is used, so that --help answers at once.
+"""
+
+import argparse
+import contextlib
+import json
+import math
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from neuroglow.errors import InputError
+
+if TYPE_CHECKING:
+    from neuroglow.run import Run
+
+BAD_INPUT, NOT_REACHED, INTERRUPTED = 2, 1, 130
+WHAT = "a built-in experiment, or a .toml, .json, .glow, .csv or .tsv file"
+EPILOG = "exit codes: 0 done; 1 diverged, or the condition of --until not reached; 2 bad input; 130 interrupted"
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser that says what is wrong in one sentence."""
+
+    def error(self, message: str) -> NoReturn:
+        print(f"neuroglow: {message}; see {self.prog} --help", file=sys.stderr)
+        sys.exit(BAD_INPUT)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code."""
+    options = parser().parse_args(arguments)
+    try:
+        code: int = options.command(options)
+    except InputError as error:
+        print(f"neuroglow: {error}", file=sys.stderr)
+        return BAD_INPUT
+    except KeyboardInterrupt:
+        print("neuroglow: interrupted", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has gone; Python would complain about it once more when it closes.
+        sys.stdout = None
+        return INTERRUPTED
+    return code
+
+
+def parser() -> argparse.ArgumentParser:
+    """What can be said on the command line."""
+    top = Parser(prog="neuroglow", description="Watch a neural network learn.", allow_abbrev=False)
+    top.add_argument("--version", action=Version, nargs=0, help="show the version and exit")
+    commands = top.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    play = commands.add_parser("play", help="open the playground in the browser", allow_abbrev=False)
+    play.set_defaults(command=run_play)
+    play.add_argument("what", nargs="?", metavar="WHAT", help=f"what to begin with: {WHAT}")
+    play.add_argument("--target", default="", metavar="COLUMN", help="of a table: the column to predict")
+    play.add_argument("--port", type=int, default=8000, metavar="N", help="port of the server; 0: any free one (8000)")
+    play.add_argument("--host", default="127.0.0.1", metavar="H", help="address to listen on (127.0.0.1)")
+    play.add_argument("--no-browser", action="store_true", help="do not open a browser")
+
+    train = commands.add_parser("train", help="train without the page", epilog=EPILOG, allow_abbrev=False)
+    train.set_defaults(command=run_train)
+    train.add_argument("what", metavar="WHAT", help=WHAT)
+    length = train.add_mutually_exclusive_group()
+    length.add_argument("--steps", type=int, metavar="N", help="so many updates")
+    length.add_argument("--epochs", type=int, metavar="N", help="so many times through the training examples")
+    length.add_argument("--until", metavar="CONDITION", help='until a condition such as "test_loss<0.01"')
+    train.add_argument("--max-steps", type=int, metavar="N", help="give --until up after so many (1000000)")
+    train.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="KEY=VALUE",
+        help="change a field of the recipe, e.g. training.learning_rate=0.1 or network.hidden=[8,8]; may be repeated",
+    )
+    train.add_argument(
+        "--target", default="", metavar="COLUMN", help="of a table: the column to predict (the last one)"
+    )
+    train.add_argument("--save", metavar="FILE", help="save the run as a .glow file at the end")
+    train.add_argument("--json", action="store_true", help="print the result as one JSON object")
+    train.add_argument("--quiet", action="store_true", help="show no progress")
+
+    experiments = commands.add_parser("experiments", help="list the built-in experiments", allow_abbrev=False)
+    experiments.set_defaults(command=run_experiments)
+    experiments.add_argument("--json", action="store_true", help="print them as one JSON array, recipes included")
+    return top
+
+
+class Version(argparse.Action):
+    """Looks the version up only when it is asked for."""
+
+    def __call__(self, *_: Any) -> None:
+        from importlib.metadata import version
+
+        print(f"neuroglow {version('neuroglow')}")
+        sys.exit()
+
+
+def run_play(options: argparse.Namespace) -> int:
+    start = None
+    if options.what is not None:
+        import msgspec
+
+        from neuroglow.library import load
+        from neuroglow.run import Run
+
+        experiment = load(options.what, target=options.target)
+        Run(experiment)  # what does not hold together is best said here, before a browser opens
+        start = msgspec.json.encode(experiment.to_start())
+    elif options.target:
+        raise InputError("expected a table together with --target, got none: name its file")
+    from neuroglow.server import serve
+
+    serve(start, host=options.host, port=options.port, browser=not options.no_browser)
+    return 0
+
+
+def run_experiments(options: argparse.Namespace) -> int:
+    from neuroglow.library import builtin
+
+    if options.json:
+        print(json.dumps([{"name": name, **experiment.to_dict()} for name, experiment in builtin().items()]))
+        return 0
+    width = max(map(len, builtin()))
+    for name, experiment in builtin().items():
+        print(f"{name:{width}}  {experiment.title}. {experiment.about}")
+    return 0
+
+
+def run_train(options: argparse.Namespace) -> int:
+    run = prepared(options)
+    if options.save:
+        check_writable(options.save)
+    length = {"steps": options.steps, "epochs": options.epochs, "until": options.until}
+    if all(value is None for value in length.values()):
+        left = run.experiment.steps - run.step
+        length = {"steps": left} if left > 0 else {"epochs": 100}
+    started, first = time.perf_counter(), run.step
+    interrupted = False
+    with progress_bar(run, run.goal(**length, max_steps=options.max_steps), hidden=options.quiet) as progress:
+        try:
+            run.advance(**length, max_steps=options.max_steps, progress=progress)
+        except KeyboardInterrupt:
+            interrupted = True
+    report(run, run.step - first, time.perf_counter() - started, as_json=options.json)
+    if options.save:
+        run.save(options.save)
+    if interrupted:
+        saved = f" and was saved as {options.save}" if options.save else ""
+        print(f"neuroglow: interrupted: the run stands at step {run.step:,}{saved}", file=sys.stderr)
+        return INTERRUPTED
+    if run.diverged is not None:
+        step, layer = run.diverged
+        print(
+            f"neuroglow: the run diverged: at step {step:,} a weight of layer {layer + 1} (of {len(run.layers)}) "
+            "became infinite or NaN; try a smaller learning rate",
+            file=sys.stderr,
+        )
+        return NOT_REACHED
+    if options.until is not None and not run.fulfils(options.until):
+        print(f"neuroglow: {options.until} was not reached in {run.step - first:,} steps", file=sys.stderr)
+        return NOT_REACHED
+    return 0
+
+
+def prepared(options: argparse.Namespace) -> "Run":
+    """The run that `train` is asked to go on with, with the changes of --set."""
+    from neuroglow.library import Saved, load
+
+    changes = dict(change(text) for text in options.set)
+    experiment = load(options.what, target=options.target)
+    if not isinstance(experiment, Saved):
+        run = experiment.replace(changes).start()
+    else:
+        # The log of a run under way belongs to its data and network; its training can be changed from here on.
+        if fixed := [key for key in changes if not key.startswith("training.")]:
+            raise InputError(
+                f"expected settings of training, as {options.what} is a run under way, got {fixed[0]}: "
+                "start a new run for it"
+            )
+        run = experiment.start()
+        if changes:
+            run.set(**{key.removeprefix("training."): value for key, value in changes.items()})
+    if not options.quiet:
+        for notice in run.data.notices:
+            print(f"neuroglow: note: {notice}", file=sys.stderr)
+    return run
+
+
+def change(text: str) -> tuple[str, object]:
+    """A field's key and value from KEY=VALUE; the value is written as in TOML, short texts also without quotes."""
+    import tomllib
+
+    from neuroglow.experiment import FIELDS, unknown
+
+    key, equals, value = text.partition("=")
+    key, value = key.strip(), value.strip()
+    if not equals:
+        raise InputError(f"expected a change such as training.learning_rate=0.1, got '{text}': write KEY=VALUE")
+    if key not in FIELDS:
+        raise InputError(*unknown(key))
+    if FIELDS[key].kind in ("text", "choice", "choices") and value[:1] not in ("'", '"', "["):
+        return key, value
+    with contextlib.suppress(tomllib.TOMLDecodeError, RecursionError):
+        parsed = tomllib.loads(f"value = {value}")
+        if parsed.keys() == {"value"}:
+            return key, parsed["value"]
+    return key, value
+
+
+def check_writable(path: str) -> None:
+    """Say before the training, rather than after it, that its result could not be saved."""
+    folder = os.path.dirname(os.path.abspath(path))
+    if os.path.isdir(path) or not os.path.isdir(folder) or not os.access(folder, os.W_OK):
+        raise InputError(f"expected a place where a file can be written, got '{path}': choose another for --save")
+
+
+@contextlib.contextmanager
+def progress_bar(run: "Run", goal: int, *, hidden: bool) -> "Iterator[Callable[[Run], object] | None]":
+    """A bar on stderr, with step, losses and speed, if that is a terminal: what `advance` is to call."""
+    if hidden or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    first, started = run.step, time.perf_counter()
+    columns = (TextColumn("step {task.completed:,.0f}"), BarColumn(), TextColumn("{task.fields[losses]}"))
+    speed = TextColumn("{task.fields[speed]:,.0f} steps/s")
+    with Progress(*columns, speed, TimeRemainingColumn(), console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=goal, completed=first, losses="", speed=0.0)
+
+        def show(run: "Run") -> None:
+            history = run.history
+            losses = f"train {history.train_loss[-1]:.4g}"
+            if run.plan.test:
+                losses += f"  test {history.test_loss[-1]:.4g}"
+            speed = (run.step - first) / (time.perf_counter() - started)
+            bar.update(task, completed=run.step, losses=losses, speed=speed)
+
+        yield show
+
+
+def report(run: "Run", steps: int, seconds: float, *, as_json: bool) -> None:
+    """Print where the run stands: a few lines, or one JSON object."""
+    result: dict[str, Any] = {
+        "step": run.step,
+        "epoch": run.epoch,
+        "train_loss": run.loss("train"),
+        "test_loss": run.loss("test"),
+        "train_accuracy": run.accuracy("train"),
+        "test_accuracy": run.accuracy("test"),
+        "seconds": seconds,
+        "steps_per_second": steps / max(seconds, 1e-9),
+        "digest": run.digest(),
+    }
+    if as_json:
+        print(json.dumps({key: finite(value) for key, value in result.items()}))
+        return
+    print(f"step {run.step:,}, epoch {run.epoch:,}")
+    for split, name in (("train", "training"), ("test", "test")):
+        if split == "train" or run.plan.test:
+            accuracy = result[f"{split}_accuracy"]
+            right = "" if math.isnan(accuracy) else f", accuracy {accuracy:.1%}"
+            print(f"{name} loss {result[f'{split}_loss']:.6g}{right}")
+    print(f"{seconds:.2f} s, {result['steps_per_second']:,.0f} steps/s")
+    print(f"digest {result['digest']}")
+
+
+def finite(value: Any) -> Any:
+    """JSON knows neither NaN nor infinities."""
+    return None if isinstance(value, float) and not math.isfinite(value) else value
