@@ -20,7 +20,7 @@ export type Want = {
   readonly map: number
   /** Pixels along one side of the output map (two inputs), or points of the curve (one input); 0 for none. */
   readonly output: number
-  /** A place in the data's own units, one number per column of the data: its trace comes with the frame. */
+  /** A place in the data's own units, one number per column of `plan.columns`: what the network makes of it comes with the frame. */
   readonly probe: readonly number[] | null
 }
 
@@ -111,7 +111,7 @@ export type Plan = {
   /** The network's inputs, `x1^2` for example. */
   readonly inputNames: readonly string[]
   readonly outputNames: readonly string[]
-  /** The data's columns that inputs are made of. */
+  /** The data's columns: both (or the one) of data that can be drawn on a plane (or a line), else those that the inputs are made of. */
   readonly columns: readonly string[]
   /** Class names; empty for regression. */
   readonly classes: readonly string[]
@@ -132,7 +132,7 @@ export type Plan = {
 /** The examples to be drawn, in the data's units: training examples first. */
 export type Points = {
   readonly count: number
-  /** columns * count, column by column. */
+  /** columns * count, column by column; empty with more than two columns. */
   readonly inputs: Float64Array
   /** Class index, or value. */
   readonly values: Float64Array
@@ -168,24 +168,27 @@ export type Frame = {
   readonly millis: number
   /** By `plan.shown`, layer by layer: weights (outputs by inputs, row by row), then biases. */
   readonly params: Float64Array
-  /** One for each of `params`: 0 to 1, the width of its line. */
+  /** One for each of `params`: the width of its line in pixels. */
   readonly widths: Float32Array
   /** RGBA of each of `params`; A is its opacity. */
   readonly colours: Uint8ClampedArray
-  /** One image of map * map RGBA pixels per shown neuron, inputs and outputs included; the first row of pixels is the highest value of the second column. */
+  /**
+   * One image of map * map RGBA pixels per shown neuron, inputs and outputs included; the first row of pixels is the
+   * highest value of the second column. null when the data has more than two columns, or the network is very large.
+   */
   readonly maps: Uint8ClampedArray | null
   /** The value at which a neuron's map reaches its full colour, one per shown neuron. */
   readonly scales: Float64Array | null
   /** output * output RGBA pixels. */
   readonly output: Uint8ClampedArray | null
-  /** One column: (place, answer) pairs in the data's units. */
+  /** One column: places with the answers there, one for each output, in the data's units. */
   readonly curve: Float64Array | null
   /** More than two columns: one row of outputs per point of `plan.points`, in the data's units; probabilities or scores for classes. */
   readonly predictions: Float64Array | null
   /** Rows of HISTORY_COLUMNS numbers; they replace whatever stood at row `from` and after it. Accuracies are NaN for regression. */
   readonly history: { readonly from: number; readonly rows: Float64Array }
   readonly probe: Probe | null
-  /** The example that was stepped to: its index in `plan.points`, its place in the batch (from 0) and the batch's size. */
+  /** The example that was stepped to: its index in `plan.points` (-1 when it is not among them), its place in the batch (from 0) and the batch's size. */
   readonly example: { readonly index: number; readonly position: number; readonly batch: number } | null
   readonly diverged: { readonly step: number; readonly layer: number } | null
 }
@@ -195,11 +198,15 @@ export const HISTORY_COLUMNS = 6
 
 /** What the network makes of one place. */
 export type Probe = {
-  /** The place in the data's units, one number per column. */
+  /** The place in the data's units, one number per column of `plan.columns`. */
   readonly inputs: Float64Array
   /** One per shown neuron, inputs included: the sum that enters it, and the activation that leaves it. */
   readonly z: Float64Array
   readonly a: Float64Array
+  /** One per shown neuron: its activation as light, -1 to 1. */
+  readonly neuronGlow: Float32Array
+  /** One for each of `params`: the magnitude that arrives through a weight, 0 to 1; 0 for biases. */
+  readonly edgeGlow: Float32Array
   /** The answer: in the data's units, or one number per output. */
   readonly answer: Float64Array
 }

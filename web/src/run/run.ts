@@ -8,6 +8,7 @@ import { digest } from './digest'
 import { InputError } from './errors'
 import { HISTORY_COLUMNS, type Action, type Edit, type LogEntry, type Table } from './protocol'
 import {
+  batchOf,
   batchRoom,
   check,
   checkRoom,
@@ -41,6 +42,8 @@ type Examples = {
   readonly kinds: Ints
   readonly firsts: Ints
   readonly seconds: Ints
+  /** All of the data, (columns, n), in its own units. */
+  readonly columns: Matrix
   readonly mean: Vector
   readonly scale: Vector
 }
@@ -228,6 +231,11 @@ export class Run {
     return this.order.values.slice(0, count)
   }
 
+  /** How many steps it takes to the end of the epoch. */
+  stepsToEpoch(): number {
+    return Math.ceil((this.resolved.train - this.position) / batchOf(this.#training, this.resolved.train))
+  }
+
   /** Mean loss and accuracy over the training or the test examples; NaN where there is none. */
   evaluate(part: 'train' | 'test'): { loss: number; accuracy: number } {
     const mark = this.engine.mark()
@@ -405,7 +413,11 @@ function prepare(
   }
   const { x, y } = seen(order.part(0, train))
   const { x: x_test, y: y_test } = seen(order.part(train, train + test))
-  return { rows: order.copy(), examples: { x, y, x_test, y_test, kinds, firsts, seconds, mean, scale }, target }
+  return {
+    rows: order.copy(),
+    examples: { x, y, x_test, y_test, kinds, firsts, seconds, columns, mean, scale },
+    target,
+  }
 }
 
 /** Mean and deviation of each column over some rows, or 0 and 1 where nothing is to be scaled. */

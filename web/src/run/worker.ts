@@ -1,0 +1,39 @@
+/** The worker that trains: it loads the engine, then answers one request after the other. */
+
+import type { Numbered, Reply, Request } from './protocol'
+import { Session } from './session'
+
+let session: Session | null = null
+
+async function answer(request: Request): Promise<Reply> {
+  if (request.type === 'load') {
+    const response = await fetch(new URL('engine.wasm', request.engine))
+    if (!response.ok) throw new Error(`expected the engine at ${response.url}, got status ${response.status}`)
+    session = new Session(await WebAssembly.compile(await response.arrayBuffer()))
+    return { type: 'loaded' }
+  }
+  if (session === null) throw new Error(`expected load as the first request, got ${request.type}`)
+  return session.answer(request)
+}
+
+/** The memory of arrays moves to the page instead of being copied. */
+function transferable(value: unknown, found: ArrayBuffer[] = []): ArrayBuffer[] {
+  if (ArrayBuffer.isView(value)) found.push(value.buffer as ArrayBuffer)
+  else if (typeof value === 'object' && value !== null)
+    for (const part of Object.values(value)) transferable(part, found)
+  return found
+}
+
+/** Answers come in the order of their requests, whatever these have to wait for. */
+let last: Promise<void> = Promise.resolve()
+self.onmessage = ({ data: { id, ...request } }: MessageEvent<Numbered<Request>>) => {
+  last = last.then(async () => {
+    let reply: Reply
+    try {
+      reply = await answer(request as Request)
+    } catch (error) {
+      reply = { type: 'problem', field: '', message: error instanceof Error ? error.message : String(error) }
+    }
+    self.postMessage({ ...reply, id }, { transfer: transferable(reply) })
+  })
+}
