@@ -77,9 +77,7 @@ def load(what: str | os.PathLike[str], *, target: str = "") -> Experiment:
     else:
         near = difflib.get_close_matches(name, builtin(), 1)
         hint = f"did you mean '{near[0]}'?" if near else "`neuroglow experiments` lists them"
-        raise InputError(
-            f"expected a built-in experiment or a file ({', '.join(FORMATS)}), got {shown(name)}: {hint}", "data.source"
-        )
+        raise InputError(f"expected a built-in experiment or a file ({', '.join(FORMATS)}), got {shown(name)}: {hint}")
     return experiment.replace({"data.target": target}) if target else experiment
 
 

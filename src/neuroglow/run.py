@@ -8,8 +8,7 @@ import hashlib
 import math
 import re
 import time
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
@@ -25,22 +24,21 @@ from neuroglow.engine.activations import ACTIVATIONS
 from neuroglow.engine.initializers import INITIALIZERS
 from neuroglow.engine.training import EVALUATION_BATCH, HISTORY, SETTINGS, STATE
 from neuroglow.errors import InputError
-from neuroglow.examples import Matrix, Vector, load_dataset, prepare, view
-from neuroglow.experiment import Experiment, Rule, Training, is_number, is_whole, problems, shown
+from neuroglow.examples import Examples, Matrix, Vector, load_dataset, prepare, view
+from neuroglow.experiment import Experiment, Rule, Training, is_whole, shown
 from neuroglow.files import write_whole
 from neuroglow.limits import LIMITS
-from neuroglow.plan import Plan, batch_room, check_room, resolve, settings
+from neuroglow.log import Entry, changed, check_action, check_length, check_place, plain, read_log
+from neuroglow.plan import Plan, batch_room, resolve, settings
 from neuroglow.runtime import Engine, WasmEngine
+from neuroglow.snapshots import Snapshot, Snapshots
 
 Split = Literal["train", "test"]
 HISTORY_ROWS = 16_384  # more than a run can fill: every epoch up to 1,000, then 900 rows for each power of ten
 PIECE = 0.05  # seconds: how long one call of the engine should take, so that Ctrl-C and progress are prompt
-SNAPSHOTS = 64
-SNAPSHOT_BYTES = 256_000_000
 PREDICTION_ROWS = 1024  # predicted in one call
 GLOW_VERSION = 1
 PASS = ("z", "a", "delta")
-EDIT_KEYS = {"layer", "neuron", "input", "value"}
 CONDITION = re.compile(r"\s*((?:train|test)_(?:loss|accuracy))\s*(<=|>=|<|>)\s*([-+.\w]+)\s*")
 COMPARISONS: dict[str, Callable[[float, float], bool]] = {"<": lt, "<=": le, ">": gt, ">=": ge}
 
@@ -117,28 +115,14 @@ class Divergence(NamedTuple):
     layer: int
 
 
-class Entry(NamedTuple):
-    """Something that was done to a run: `action` is applied when the run has taken `step` steps."""
-
-    step: int
-    action: dict[str, dict[str, Any]]
-
-
-class Snapshot(NamedTuple):
-    """A moment of a run: a cache, from which recipe and log would lead to the same place."""
-
-    step: int
-    applied: int  # entries of the log
-    params: Vector
-    moments: Matrix
-    state: Vector
-
-
 class Run:
     """An experiment under way. `experiment.start()` makes one at step 0.
 
+    `data` holds the examples as the network sees them, and how they come from the data; see `Examples`.
     Raises InputError when recipe and data do not fit together, or are too large for the engine's memory.
     """
+
+    data: Examples
 
     def __init__(self, experiment: Experiment, *, engine: Engine | None = None) -> None:
         self.experiment = experiment
@@ -153,7 +137,6 @@ class Run:
         dataset = load_dataset(self.experiment, engine)
         self.plan: Plan = resolve(self.experiment, dataset)
         self._arrays, self.data = prepare(engine, self.plan, dataset)
-        """The examples as the network sees them, and how they come from the data; see `Examples`."""
         count = self.plan.parameters
         self._net = {
             "sizes": engine.array(self.plan.sizes, np.int32),
@@ -176,7 +159,7 @@ class Run:
         self._work: dict[str, Vector] = {}
         self._buffers: list[Vector] = []
         self._log: list[Entry] = []
-        self._snapshots: list[Snapshot] = []
+        self._snapshots = Snapshots()
         self._piece = 1  # steps in the next call of the engine
         self._begin()
 
@@ -200,6 +183,9 @@ class Run:
             history=self._history,
         )
         self._apply()
+
+    def __repr__(self) -> str:
+        return f"<Run of {self.experiment.title or self.data.dataset.name} at step {self.step:,}>"
 
     # where the run stands
 
@@ -452,35 +438,23 @@ class Run:
         """
         goal = count("step", step)
         if goal < self.step:
-            place = bisect_right(self._snapshots, goal, key=lambda snapshot: snapshot.step)
-            if place:
-                self._restore(self._snapshots[place - 1])
-            else:
+            moment = self._snapshots.before(goal)
+            if moment is None:
                 self._begin()
+            else:
+                self._restore(moment)
         return self._go(lambda: goal - self.step)
 
     def _keep(self) -> None:
-        """Take a snapshot, and drop one when there are too many: they lie the denser the nearer they are to here."""
-        kept, now = self._snapshots, self.step
-        place = bisect_left(kept, now, key=lambda moment: moment.step)
-        if place < len(kept) and kept[place].step == now:
-            return
-        moment = Snapshot(now, self._applied, self._params.copy(), self._moments.copy(), self._state.copy())
-        kept.insert(place, moment)
-        size = moment.params.nbytes + moment.moments.nbytes
-        if len(kept) > max(2, min(SNAPSHOTS, SNAPSHOT_BYTES // size)):
-            steps = [0, *(other.step for other in kept), max(now, kept[-1].step)]
-            gaps = [(steps[k + 1] - steps[k - 1]) / (abs(now - steps[k]) + 1) for k in range(1, len(kept) + 1)]
-            del kept[gaps.index(min(gaps))]
+        """Take a snapshot, before what the log says for this step is applied."""
+        if self.step not in self._snapshots:
+            arrays = (self._params.copy(), self._moments.copy(), self._state.copy())
+            self._snapshots.add(Snapshot(self.step, self._applied, self._training, *arrays))
 
     def _restore(self, moment: Snapshot) -> None:
         self._params[:], self._moments[:], self._state[:] = moment.params, moment.moments, moment.state
-        self._applied = 0
-        training = self.plan.experiment.training
-        for entry in self._log[: moment.applied]:
-            training = changed(training, entry)
-        self._use(training)
         self._applied = moment.applied
+        self._use(moment.training)
         self._apply()
 
     # interventions
@@ -504,43 +478,24 @@ class Run:
         self._do("edit", {"layer": layer, "neuron": neuron, "input": input, "value": value})
         return self
 
-    def _do(self, kind: str, what: dict[str, Any]) -> None:
-        entry = Entry(self.step, {kind: plain(what)})
-        self._check(entry)
-        if self._applied >= LIMITS.log:
-            raise InputError(f"expected at most {LIMITS.log:,} changes to a run: start a new one")
+    def _do(self, kind: str, values: dict[str, Any]) -> None:
+        action = {kind: plain(values)}
+        check_action(action, self._training, self.plan)
+        check_length(self._log[: self._applied])
         del self._log[self._applied :]
-        self._snapshots = [moment for moment in self._snapshots if moment.step <= self.step]
-        self._log.append(entry)
+        self._snapshots.forget_after(self.step)
+        self._log.append(Entry(self.step, action))
         self._apply()
-
-    def _check(self, entry: Entry) -> None:
-        """Raise InputError for an entry of the log that does not fit this run."""
-        if "set" in entry.action:
-            check_settings(entry.action["set"])
-            training = changed(self._training, entry)
-            settings(training, self.plan)
-            check_room(self.plan.sizes, training, self.plan.train)
-            return
-        edit = entry.action["edit"]
-        layer, neuron, source, value = edit["layer"], edit["neuron"], edit["input"], edit["value"]
-        sizes = self.plan.sizes
-        check_place("layer", layer, len(sizes) - 1)
-        check_place("neuron", neuron, sizes[layer + 1])
-        if source is not None:
-            check_place("input", source, sizes[layer])
-        if not is_number(value) or abs(value) > 1e300:
-            raise InputError(f"expected a finite number as the new value, got {shown(value)}: choose one")
 
     def _apply(self) -> None:
         """Apply the entries of the log that are due."""
         while self._applied < len(self._log) and self._log[self._applied].step <= self.step:
-            entry = self._log[self._applied]
-            self._check(entry)
-            if "set" in entry.action:
-                self._use(changed(self._training, entry))
+            action = self._log[self._applied].action
+            check_action(action, self._training, self.plan)
+            if "set" in action:
+                self._use(changed(self._training, action))
             else:
-                edit = entry.action["edit"]
+                edit = action["edit"]
                 weights, biases = list(self._split(self._params))[edit["layer"]]
                 if edit["input"] is None:
                     biases[edit["neuron"]] = edit["value"]
@@ -652,15 +607,13 @@ class Run:
             saved |= {"table": table.text, "table_name": table.name}
         write_whole(path, msgspec.json.encode(saved))
 
-    def resume(self, log: Iterable[tuple[int, dict[str, Any]]], step: int) -> Self:
+    def resume(self, log: Iterable[object], step: int) -> Self:
         """Take over the log of another run of the same experiment, and go to a moment of it; return the run.
 
         Raises InputError when an entry does not fit; the run is of no use then.
         """
-        self._log = [check_entry(entry) for entry in log]
-        if any(after.step < before.step for before, after in pairwise(self._log)):
-            raise InputError("expected a log whose steps never go back: start the run anew")
-        self._snapshots.clear()
+        self._log = read_log(log)
+        self._snapshots = Snapshots()
         self._begin()
         return self.seek(step)
 
@@ -672,44 +625,3 @@ def count(name: str, value: object) -> int:
         raise InputError(message, name)
     assert is_whole(value)
     return value
-
-
-def check_place(name: str, place: object, size: int) -> None:
-    if not is_whole(place) or not 0 <= place < size:
-        raise InputError(
-            f"expected a whole number from 0 to {size - 1:,} for {name}, got {shown(place)}: choose another"
-        )
-
-
-def check_settings(changes: object) -> None:
-    if not isinstance(changes, Mapping):
-        raise InputError(f"expected training settings by name, got {shown(changes)}: give a table of them")
-    for problem in problems({"training": changes}):
-        raise InputError(problem.message, problem.field)
-
-
-def check_entry(entry: object) -> Entry:
-    """An entry of a log in plain values. Raises InputError when it is none."""
-    match entry:
-        case [int(step), {"set": dict(changes), **rest}] if not rest and is_whole(step) and step >= 0:
-            check_settings(changes)
-            return Entry(step, {"set": changes})
-        case [int(step), {"edit": dict(edit), **rest}] if not rest and is_whole(step) and step >= 0:
-            if edit.keys() == EDIT_KEYS:
-                return Entry(step, {"edit": edit})
-    raise InputError(
-        'expected entries such as [100, {"set": {"learning_rate": 0.1}}] or '
-        f'[100, {{"edit": {{"layer": 0, "neuron": 0, "input": null, "value": 0.5}}}}] in the log, got {shown(entry)}: '
-        "correct or remove it"
-    )
-
-
-def changed(training: Training, entry: Entry) -> Training:
-    """The training settings after an entry of the log."""
-    changes = entry.action.get("set", {})
-    return msgspec.convert(msgspec.structs.asdict(training) | changes, Training)
-
-
-def plain(what: Mapping[str, Any]) -> dict[str, Any]:
-    """Values as JSON has them: NumPy's numbers as Python's."""
-    return {key: value.item() if isinstance(value, np.generic) else value for key, value in what.items()}

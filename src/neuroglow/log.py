@@ -1,0 +1,98 @@
+"""The log of a run: what was done to it, and when, in the plain values that .glow files and links hold."""
+
+from collections.abc import Iterable, Mapping
+from itertools import pairwise
+from typing import Any, NamedTuple, TypeGuard
+
+import msgspec
+import numpy as np
+
+from neuroglow.errors import InputError
+from neuroglow.experiment import Training, is_number, is_whole, problems, shown
+from neuroglow.limits import LIMITS
+from neuroglow.plan import Plan, check_room, settings
+
+EDIT_KEYS = {"layer", "neuron", "input", "value"}
+LARGEST = 1e300  # of an edited weight: its products with data should still be numbers
+
+
+class Entry(NamedTuple):
+    """Something that was done to a run: `action` is applied when the run has taken `step` steps.
+
+    The action is {"set": {"learning_rate": 0.1}}, with any fields of Training, or
+    {"edit": {"layer": 0, "neuron": 1, "input": 0, "value": 0.5}}, with null as input for the bias.
+    """
+
+    step: int
+    action: dict[str, dict[str, Any]]
+
+
+def read_log(log: Iterable[object]) -> list[Entry]:
+    """The entries of a log in plain values. Raises InputError when they are none, or go back in time."""
+    entries = [read_entry(entry) for entry in log]
+    if any(after.step < before.step for before, after in pairwise(entries)):
+        raise InputError("expected a log whose steps never go back, got one that does: save the run anew")
+    return entries
+
+
+def read_entry(entry: object) -> Entry:
+    match entry:
+        case [step, {"set": dict(changes), **rest}] if is_moment(step) and not rest:
+            check_settings(changes)
+            return Entry(step, {"set": changes})
+        case [step, {"edit": dict(edit), **rest}] if is_moment(step) and not rest and edit.keys() == EDIT_KEYS:
+            return Entry(step, {"edit": edit})
+    raise InputError(
+        'expected entries such as [100, {"set": {"learning_rate": 0.1}}] or '
+        f'[100, {{"edit": {{"layer": 0, "neuron": 0, "input": null, "value": 0.5}}}}] in the log, got {shown(entry)}: '
+        "correct or remove it"
+    )
+
+
+def is_moment(step: object) -> TypeGuard[int]:
+    return is_whole(step) and 0 <= step <= LIMITS.steps
+
+
+def check_settings(changes: Mapping[str, object]) -> None:
+    for problem in problems({"training": changes}):
+        raise InputError(problem.message, problem.field)
+
+
+def check_place(name: str, place: object, size: int) -> None:
+    """Raise InputError when `place` does not count one of `size` things."""
+    if not is_whole(place) or not 0 <= place < size:
+        raise InputError(
+            f"expected a whole number from 0 to {size - 1:,} for {name}, got {shown(place)}: choose another"
+        )
+
+
+def check_action(action: Mapping[str, dict[str, Any]], training: Training, plan: Plan) -> None:
+    """Raise InputError when an action does not fit a run with this plan and these settings."""
+    if "set" in action:
+        check_settings(action["set"])
+        training = changed(training, action)
+        settings(training, plan)
+        check_room(plan.sizes, training, plan.train)
+        return
+    edit = action["edit"]
+    check_place("layer", edit["layer"], len(plan.sizes) - 1)
+    check_place("neuron", edit["neuron"], plan.sizes[edit["layer"] + 1])
+    if edit["input"] is not None:
+        check_place("input", edit["input"], plan.sizes[edit["layer"]])
+    if not is_number(edit["value"]) or abs(edit["value"]) > LARGEST:
+        raise InputError(f"expected a finite number as the new value, got {shown(edit['value'])}: choose one")
+
+
+def changed(training: Training, action: Mapping[str, dict[str, Any]]) -> Training:
+    """The training settings after an action."""
+    return msgspec.convert(msgspec.structs.asdict(training) | action.get("set", {}), Training)
+
+
+def plain(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values as JSON has them: NumPy's numbers as Python's."""
+    return {key: value.item() if isinstance(value, np.generic) else value for key, value in values.items()}
+
+
+def check_length(log: list[Entry]) -> None:
+    if len(log) >= LIMITS.log:
+        raise InputError(f"expected at most {LIMITS.log:,} changes to a run, got one more: start a new run")

@@ -1,0 +1,53 @@
+"""Moments of a run, kept so that seeking need not begin at step 0: a cache, nothing that recipe and log lack."""
+
+from bisect import bisect_left, bisect_right
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neuroglow.experiment import Training
+
+MOST = 64
+MOST_BYTES = 256_000_000
+
+
+class Snapshot(NamedTuple):
+    """params (P,), moments (2, P) and state as they were when `applied` entries of the log had been applied."""
+
+    step: int
+    applied: int
+    training: Training
+    params: NDArray[np.float64]
+    moments: NDArray[np.float64]
+    state: NDArray[np.float64]
+
+
+class Snapshots:
+    """A bounded number of snapshots, the denser the nearer to where the run is, so that going back a little is quick."""
+
+    def __init__(self) -> None:
+        self._kept: list[Snapshot] = []
+
+    def __contains__(self, step: int) -> bool:
+        place = bisect_left(self._kept, step, key=lambda moment: moment.step)
+        return place < len(self._kept) and self._kept[place].step == step
+
+    def add(self, moment: Snapshot) -> None:
+        """Keep a moment, which is where the run is, and drop another when there are too many."""
+        kept, now = self._kept, moment.step
+        kept.insert(bisect_left(kept, now, key=lambda other: other.step), moment)
+        size = moment.params.nbytes + moment.moments.nbytes
+        if len(kept) > max(2, min(MOST, MOST_BYTES // size)):
+            steps = [0, *(other.step for other in kept), kept[-1].step]
+            gaps = [(steps[k + 1] - steps[k - 1]) / (abs(now - steps[k]) + 1) for k in range(1, len(kept) + 1)]
+            del kept[gaps.index(min(gaps))]
+
+    def before(self, step: int) -> Snapshot | None:
+        """The last moment up to this step."""
+        place = bisect_right(self._kept, step, key=lambda moment: moment.step)
+        return self._kept[place - 1] if place else None
+
+    def forget_after(self, step: int) -> None:
+        """Drop what lies behind this step: the run will go another way."""
+        del self._kept[bisect_right(self._kept, step, key=lambda moment: moment.step) :]
