@@ -83,6 +83,8 @@ export class Playback {
   /** Steps a second as measured, while playing. */
   rate = $state(0)
   table = $state.raw<Table | null>(null)
+  /** The example that was stepped to, until training goes on. */
+  example = $state.raw<Frame['example']>(null)
   readonly history = new History()
 
   /** Opened while the page is built. */
@@ -97,6 +99,9 @@ export class Playback {
   #budget = 8
   #stepMillis = 0
   #measured = { since: 0, steps: 0 }
+  /** The example whose signal is shown, and the place that the pointer is at, in the data's units. */
+  #example: readonly number[] | null = null
+  #pointed: readonly number[] | null = null
   #next: Start | null = null
   #starting = false
   /** The recipe of the run that goes on: `recipe` is ahead of it while a change is on its way. */
@@ -108,8 +113,19 @@ export class Playback {
   }
 
   /** What the views show from now on. */
-  show(part: Partial<Omit<Want, 'palette'>>): void {
+  show(part: Partial<Pick<Want, 'map' | 'output'>>): void {
     this.#want = { ...this.#want, ...part }
+    this.#redraw()
+  }
+
+  /** The signal of this place, in the data's units; null for that of the example that was shown before. */
+  probe(place: readonly number[] | null): void {
+    this.#pointed = place
+    this.#want = { ...this.#want, probe: place ?? this.#example }
+    this.#redraw()
+  }
+
+  #redraw(): void {
     this.#stale = true
     this.#schedule()
   }
@@ -193,9 +209,14 @@ export class Playback {
   }
 
   async step(): Promise<void> {
-    this.pause()
+    if (this.playing) this.pause()
     await this.#try(async () => {
-      this.#receive(await (await this.#client).step(this.unit, this.#want))
+      const frame = await (await this.#client).step(this.unit, this.#want)
+      this.#receive(frame)
+      this.example = frame.example
+      if (frame.example === null || frame.probe === null) return
+      this.#example = [...frame.probe.inputs]
+      if (this.#pointed === null) this.#want = { ...this.#want, probe: this.#example }
     })
   }
 
@@ -245,6 +266,12 @@ export class Playback {
     this.history.replace(frame.history.from, frame.history.rows)
     this.frame = frame
     this.#owed = 0
+    this.example = null
+    const { count, inputs } = plan.points
+    this.#example = inputs.length > 0 ? plan.columns.map((_, column) => inputs[column * count]!) : null
+    this.#pointed = null
+    this.#want = { ...this.#want, probe: this.#example }
+    this.#redraw()
   }
 
   #receive(frame: Frame): void {
@@ -285,6 +312,7 @@ export class Playback {
       .then((client) => client.frame(advance, this.#want))
       .then((frame) => {
         if (frame.taken > 0) {
+          this.example = null
           this.#stepMillis = frame.millis / frame.taken
           const spare = ROUND_TRIP - (performance.now() - sent)
           this.#budget = Math.max(1, Math.min(FRAME_MILLIS - 2, this.#budget + 0.2 * spare))

@@ -36,13 +36,15 @@ export type Pick = { readonly layer: number; readonly neuron: number; readonly p
 export const TOP = 60
 const BOTTOM = 36
 const SMALLEST = 18
-const LARGEST = 84
-const COLUMN = 80
+const LARGEST = 96
+const COLUMN = 84
+const NARROW = 600
+const NARROW_COLUMN = 66
 const CHARACTER = 7.2
 
 function margin(names: readonly string[], width: number): number {
   const longest = names.reduce((most, name) => Math.max(most, name.length), 0)
-  return Math.min(width * 0.16, 132, Math.max(34, 18 + longest * CHARACTER))
+  return Math.min(width * 0.15, 132, Math.max(30, 18 + longest * CHARACTER))
 }
 
 export function layOut(plan: Plan, slots: readonly Slot[], width: number, height: number): Geometry {
@@ -51,9 +53,9 @@ export function layOut(plan: Plan, slots: readonly Slot[], width: number, height
   const rows = Math.max(1, Math.floor(room / (SMALLEST + 6)))
   const drawn = shown.map((count, layer) => Math.min(layer === 0 ? slots.length : count, rows))
   const tallest = Math.max(...drawn, 1)
-  const ideal = Math.min(LARGEST, Math.max(44, Math.min(width / 19, height / 15)))
-  const pitch = Math.min(room / tallest, ideal * 1.34)
-  const size = Math.round(Math.max(SMALLEST, Math.min(ideal, pitch * 0.77)))
+  const ideal = Math.min(LARGEST, Math.max(44, Math.min(width / 17, height / 14)))
+  const pitch = Math.min(room / tallest, ideal * 1.5)
+  const size = Math.round(Math.max(SMALLEST, Math.min(ideal, pitch * 0.76, width < NARROW ? 34 : LARGEST)))
 
   const left = margin(
     slots.map((slot) => slot.name),
@@ -61,7 +63,7 @@ export function layOut(plan: Plan, slots: readonly Slot[], width: number, height
   )
   const right = margin(plan.outputNames, width)
   const first = left + size / 2
-  const column = Math.max(COLUMN, size + 40, (width - left - right - size) / (shown.length - 1))
+  const column = Math.max(width < NARROW ? NARROW_COLUMN : COLUMN, size + 30, (width - left - right - size) / (shown.length - 1))
   const last = first + column * (shown.length - 1)
   const spread = (count: number): number[] =>
     Array.from({ length: count }, (_, row) => TOP + room / 2 + (row - (count - 1) / 2) * pitch)

@@ -21,10 +21,11 @@ export type Scene = {
   readonly pulse: number | null
 }
 
-const OPACITIES = 12
-const WIDTHS = 10
-const THINNEST = 0.5
-const THICKEST = 4.2
+/** Widths are drawn in steps of half a pixel, opacities and light in twelfths. */
+const STEPS = 12
+const WIDTHS = 16
+/** Weights have two colours; more would share them. */
+const HUES = 8
 const FADED = 0.18
 /** Neurons from this size on have room for their activation as a number. */
 const NUMBERED = 32
@@ -58,7 +59,7 @@ function trace(context: CanvasRenderingContext2D, x0: number, y0: number, x1: nu
   context.bezierCurveTo(middle, y0, middle, y1, x1, y1)
 }
 
-/** The light around neurons and along edges: one soft disc per sign, drawn large or small. */
+/** The light around neurons: one soft disc per sign, drawn large or small. */
 export class Glow {
   readonly #discs: readonly HTMLCanvasElement[]
   readonly colours: readonly [RGB, RGB]
@@ -69,9 +70,10 @@ export class Glow {
       const disc = document.createElement('canvas')
       disc.width = disc.height = 128
       const context = disc.getContext('2d')!
-      const light = context.createRadialGradient(64, 64, 14, 64, 64, 64)
+      const light = context.createRadialGradient(64, 64, 22, 64, 64, 64)
       light.addColorStop(0, css(colour, 0, 1))
-      light.addColorStop(0.45, css(colour, 0, 0.32))
+      light.addColorStop(0.35, css(colour, 0, 0.42))
+      light.addColorStop(0.7, css(colour, 0, 0.1))
       light.addColorStop(1, css(colour, 0, 0))
       context.fillStyle = light
       context.fillRect(0, 0, 128, 128)
@@ -84,13 +86,6 @@ export class Glow {
     context.drawImage(this.#discs[signal < 0 ? 0 : 1]!, x - radius, y - radius, 2 * radius, 2 * radius)
     context.globalAlpha = 1
   }
-}
-
-/** How strongly a neuron answers the shown example, -1 to 1: its activation against the value of its full colour. */
-export function signal(frame: Frame, index: number): number {
-  const activation = frame.probe?.a[index] ?? 0
-  const scale = frame.scales?.[index] ?? 1
-  return Number.isFinite(activation) ? Math.max(-1, Math.min(1, activation / (scale > 0 ? scale : 1))) : 0
 }
 
 export function drawNetwork(context: CanvasRenderingContext2D, scene: Scene): void {
@@ -108,6 +103,7 @@ function drawEdges(context: CanvasRenderingContext2D, scene: Scene): void {
   const hues: string[] = []
   const known = new Map<number, number>()
   const { widths, colours } = frame
+  const light = glow === null ? undefined : frame.probe?.edgeGlow
   const chosen = pick !== null && pick.part === 'neuron' ? pick : null
 
   for (let layer = 1; layer < layers.length; layer++) {
@@ -118,12 +114,11 @@ function drawEdges(context: CanvasRenderingContext2D, scene: Scene): void {
     for (let neuron = 0; neuron < to.ys.length; neuron++) {
       for (let input = 0; input < from.ys.length; input++) {
         const index = parameter(geometry, layer, neuron, input)
-        const width = widths[index]!
         const byte = 4 * index
         const rgb = (colours[byte]! << 16) | (colours[byte + 1]! << 8) | colours[byte + 2]!
         let hue = known.get(rgb)
         if (hue === undefined) {
-          hue = hues.length
+          hue = hues.length % HUES
           known.set(rgb, hue)
           hues.push(css(colours, byte))
         }
@@ -131,33 +126,29 @@ function drawEdges(context: CanvasRenderingContext2D, scene: Scene): void {
         if (chosen !== null && !touches(chosen, layer, neuron, input)) opacity *= FADED
         const y0 = from.ys[input]!
         const y1 = to.ys[neuron]!
-        const key =
-          (Math.round(width * (WIDTHS - 1)) * OPACITIES + Math.ceil(opacity * (OPACITIES - 1))) * 64 + Math.min(hue, 63)
-        lines.add(key, x0, y0, x1, y1)
-        if (glow !== null) {
-          const strength = Math.abs(signal(frame, geometry.neurons[layer - 1]! + input)) * width
-          const level = Math.round(strength * 5)
-          if (level > 0 && chosen === null) lights.add(level * 64 + Math.min(hue, 63), x0, y0, x1, y1)
-        }
+        const width = Math.min(WIDTHS, Math.max(1, Math.round(2 * widths[index]!)))
+        lines.add((width * (STEPS + 1) + Math.ceil(opacity * STEPS)) * HUES + hue, x0, y0, x1, y1)
+        const level = chosen === null ? Math.round((light?.[index] ?? 0) * STEPS) : 0
+        if (level > 1) lights.add(level * HUES + hue, x0, y0, x1, y1)
       }
     }
   }
 
-  if (glow !== null) {
+  if (light !== undefined) {
     context.globalCompositeOperation = 'lighter'
     lights.draw(context, (key) => {
-      const level = Math.floor(key / 64) / 5
-      context.strokeStyle = hues[key % 64]!
-      context.globalAlpha = 0.035 + 0.075 * level
+      const level = Math.floor(key / HUES) / STEPS
+      context.strokeStyle = hues[key % HUES]!
+      context.globalAlpha = 0.03 + 0.08 * level
       context.lineWidth = 5 + 10 * level
     })
     context.globalCompositeOperation = 'source-over'
   }
   lines.draw(context, (key) => {
-    const step = Math.floor(key / 64)
-    context.strokeStyle = hues[key % 64]!
-    context.globalAlpha = (step % OPACITIES) / (OPACITIES - 1)
-    context.lineWidth = THINNEST + ((THICKEST - THINNEST) * Math.floor(step / OPACITIES)) / (WIDTHS - 1)
+    const look = Math.floor(key / HUES)
+    context.strokeStyle = hues[key % HUES]!
+    context.globalAlpha = (look % (STEPS + 1)) / STEPS
+    context.lineWidth = Math.floor(look / (STEPS + 1)) / 2
   })
   context.globalAlpha = 1
 
@@ -178,13 +169,15 @@ function touches(chosen: Pick, layer: number, neuron: number, input: number): bo
 
 function drawHalos(context: CanvasRenderingContext2D, { geometry, frame, pulse }: Scene, glow: Glow): void {
   const { layers, size, neurons } = geometry
+  const signals = frame.probe?.neuronGlow
+  if (signals === undefined) return
   for (const [layer, { x, ys }] of layers.entries()) {
     // The pulse lights up one layer after the other.
     const near = pulse === null ? 0 : Math.max(0, 1 - Math.abs(pulse * (layers.length - 1) - layer) * 1.6)
     for (const [neuron, y] of ys.entries()) {
-      const strength = signal(frame, neurons[layer]! + neuron)
-      const light = 0.5 * strength + 0.5 * near * Math.sign(strength)
-      if (Math.abs(light) > 0.02) glow.disc(context, x, y, size * (1.05 + 0.15 * near), light)
+      const strength = signals[neurons[layer]! + neuron]!
+      const light = 0.62 * strength + 0.38 * near * Math.sign(strength)
+      if (Math.abs(light) > 0.02) glow.disc(context, x, y, size * (1.15 + 0.15 * near), light)
     }
   }
 }
@@ -211,7 +204,7 @@ function drawNeurons(context: CanvasRenderingContext2D, scene: Scene): void {
         context.drawImage(atlas.canvas, 0, index * map + 0.5, map, map - 1, x - half, y - half, size, size)
         context.restore()
       } else {
-        const strength = signal(frame, index)
+        const strength = frame.probe?.neuronGlow[index] ?? 0
         context.fillStyle = css(palette.zero)
         context.fill()
         context.fillStyle = css(strength < 0 ? palette.negative : palette.positive, 0, 0.8 * Math.abs(strength))
@@ -228,7 +221,7 @@ function drawNeurons(context: CanvasRenderingContext2D, scene: Scene): void {
       if (layer > 0) {
         const [bx, by] = biasSpot(x, y, size)
         const bias = parameter(geometry, layer, neuron, 'bias')
-        const radius = 1.8 + 2.6 * frame.widths[bias]!
+        const radius = 1.4 + 0.65 * frame.widths[bias]!
         context.beginPath()
         context.arc(bx, by, radius + 1.4, 0, 7)
         context.fillStyle = ink.bg

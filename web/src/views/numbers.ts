@@ -2,8 +2,7 @@
 
 /** A loss for a readout: four decimals where they say something, else powers of ten. */
 export function loss(value: number): string {
-  if (Number.isNaN(value)) return '–'
-  if (!Number.isFinite(value)) return '∞'
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'NaN' : '∞'
   if (value >= 1e6) return value.toExponential(3)
   if (value >= 100) return value.toFixed(2)
   if (value >= 1e-3 || value === 0) return value.toFixed(4)
