@@ -8,6 +8,7 @@ import llvmlite.binding as llvm
 DATA_LAYOUT = "e-m:e-p:32:32-p10:8:8-p20:8:8-i64:64-i128:128-n32:64-S128-ni:1:10:20"
 TRIPLE = "wasm32-unknown-unknown"
 LLVM_TYPES = {"float64": "double", "int32": "i32"}
+ARRAY = re.compile(r"ptr (%arg\.\w+(?:\.\d+)?\.4)\b")  # where an array's data is, or that of a member of a tuple
 SIZES = {"float64": 8, "float32": 4, "int32": 4, "uint8": 1}
 
 
@@ -42,11 +43,15 @@ def wrapper(export: str, symbol: str, described: dict[str, Any]) -> str:
 
 
 def adapted(ir: str) -> str:
-    """Numba's IR for another target: its triple and layout, no processor attributes, sqrt as one instruction."""
+    """Numba's IR for another target: its triple and layout, no processor attributes, sqrt as one instruction.
+
+    Arrays that a function is given never overlap (a rule of the engine), which LLVM is told by `noalias`.
+    """
     ir = re.sub(r'target triple = ".*"', f'target triple = "{TRIPLE}"', ir)
     ir = re.sub(r'target datalayout = ".*"', f'target datalayout = "{DATA_LAYOUT}"', ir)
     ir = re.sub(r"attributes #(\d+) = \{.*", r"attributes #\1 = { nounwind }", ir)
     ir = re.sub(r"= common (local_unnamed_addr )?global", "= internal global", ir)
+    ir = re.sub(r"^define .*", lambda line: ARRAY.sub(r"ptr noalias \1", line[0]), ir, flags=re.MULTILINE)
     return ir.replace("double @sqrt(", "double @llvm.sqrt.f64(")
 
 
@@ -57,6 +62,10 @@ def wasm_object(parts: list[str]) -> bytes:
     module = llvm.parse_assembly(adapted(parts[0]))
     for part in parts[1:]:
         module.link_in(llvm.parse_assembly(adapted(part)))
+    # Nothing but the wrappers is called from outside, so LLVM may drop arguments that nobody uses or that never vary.
+    module = llvm.parse_assembly(
+        re.sub(r"^define (linkonce_odr )?i32 @_Z", "define internal i32 @_Z", str(module), flags=re.M)
+    )
     module.verify()
     machine = llvm.Target.from_triple(TRIPLE).create_target_machine(opt=3, features="+simd128,+bulk-memory")
     tuning = llvm.create_pipeline_tuning_options(speed_level=3)

@@ -5,12 +5,14 @@ operations alone, in a fixed order, gives the same bits everywhere. Each one her
 place of the exact value, and has no branches where a loop over many numbers should become SIMD instructions.
 """
 
+import math
 import struct
 
 ROUND = 6755399441055744.0  # 1.5 * 2^52: adding it rounds to an integer, which then stands in the lowest bits
 LOG2_E = 1.4426950408889634
 LN2_HIGH = 0.693145751953125  # ln 2 = LN2_HIGH + LN2_LOW; k * LN2_HIGH is exact for every exponent k
 LN2_LOW = 1.42860682030941723212e-6
+TWO_LOG2_E, HALF_LN2_HIGH, HALF_LN2_LOW = 2.0 * LOG2_E, 0.5 * LN2_HIGH, 0.5 * LN2_LOW
 TWO_OVER_PI = 0.6366197723675814
 SMALLEST_NORMAL = 2.2250738585072014e-308
 INFINITY = float("inf")
@@ -45,30 +47,25 @@ def exp(x):
 
 
 def tanh(x):
-    """x + x^3 P(x^2) / Q(x^2) below 0.625 (Cephes, tanh.c), 1 - 2 / (e^2|x| + 1) above, both over one division.
+    """x + x^3 P(x^2) / Q(x^2) up to 0.625 (Cephes, tanh.c), 1 - 2 / (e^2|x| + 1) above, both over one division.
 
-    Both are computed and one is chosen: that is cheaper than a branch, since it lets two numbers go at a time.
+    Above, 2|x| = k ln 2 + 2 r, and e^2r = (Q + u) / (Q - u) with u / Q = tanh r from the same P and Q.
     """
     a = abs(x)
     a = 22.0 if a > 22.0 else a
     near = a < 0.625
-    s = a * a
+    rounded = (0.0 if near else a * TWO_LOG2_E) + ROUND
+    k = rounded - ROUND
+    r = (a - k * HALF_LN2_HIGH) - k * HALF_LN2_LOW
+    s = r * r
     p = (-9.64399179425052238628e-1 * s - 9.92877231001918586564e1) * s - 1.61468768441708447952e3
     q = ((s + 1.12811678491632931402e2) * s + 2.23548839060100448583e3) * s + 4.84406305325125486048e3
-
-    t = a + a
-    rounded = t * LOG2_E + ROUND
-    k = rounded - ROUND
-    r = (t - k * LN2_HIGH) - k * LN2_LOW
-    z = r * r
-    u = r + r * z * (1.26177193074810590878e-4 * z + 3.02994407707441961300e-2)
-    v = ((3.00198505138664455042e-6 * z + 2.52448340349684104192e-3) * z + 2.27265548208155028766e-1) * z + 2.0
-    scale = float_from_bits((bits_from_float(rounded) + 1023) << 52)  # e^t = scale (v + u) / (v - u), as in exp
-    w = v - u
-
-    quotient = (p if near else -2.0 * w) / (q if near else scale * (v + u) + w)
-    y = (a if near else 1.0) + (a * s if near else 1.0) * quotient
-    return -y if x < 0.0 else y
+    v = r * s * p
+    u = r * q + v
+    scale = float_from_bits((bits_from_float(rounded) + 1023) << 52)
+    w = q - u
+    quotient = (v if near else -2.0 * w) / (q if near else scale * (q + u) + w)
+    return math.copysign((a if near else 1.0) + quotient, x)
 
 
 def log(x):
