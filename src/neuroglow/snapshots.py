@@ -24,7 +24,7 @@ class Snapshot(NamedTuple):
 
 
 class Snapshots:
-    """A bounded number of snapshots, the denser the nearer to where the run is, so that going back a little is quick."""
+    """A bounded number of snapshots, the denser the nearer to where the run is: going back a little is quick."""
 
     def __init__(self) -> None:
         self._kept: list[Snapshot] = []
