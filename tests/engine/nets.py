@@ -50,7 +50,7 @@ class Net:
             "y": e.array(self.y),
             "x_test": e.zeros((self.x.shape[0], 0)),
             "y_test": e.zeros((self.y.shape[0], 0)),
-            "state": e.array([0, 0, 0, 0, -1, -1, 0]),
+            "state": e.array([-1 if "diverged" in name else 0 for name in codes["state"]]),
             "moments": e.zeros((2, count)),
             "order": e.zeros(self.x.shape[1], np.int32),
             "z": e.zeros(room),

@@ -79,7 +79,7 @@ def test_history_thins_out_by_decades() -> None:
 def test_a_full_history_stops_the_run_until_there_is_room() -> None:
     trained, other = net(), net()
     trained.arrays["history"] = trained.engine.zeros((4, 6))
-    trained.call("record", state=trained.engine.zeros(7))
+    trained.call("record", state=trained.engine.zeros(8))
     assert trained.call("advance", steps=100) == 9
     kept = trained.arrays["history"]
     trained.arrays["history"] = trained.engine.zeros((100, 6))
@@ -105,6 +105,17 @@ def test_divergence_is_named_by_step_and_layer_and_training_can_go_on(engine: ty
     tame = Net(engine(), (2, 3, 1), ("relu", "identity"), "sse", x, y, settings)
     tame.call("advance", steps=taken - 1)
     assert np.isfinite(tame.params).all()
+
+
+def test_another_optimizer_starts_with_no_memory() -> None:
+    changed, fresh = net({"optimizer": "sgd", "momentum": 0.9}), net({"optimizer": "adam"})
+    changed.call("advance", steps=6)
+    fresh.params[:], fresh.state[:3] = changed.params, changed.state[:3]
+    changed.arrays["settings"][:] = fresh.arrays["settings"]
+    for trained in (changed, fresh):
+        trained.call("advance", steps=5)
+    assert changed.state[3] == 5
+    assert changed.params.tobytes() == fresh.params.tobytes()
 
 
 def test_penalties_pull_on_weights_not_on_biases() -> None:

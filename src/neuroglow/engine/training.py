@@ -21,8 +21,10 @@ SETTINGS = (
     LOSS, OPTIMIZER, LEARNING_RATE, BATCH_SIZE, ORDER_KIND, SEED, L1, L2,
     MOMENTUM, NESTEROV, ALPHA, BETA1, BETA2, EPS, WEIGHT_DECAY, TASK,
 ) = range(16)  # fmt: skip
-STATE = ("step", "epoch", "position", "optimizer_steps", "diverged_step", "diverged_layer", "history_rows")
-STEP, EPOCH, POSITION, OPTIMIZER_STEPS, DIVERGED_STEP, DIVERGED_LAYER, HISTORY_ROWS = range(7)
+STATE = (
+    "step", "epoch", "position", "optimizer_steps", "diverged_step", "diverged_layer", "history_rows", "optimizer",
+)  # fmt: skip
+STEP, EPOCH, POSITION, OPTIMIZER_STEPS, DIVERGED_STEP, DIVERGED_LAYER, HISTORY_ROWS, LAST_OPTIMIZER = range(8)
 HISTORY = ("step", "epoch", "train_loss", "test_loss", "train_accuracy", "test_accuracy")
 ORDERS = ("shuffle", "cyclic", "random")
 SHUFFLE, CYCLIC, RANDOM = range(3)
@@ -96,8 +98,12 @@ def penalties(net, settings, grads):
 
 
 def update(net, settings, state, grads, moments):
-    """One step of the optimizer; grads: (P,), moments: (2, P)."""
+    """One step of the optimizer; grads: (P,), moments: (2, P). Another optimizer than before starts with no memory."""
     kind, lr, first, second = int(settings[OPTIMIZER]), settings[LEARNING_RATE], moments[0], moments[1]
+    if kind != int(state[LAST_OPTIMIZER]):
+        state[LAST_OPTIMIZER], state[OPTIMIZER_STEPS] = float(kind), 0.0
+        for k in range(len(net.params)):
+            first[k], second[k] = 0.0, 0.0
     state[OPTIMIZER_STEPS] += 1.0
     if kind == SGD:
         sgd(net.params, grads, first, lr, settings[MOMENTUM], settings[NESTEROV] != 0.0)
