@@ -82,7 +82,8 @@ def test_what_does_not_fit_is_refused_with_a_sentence(key: str, value: object, s
 
 
 def test_what_is_no_recipe_at_all_is_refused() -> None:
-    for recipe in ([], "spiral", 3, None):
+    others: list[object] = [[], "spiral", 3, None]
+    for recipe in others:
         assert "expected a recipe" in refused(recipe).message
 
 

@@ -1,0 +1,344 @@
+"""Laws of runs: however one gets to a moment, it is the same moment."""
+
+import hashlib
+import math
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import neuroglow as ng
+from neuroglow import reference
+from neuroglow.errors import InputError
+from neuroglow.experiment import Experiment
+from neuroglow.run import Run
+from neuroglow.runtime import PlainEngine
+from tests.sentences import SENTENCE
+
+SMALL = Experiment().replace({"data.samples": 37, "data.noise": 0.1, "network.hidden": [3], "training.momentum": 0.5})
+
+
+def start(changes: dict[str, object] | None = None) -> Run:
+    return SMALL.replace(changes or {}).start()
+
+
+def moment(run: Run) -> tuple[Any, ...]:
+    """All that a run is at a moment, and its past."""
+    history = [run.history[name].tobytes() for name in ("step", "epoch", "train_loss", "test_loss", "test_accuracy")]
+    return run.step, run.epoch, run.digest(), run.training, run._state.tobytes(), run._moments.tobytes(), history
+
+
+cuts = st.lists(st.integers(0, 40), max_size=6)
+orders = st.sampled_from(["shuffle", "cyclic", "random"])
+
+
+@given(cuts, orders, st.sampled_from([1, 4, 10, 19, "full"]))
+@settings(max_examples=30, deadline=None)
+def test_how_a_run_is_cut_into_calls_changes_no_bit(cuts: list[int], order: str, batch: int | str) -> None:
+    changes: dict[str, object] = {"training.order": order, "training.batch_size": batch}
+    whole, cut = start(changes).advance(steps=sum(cuts)), start(changes)
+    for steps in cuts:
+        cut.advance(steps=steps)
+    assert moment(cut) == moment(whole)
+
+
+@given(st.lists(st.integers(0, 300), min_size=1, max_size=8), orders)
+@settings(max_examples=30, deadline=None)
+def test_seeking_back_and_forth_changes_no_bit(steps: list[int], order: str) -> None:
+    run = start({"training.order": order, "training.optimizer": "adam"})
+    run.advance(steps=50).set(learning_rate=0.2).advance(steps=50).edit(layer=0, neuron=1, input=0, value=0.5)
+    run.advance(steps=100).set(batch_size=3, optimizer="sgd").advance(steps=37)
+    for step in steps:
+        run.seek(step)
+        direct = start({"training.order": order, "training.optimizer": "adam"}).resume(run.log, step)
+        assert moment(run) == moment(direct)
+
+
+def test_snapshots_are_bounded_and_change_nothing() -> None:
+    run = start()
+    run._piece = 1
+    digests = {}
+    for _ in range(300):
+        run.advance(steps=1)
+        digests[run.step] = run.digest()
+    assert len(run._snapshots._kept) <= 64
+    for step in [300, 299, 7, 150, 149, 148, 300, 1]:
+        assert run.seek(step).digest() == digests[step]
+    assert run.seek(0).digest() == start().digest()
+
+
+def test_later_entries_of_the_log_wait_until_something_new_is_done() -> None:
+    run = start().advance(steps=20).set(learning_rate=0.3).advance(steps=20)
+    end, log = run.digest(), run.log
+    assert run.seek(10).training.learning_rate == 0.03
+    assert run.log == log
+    assert run.advance(steps=30).digest() == end
+    run.seek(10).edit(layer=0, neuron=0, input=None, value=1.0)
+    assert [step for step, _ in run.log] == [10]
+    assert run.advance(steps=30).training.learning_rate == 0.03
+    assert run.digest() != end
+
+
+def test_what_is_done_at_a_step_belongs_to_that_step() -> None:
+    run = start().advance(steps=5).edit(layer=1, neuron=0, input=2, value=-0.25)
+    assert run.layers[1].weights[0, 2] == -0.25
+    assert run.seek(4).layers[1].weights[0, 2] != -0.25
+    assert run.seek(5).layers[1].weights[0, 2] == -0.25
+    run.edit(layer=1, neuron=0, input=None, value=2).advance(steps=1).seek(5)
+    assert run.layers[1].biases[0] == 2
+    assert start().edit(layer=0, neuron=0, input=0, value=9).seek(0).layers[0].weights[0, 0] == 9
+
+
+def test_three_seeds_are_independent() -> None:
+    base = start()
+    data, weights, order = (start({f"{section}.seed": 1}) for section in ("data", "network", "training"))
+    assert (base.data.x_train != data.data.x_train).any()
+    assert base.digest() == data.digest() == order.digest() != weights.digest()
+    assert (base.data.x_train == weights.data.x_train).all()
+    assert (base.data.x_train == order.data.x_train).all()
+    assert base.advance(epochs=1).digest() != order.advance(epochs=1).digest()
+
+
+def test_plain_python_gives_the_same_run() -> None:
+    compiled, plain = start(), Run(SMALL, engine=PlainEngine())
+    for run in (compiled, plain):
+        run.advance(steps=7).set(order="random", l1=0.01).advance(steps=6)
+    assert moment(plain) == moment(compiled)
+    assert plain.predict([[1, 2], [3, 4]]).tobytes() == compiled.predict([[1, 2], [3, 4]]).tobytes()
+
+
+def test_settings_take_effect_from_the_next_step_on() -> None:
+    run = start().advance(steps=3)
+    before = run.digest()
+    run.set(learning_rate=0)
+    assert run.advance(steps=1, epochs=None).seek(3).digest() == before
+    assert run.set(learning_rate=np.float64(0), momentum=0.0).advance(steps=4).digest() == before
+    assert run.log == [(3, {"set": {"learning_rate": 0}}), (3, {"set": {"learning_rate": 0.0, "momentum": 0.0}})]
+
+
+def test_a_batch_size_may_grow_to_all_examples() -> None:
+    run = start({"data.samples": 900, "training.batch_size": 1})
+    for size in (2, 70, 100, 99, "full", 100_000, 5):
+        run.set(batch_size=size).advance(steps=2)
+    assert run.diverged is None
+    assert run.seek(7).advance(steps=7).step == 14
+
+
+def test_epochs_end_where_epochs_end() -> None:
+    run = start()  # 18 examples for training in batches of 10: two steps an epoch
+    assert (run.plan.train, run.advance(epochs=3).step, run.epoch) == (18, 6, 3)
+    run.advance(steps=1)
+    assert run.advance(epochs=1).step == 8
+    run.set(batch_size=5).advance(epochs=2)
+    assert (run.step, run.epoch) == (16, 6)
+    run.seek(7)
+    assert run.advance(epochs=3).step == 16
+    assert run.advance(epochs=0).step == 16
+
+
+def test_until_stops_at_the_first_record_that_fulfils_it() -> None:
+    run = ng.load("xor").start().advance(until="test_loss < 0.01")
+    history = run.history
+    assert run.loss("test") == history.test_loss[-1] < 0.01
+    assert (history.test_loss[:-1] >= 0.01).all()
+    assert history.step[-1] == run.step
+    step = run.step
+    assert run.advance(until=" test_loss<1e-2 ").step == step
+    assert run.fulfils("train_accuracy >= 0.5")
+    assert not run.fulfils("test_accuracy<=0.5")
+    assert run.advance(until="test_loss < 0", max_steps=100).step == step + 100
+
+
+@pytest.mark.parametrize(
+    "until", ["", "loss<1", "test_loss=1", "test_loss<nan", "test_loss<x", "__import__('os')", "test_loss<1e", 3]
+)
+def test_other_conditions_are_refused(until: Any) -> None:
+    with pytest.raises(InputError, match="expected a condition such as"):
+        start().advance(until=until)
+
+
+def test_conditions_need_what_they_are_about() -> None:
+    with pytest.raises(InputError, match="regression has no accuracy"):
+        ng.load("sine").start().advance(until="test_accuracy>0.5")
+    with pytest.raises(InputError, match="use train_loss"):
+        ng.load("houses").start().advance(until="test_loss<500")
+
+
+def test_the_history_is_recorded_at_the_ends_of_epochs() -> None:
+    run = start({"training.batch_size": "full"})
+    seen = {run.step: (run.loss("train"), run.loss("test"), run.accuracy("train"), run.accuracy("test"))}
+    for _ in range(30):
+        run.advance(epochs=1)
+        seen[run.step] = (run.loss("train"), run.loss("test"), run.accuracy("train"), run.accuracy("test"))
+    history = run.history
+    assert list(history.step) == list(history.epoch) == list(range(31)) == list(seen)
+    columns = zip(history.train_loss, history.test_loss, history["train_accuracy"], history.test_accuracy, strict=True)
+    assert list(columns) == list(seen.values())
+    assert len(history) == 31
+    run.advance(epochs=1470)
+    assert list(run.history.epoch) == [*range(1001), *range(1010, 1501, 10)]
+    assert len(run.seek(20).history) == 21
+
+
+def test_divergence_stops_the_run_and_seeking_back_recovers() -> None:
+    run = start({"network.activation": "relu", "network.output": "identity", "training.learning_rate": 1000})
+    run.advance(steps=10_000)
+    assert run.diverged is not None
+    step, layer = run.diverged
+    assert step == run.step < 10_000
+    assert layer in (0, 1)
+    assert not np.isfinite(run.layers[layer].weights).all() or not np.isfinite(run.layers[layer].biases).all()
+    assert run.advance(steps=5).step == step
+    assert run.advance(until="test_loss<0.1").step == step
+    assert len(run.digest()) == 64
+    assert run.seek(step - 1).diverged is None
+    assert all(np.isfinite(layer.weights).all() for layer in run.layers)
+    assert run.seek(10_000).step == step
+    assert run.seek(step - 1).set(learning_rate=0.0).advance(steps=10).step == step + 9
+
+
+def test_the_digest_is_that_of_the_parameters_bytes() -> None:
+    run = start().advance(steps=3)
+    content = b"".join(part.astype("<f8").tobytes() for layer in run.layers for part in (layer.weights, layer.biases))
+    assert run.digest() == hashlib.sha256(content).hexdigest()
+    run._params[0] = -math.nan
+    one = run.digest()
+    run._params.view(np.uint64)[0] = 0x7FF8000000000001
+    assert run.digest() == one
+
+
+def test_views_show_the_run_and_cannot_change_it() -> None:
+    run = start()
+    weights, x = run.layers[0].weights, run.data.x_train
+    before = weights.copy()
+    run.advance(steps=1)
+    assert (weights != before).any()
+    for array in (weights, run.layers[0].biases, x, run.data.y_test, run.data.mean):
+        with pytest.raises(ValueError, match="read-only"):
+            array[...] = 0
+    assert (x.shape, run.data.y_train.shape) == ((18, 2), (18, 1))
+    assert (run.data.x_test.shape, run.data.y_test.shape) == ((19, 2), (19, 1))
+    assert [layer.weights.shape for layer in run.layers] == [(3, 2), (1, 3)]
+
+
+def test_views_outlive_their_run() -> None:
+    weights = ng.load("houses").start().advance(steps=100).layers[0].weights
+    assert weights.shape == (1, 1)
+    assert np.isfinite(weights).all()
+
+
+def test_the_trace_of_an_example_agrees_with_the_textbook() -> None:
+    run = ng.load("two-classes").start().advance(steps=20)
+    params = [layer.weights.copy() for layer in run.layers], [layer.biases.copy() for layer in run.layers]
+    trace = run.trace(5)
+    assert (trace.x == run.data.x_train[5]).all()
+    a = trace.x
+    for layer, weights, biases in zip(trace.layers, *params, strict=True):
+        assert layer.z == pytest.approx(weights @ a + biases, abs=1e-12)
+        assert layer.grad_weights == pytest.approx(np.outer(layer.delta, a), abs=1e-12)
+        assert layer.grad_biases == pytest.approx(layer.delta, abs=1e-15)
+        a = layer.a
+    assert a == pytest.approx(np.exp(trace.layers[-1].z) / np.exp(trace.layers[-1].z).sum())
+    assert trace.loss == pytest.approx(-np.log(a[trace.y == 1])[0])
+    assert trace.layers[-1].delta == pytest.approx(a - trace.y, abs=1e-12)
+    digest = run.digest()
+    run.trace(0, "train")
+    assert run.digest() == digest
+
+
+def test_predictions_take_and_give_the_datas_units() -> None:
+    run = (
+        ng.load("houses").replace({"data.standardize": "all", "training.learning_rate": 0.1}).start().advance(steps=400)
+    )
+    prices = run.predict([[2104], [1600], [2400]])
+    assert prices.shape == (3, 1)
+    slope, offset = np.polyfit([2104, 1600, 2400], [399.9, 329.9, 369], 1)
+    assert prices.ravel() == pytest.approx(slope * np.array([2104, 1600, 2400]) + offset)
+    assert run.layers[0].in_units is not None
+    weights, biases = run.layers[0].in_units
+    assert weights[0, 0] == pytest.approx(slope)
+    assert biases[0] == pytest.approx(offset)
+
+
+def test_weights_have_no_units_behind_squares_of_scaled_columns() -> None:
+    run = ng.load("houses").replace({"network.inputs": ["area", "area^2"]}).start()
+    assert run.layers[0].in_units is None
+    unscaled = ng.load("spiral").replace({"network.inputs": ["x1^2"]}).start()
+    assert unscaled.layers[0].in_units is not None
+    assert (unscaled.layers[0].in_units[0] == unscaled.layers[0].weights).all()
+
+
+def test_predictions_for_the_examples_are_those_of_the_evaluation() -> None:
+    run = start({"data.samples": 5000, "network.inputs": ["x1*x2", "sin(x2)"]}).advance(steps=50)
+    assert run.data.columns == ("x1", "x2")
+    x, values = run.data.dataset.x, run.data.dataset.values
+    rows = run.data.test_rows
+    answers = run.predict(x[:, rows].T)
+    assert answers.shape == (2500, 1)
+    assert run.accuracy("test") == np.mean((answers[:, 0] > 0) == (values[rows] == 1))
+    assert run.predict(np.empty((0, 2))).shape == (0, 1)
+
+
+@pytest.mark.parametrize("x", [[1, 2], [[1, 2, 3]], [["a", "b"]], 3, [[]], [[1], [2, 3]], None])
+def test_predictions_need_the_inputs_columns(x: Any) -> None:
+    with pytest.raises(InputError) as raised:
+        start().predict(x)
+    assert SENTENCE.fullmatch(raised.value.message)
+
+
+def test_a_run_agrees_with_the_reference() -> None:
+    run = ng.load("houses").start().advance(steps=100)
+    assert run.loss("train") == pytest.approx(447.29, abs=0.005)
+    assert reference  # the oracle itself is compared with the engine in tests/engine
+
+
+@pytest.mark.parametrize(
+    ("act", "said"),
+    [
+        (lambda run: run.set(), "expected a setting"),
+        (lambda run: run.set(rate=1), "expected one of the fields"),
+        (lambda run: run.set(learning_rate=1001), "from 0 to 1,000"),
+        (lambda run: run.set(learning_rate=math.nan), "got nan"),
+        (lambda run: run.set(loss="bce"), "with tanh outputs, got bce"),
+        (lambda run: run.edit(layer=2, neuron=0, input=0, value=1), "from 0 to 1 for layer, got 2"),
+        (lambda run: run.edit(layer=0, neuron=3, input=0, value=1), "from 0 to 2 for neuron, got 3"),
+        (lambda run: run.edit(layer=0, neuron=0, input=-1, value=1), "from 0 to 1 for input, got -1"),
+        (lambda run: run.edit(layer=True, neuron=0, input=0, value=1), "for layer, got true"),
+        (lambda run: run.edit(layer=0, neuron=0, input=0, value=math.inf), "expected a finite number"),
+        (lambda run: run.edit(layer=0, neuron=0, input=0, value=10**400), "expected a finite number"),
+        (lambda run: run.seek(-1), "expected a whole number"),
+        (lambda run: run.seek(1.5), "got 1.5"),
+        (lambda run: run.advance(), "expected steps, epochs or until"),
+        (lambda run: run.advance(3, epochs=3), "expected steps, epochs or until"),
+        (lambda run: run.advance(steps=-3), "got -3"),
+        (lambda run: run.advance(steps=10, max_steps=3), "expected max_steps together with until"),
+        (lambda run: run.advance(epochs="3"), "got '3'"),
+        (lambda run: run.loss("all"), "expected train or test"),
+        (lambda run: run.trace(18), "from 0 to 17 for example, got 18"),
+        (lambda run: run.trace(0, "none"), "expected train or test"),
+    ],
+)
+def test_what_cannot_be_done_is_refused_and_changes_nothing(act: Any, said: str) -> None:
+    run = start().advance(steps=4)
+    before = moment(run)
+    with pytest.raises(InputError) as raised:
+        act(run)
+    assert said in str(raised.value)
+    assert moment(run) == before
+    assert run.log == []
+
+
+def test_interrupting_leaves_a_run_that_goes_on(tmp_path: Path) -> None:
+    def stop(run: Run) -> None:
+        if run.step >= 30:
+            raise KeyboardInterrupt
+
+    run = start()
+    with pytest.raises(KeyboardInterrupt):
+        run.advance(steps=10**9, progress=stop)
+    stood = run.step
+    assert moment(run) == moment(start().advance(steps=stood))
+    assert moment(run.advance(steps=9)) == moment(start().advance(steps=stood + 9))
