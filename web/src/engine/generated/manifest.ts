@@ -823,7 +823,8 @@ export const MANIFEST = {
       "optimizer_steps",
       "diverged_step",
       "diverged_layer",
-      "history_rows"
+      "history_rows",
+      "optimizer"
     ],
     "history": [
       "step",
