@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { Engine } from '../engine/engine'
+import { digest } from './digest'
 import { InputError } from './errors'
 import { HISTORY_COLUMNS } from './protocol'
 import { Run } from './run'
@@ -20,6 +23,19 @@ test('the cut into calls changes no bit', () => {
   const pieces = new Run(engine, SMALL)
   while (pieces.step < 500) pieces.advance(Math.min(7, 500 - pieces.step))
   expect(pieces.digest()).toBe(digest)
+})
+
+describe('the bits are those of every other host', () => {
+  type Pinned = { name: string; experiment: unknown; log: unknown[]; steps: number; digest: string; history: string }
+  const file = resolve(import.meta.dirname, '../../../tests/fixtures/digests.json')
+  const pinned = JSON.parse(readFileSync(file, 'utf8')) as Pinned[]
+  test.each(pinned)('$name', ({ experiment, log, steps, ...expected }) => {
+    const run = new Run(engine, experiment)
+    run.resume(log)
+    run.seek(steps)
+    expect(run.digest()).toBe(expected.digest)
+    expect(digest(Float64Array.from(run.history))).toBe(expected.history)
+  })
 })
 
 describe('seek', () => {

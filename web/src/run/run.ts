@@ -318,10 +318,6 @@ export class Run {
   }
 
   #apply(training: Training): void {
-    if (training.optimizer !== this.#training.optimizer) {
-      this.#moments.values.fill(0)
-      this.#state.values[STATE.optimizer_steps] = 0
-    }
     this.#training = training
     this.#settings.values.set(settingsOf(training, this.resolved))
     this.#makeRoom()

@@ -1,0 +1,92 @@
+"""The four places where a run can happen, each from cases to results: {"digest", "history"} of every case."""
+
+import hashlib
+import json
+import math
+import shutil
+import struct
+import subprocess
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Route
+
+from neuroglow.engine.training import HISTORY
+from neuroglow.experiment import from_dict
+from neuroglow.run import Run
+from neuroglow.runtime import Engine, PlainEngine, WasmEngine
+from tests.bits.cases import Case
+
+ROOT = Path(__file__).parents[2]
+WASM = ROOT / "src" / "neuroglow" / "static" / "engine" / "engine.wasm"
+Results = list[dict[str, str]]
+
+
+def digest(numbers: Iterable[float]) -> str:
+    """As `Run.digest`, of any numbers."""
+    bits = (b"\0\0\0\0\0\0\xf8\x7f" if math.isnan(number) else struct.pack("<d", number) for number in numbers)
+    return hashlib.sha256(b"".join(bits)).hexdigest()
+
+
+def in_python(engine: type[WasmEngine] | type[PlainEngine], cases: Sequence[Case]) -> Results:
+    """Python's run, in wasmtime or as plain Python."""
+
+    def result(case: Case) -> dict[str, str]:
+        made: Engine = engine()
+        run = Run(from_dict(case["experiment"]), engine=made).resume(case["log"], case["steps"])
+        rows = zip(*(run.history[name].tolist() for name in HISTORY), strict=True)
+        return {"digest": run.digest(), "history": digest(float(number) for row in rows for number in row)}
+
+    return [result(case) for case in cases]
+
+
+def build_harness(folder: Path) -> Path:
+    """The page's run as one file of JavaScript, for Node and for a browser."""
+    vite = ["node", "node_modules/vite/bin/vite.js", "build", "--config", "vite.harness.config.ts"]
+    subprocess.run([*vite, "--outDir", str(folder), "--logLevel", "warn"], cwd=ROOT / "web", check=True)
+    return folder / "harness.js"
+
+
+def in_node(harness: Path, cases: Sequence[Case]) -> Results:
+    """The page's run in Node."""
+    script = """
+      import { readFileSync } from 'node:fs'
+      const [harness, wasm] = process.argv.slice(1)
+      const { run } = await import(harness)
+      const cases = JSON.parse(readFileSync(0, 'utf8'))
+      console.log(JSON.stringify(await run(new Uint8Array(readFileSync(wasm)), cases)))
+    """
+    node = shutil.which("node")
+    assert node is not None, "expected Node on the PATH"
+    command = [node, "--input-type=module", "--eval", script, harness.as_uri(), str(WASM)]
+    told = subprocess.run(command, input=json.dumps(cases), capture_output=True, text=True, check=False)
+    assert told.returncode == 0, told.stderr
+    results: Results = json.loads(told.stdout)
+    return results
+
+
+def in_chromium(browser: Browser, harness: Path, cases: Sequence[Case]) -> Results:
+    """The page's run in a browser, on a page of its own that is no secure context."""
+    files: dict[str, dict[str, Any]] = {
+        "/": {"body": "<!doctype html><title>bits</title>", "content_type": "text/html"},
+        "/harness.js": {"path": harness, "content_type": "text/javascript"},
+        "/engine.wasm": {"path": WASM, "content_type": "application/wasm"},
+    }
+
+    def serve(route: Route) -> None:
+        found = files.get(route.request.url.removeprefix("http://bits.test"))
+        route.fulfill(**found) if found else route.fulfill(status=404)
+
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.route("**/*", serve)
+        page.goto("http://bits.test/")
+        results: Results = page.evaluate(
+            """async (cases) => {
+              const { run } = await import('/harness.js')
+              return run(new Uint8Array(await (await fetch('/engine.wasm')).arrayBuffer()), cases)
+            }""",
+            cases,
+        )
+    return results
