@@ -8,10 +8,10 @@ from neuroglow.errors import InputError
 SENTENCE = re.compile(r"expected .+, got .+: .+", re.DOTALL)
 
 
-def refusal(action: Callable[[], object]) -> str:
+def refusal(action: Callable[..., object], *arguments: object) -> str:
     """The message with which an action refuses its input, or "" if it does not."""
     try:
-        action()
+        action(*arguments)
     except InputError as error:
         return error.message
     return ""
