@@ -7,7 +7,7 @@ import subprocess
 import pytest
 
 from neuroglow.errors import InputError
-from neuroglow.server.local import host_names, listen, with_port
+from neuroglow.server.local import host_names, listen, stays_here, with_port
 from tests.conftest import NEUROGLOW
 
 
@@ -34,9 +34,24 @@ def test_names_are_the_listening_address_and_nothing_wider() -> None:
     assert host_names("127.0.0.1") == ["127.0.0.1", "localhost"]
     assert host_names("192.0.2.7") == ["192.0.2.7"]
     everywhere = host_names("0.0.0.0")
-    assert everywhere[:2] == ["127.0.0.1", "localhost"]
+    assert everywhere[:3] == ["127.0.0.1", "localhost", "::1"]
     assert socket.gethostname().lower() in everywhere
     assert "0.0.0.0" not in everywhere
+
+
+@pytest.mark.parametrize(
+    ("name", "here"),
+    [
+        ("127.0.0.1", True),
+        ("127.0.1.1", True),
+        ("::1", True),
+        ("localhost", True),
+        ("192.0.2.7", False),
+        ("box", False),
+    ],
+)
+def test_only_loopback_names_stay_on_this_machine(name: str, here: bool) -> None:
+    assert stays_here(name) is here
 
 
 def test_host_headers_are_written_as_browsers_do() -> None:
@@ -79,4 +94,5 @@ def test_listening_everywhere_is_announced_with_the_names() -> None:
     process.terminate()
     process.communicate(timeout=10)
     assert notice.startswith("Everyone on this network can open the page and the data in it: http://")
+    assert "127.0" not in notice
     assert address.startswith("neuroglow is at http://127.0.0.1:")

@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+import ipaddress
 import os
 import socket
 import threading
@@ -50,9 +51,8 @@ def serve(start: bytes | None = None, *, host: str = "127.0.0.1", port: int = 80
         names = host_names(host)
         hosts = frozenset(with_port(name, port) for name in names)
         app = create_app(hosts=hosts, start=start)
-        if host in EVERYWHERE:
-            others = ", ".join(f"http://{with_port(name, port)}/" for name in names if name not in LOCAL_NAMES)
-            print(f"Everyone on this network can open the page and the data in it: {others or 'by no known name'}")
+        if others := [f"http://{with_port(name, port)}/" for name in names if not stays_here(name)]:
+            print(f"Everyone on this network can open the page and the data in it: {', '.join(others)}", flush=True)
         wanted = browser and os.environ.get("BROWSER", "").lower() != "none"
         with contextlib.suppress(KeyboardInterrupt):  # how uvicorn hands Ctrl-C on after it has shut down
             Server(configuration(app), f"http://{with_port(names[0], port)}/", wanted).run(sockets=[listener])
@@ -82,7 +82,8 @@ def listen(host: str, port: int) -> socket.socket:
         # "localhost" may mean ::1 first, where the printed 127.0.0.1 would not answer.
         name = "127.0.0.1" if host in LOCAL_NAMES else host
         family, _, _, _, address = socket.getaddrinfo(name, port, type=socket.SOCK_STREAM)[0]
-        return socket.create_server(address[:2], family=family)
+        both = name == "::" and socket.has_dualstack_ipv6()
+        return socket.create_server(address[:2], family=family, dualstack_ipv6=both)
     except (socket.gaierror, ValueError):  # ValueError: names that cannot be encoded
         problem = f"expected an address of this machine as host, got {host!r}; leave it out for 127.0.0.1"
     except OSError as error:
@@ -105,13 +106,21 @@ def host_names(host: str) -> list[str]:
     if host not in EVERYWHERE:
         return [host]
     own = socket.gethostname()
-    names = [*LOCAL_NAMES, own.lower()]
+    names = [*LOCAL_NAMES, "::1", own.lower()]
     with contextlib.suppress(OSError):
         names += [str(address[4][0]) for address in socket.getaddrinfo(own, None, type=socket.SOCK_STREAM)]
     with contextlib.suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         probe.connect(("192.0.2.1", 9))  # sends nothing: it only asks which address would be used for the way out
         names.append(probe.getsockname()[0])
     return list(dict.fromkeys(names))
+
+
+def stays_here(name: str) -> bool:
+    """Whether a name means this machine to itself only."""
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return name == "localhost"
 
 
 def with_port(name: str, port: int) -> str:
