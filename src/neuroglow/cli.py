@@ -27,7 +27,7 @@ class Parser(argparse.ArgumentParser):
     """An argument parser that says what is wrong in one sentence."""
 
     def error(self, message: str) -> NoReturn:
-        print(f"neuroglow: {message}; see {self.prog} --help", file=sys.stderr)
+        say(f"{message}; see {self.prog} --help")
         sys.exit(BAD_INPUT)
 
 
@@ -37,16 +37,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         code: int = options.command(options)
     except InputError as error:
-        print(f"neuroglow: {error}", file=sys.stderr)
+        say(str(error))
         return BAD_INPUT
     except KeyboardInterrupt:
-        print("neuroglow: interrupted", file=sys.stderr)
+        say("interrupted")
         return INTERRUPTED
     except BrokenPipeError:
         # Whoever read our output has gone; Python would complain about it once more when it closes.
         sys.stdout = None
         return INTERRUPTED
     return code
+
+
+def say(message: str) -> None:
+    """One line on stderr. Names in files may hold what terminals obey, so it is shown instead."""
+    shown = "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in message)
+    print(f"neuroglow: {shown}", file=sys.stderr)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -152,18 +158,17 @@ def run_train(options: argparse.Namespace) -> int:
         run.save(options.save)
     if interrupted:
         saved = f" and was saved as {options.save}" if options.save else ""
-        print(f"neuroglow: interrupted: the run stands at step {run.step:,}{saved}", file=sys.stderr)
+        say(f"interrupted: the run stands at step {run.step:,}{saved}")
         return INTERRUPTED
     if run.diverged is not None:
         step, layer = run.diverged
-        print(
-            f"neuroglow: the run diverged: at step {step:,} a weight of layer {layer + 1} (of {len(run.layers)}) "
-            "became infinite or NaN; try a smaller learning rate",
-            file=sys.stderr,
+        say(
+            f"the run diverged: at step {step:,} a weight of layer {layer + 1} (of {len(run.layers)}) "
+            "became infinite or NaN; try a smaller learning rate"
         )
         return NOT_REACHED
     if options.until is not None and not run.fulfils(options.until):
-        print(f"neuroglow: {options.until} was not reached in {run.step - first:,} steps", file=sys.stderr)
+        say(f"{options.until} was not reached in {run.step - first:,} steps")
         return NOT_REACHED
     return 0
 
@@ -188,7 +193,7 @@ def prepared(options: argparse.Namespace) -> "Run":
             run.set(**{key.removeprefix("training."): value for key, value in changes.items()})
     if not options.quiet:
         for notice in run.data.notices:
-            print(f"neuroglow: note: {notice}", file=sys.stderr)
+            say(f"note: {notice}")
     return run
 
 
