@@ -1,5 +1,6 @@
 """The compiled engine in Python: engine.wasm in wasmtime, called by name, its memory seen as NumPy arrays."""
 
+import atexit
 import ctypes
 import functools
 import json
@@ -55,6 +56,10 @@ def compiled() -> tuple[Any, Any]:
 
     engine = wasmtime.Engine()
     return engine, wasmtime.Module(engine, asset("engine.wasm"))
+
+
+# Freed later, wasmtime would find its own library gone and complain on stderr.
+atexit.register(compiled.cache_clear)
 
 
 class WasmEngine:
