@@ -43,7 +43,10 @@ const oneTwoFive = (low: number, high: number): number[] => {
 export const RATES = [...oneTwoFive(1e-5, 0.01), 0.03, ...oneTwoFive(0.05, 10)].sort((a, b) => a - b)
 export const PENALTIES = oneTwoFive(1e-5, 1)
 export const SAMPLES = [20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000]
-export const batchSizes = (train: number): (number | 'full')[] => [...oneTwoFive(1, 1000).filter((size) => size < train), 'full']
+export const batchSizes = (train: number): (number | 'full')[] => [
+  ...oneTwoFive(1, 1000).filter((size) => size < train),
+  'full',
+]
 
 /** The input column: as in TensorFlow Playground, squares, the product and sines can be switched on. */
 export function slotsOf(plan: Plan): Slot[] {

@@ -37,10 +37,14 @@ function saved(name: string, text: string): Start {
   try {
     value = JSON.parse(text)
   } catch {
-    throw new Error(`expected a saved run or recipe as JSON in ${name}, got text that ends or breaks too early: save it again`)
+    throw new Error(
+      `expected a saved run or recipe as JSON in ${name}, got text that ends or breaks too early: save it again`,
+    )
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new Error(`expected a saved run or recipe in ${name}, got ${Array.isArray(value) ? 'a list' : typeof value}: save it again`)
+    throw new Error(
+      `expected a saved run or recipe in ${name}, got ${Array.isArray(value) ? 'a list' : typeof value}: save it again`,
+    )
   }
   const { neuroglow, experiment, log, step, digest, table, table_name } = value as Saved
   if (neuroglow === undefined) return { experiment: value }

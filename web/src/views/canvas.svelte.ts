@@ -6,12 +6,19 @@ export type Draw = (context: CanvasRenderingContext2D, width: number, height: nu
 
 type Box = { readonly width: number; readonly height: number; readonly ratio: number }
 
-/** Keeps the canvas at the screen's resolution; `draw` works in CSS pixels on a cleared canvas. */
-export function paint(draw: Draw): Attachment<HTMLCanvasElement> {
+/**
+ * Keeps the canvas at the screen's resolution; `draw` works in CSS pixels. With a ground, its colour, the canvas is
+ * opaque, which is much cheaper to show; without, it is cleared.
+ */
+export function paint(draw: Draw, ground?: () => string): Attachment<HTMLCanvasElement> {
   return (canvas) => {
-    const context = canvas.getContext('2d')
+    const context = canvas.getContext('2d', { alpha: ground === undefined })
     if (context === null) return
-    const measure = (): Box => ({ width: canvas.clientWidth, height: canvas.clientHeight, ratio: devicePixelRatio })
+    const measure = (): Box => ({
+      width: canvas.clientWidth,
+      height: canvas.clientHeight,
+      ratio: devicePixelRatio,
+    })
     let box = $state.raw(measure())
     const observer = new ResizeObserver(() => {
       const next = measure()
@@ -29,7 +36,11 @@ export function paint(draw: Draw): Attachment<HTMLCanvasElement> {
         canvas.height = rows
       }
       context.setTransform(ratio, 0, 0, ratio, 0, 0)
-      context.clearRect(0, 0, width, height)
+      if (ground === undefined) context.clearRect(0, 0, width, height)
+      else {
+        context.fillStyle = ground()
+        context.fillRect(0, 0, width, height)
+      }
       draw(context, width, height)
     })
 

@@ -63,7 +63,11 @@ export function layOut(plan: Plan, slots: readonly Slot[], width: number, height
   )
   const right = margin(plan.outputNames, width)
   const first = left + size / 2
-  const column = Math.max(width < NARROW ? NARROW_COLUMN : COLUMN, size + 30, (width - left - right - size) / (shown.length - 1))
+  const column = Math.max(
+    width < NARROW ? NARROW_COLUMN : COLUMN,
+    size + 30,
+    (width - left - right - size) / (shown.length - 1),
+  )
   const last = first + column * (shown.length - 1)
   const spread = (count: number): number[] =>
     Array.from({ length: count }, (_, row) => TOP + room / 2 + (row - (count - 1) / 2) * pitch)

@@ -3,7 +3,7 @@
 import type { Frame, Palette, RGB } from '../run/protocol'
 import type { Ink } from '../theme/theme.svelte'
 import { css, type Picture } from './canvas.svelte'
-import { short } from './numbers'
+import { brief } from './numbers'
 import { biasSpot, parameter, type Geometry, type Pick } from './geometry'
 
 export type Scene = {
@@ -27,6 +27,8 @@ const WIDTHS = 16
 /** Weights have two colours; more would share them. */
 const HUES = 8
 const FADED = 0.18
+/** Wide soft lines are costly: only weights with so many twelfths of light get one. */
+const BRIGHT = 4
 /** Neurons from this size on have room for their activation as a number. */
 const NUMBERED = 32
 
@@ -34,7 +36,7 @@ const NUMBERED = 32
 class Strokes {
   #edges = new Map<number, number[]>()
 
-  add(key: number, ...edge: [x0: number, y0: number, x1: number, y1: number]): void {
+  add(key: number, edge: Edge): void {
     let edges = this.#edges.get(key)
     if (edges === undefined) this.#edges.set(key, (edges = []))
     edges.push(...edge)
@@ -59,53 +61,86 @@ function trace(context: CanvasRenderingContext2D, x0: number, y0: number, x1: nu
   context.bezierCurveTo(middle, y0, middle, y1, x1, y1)
 }
 
-/** The light around neurons: one soft disc per sign, drawn large or small. */
+/** The light around neurons: one soft disc per sign, ready in the size in which it is drawn. */
 export class Glow {
-  readonly #discs: readonly HTMLCanvasElement[]
   readonly colours: readonly [RGB, RGB]
+  readonly #ratio = devicePixelRatio
+  readonly #discs: readonly HTMLCanvasElement[]
 
-  constructor(palette: Palette) {
+  constructor(palette: Palette, radius: number) {
     this.colours = [palette.negative, palette.positive]
     this.#discs = this.colours.map((colour) => {
       const disc = document.createElement('canvas')
-      disc.width = disc.height = 128
+      const middle = Math.ceil(radius * this.#ratio)
+      disc.width = disc.height = 2 * middle
       const context = disc.getContext('2d')!
-      const light = context.createRadialGradient(64, 64, 22, 64, 64, 64)
+      const light = context.createRadialGradient(middle, middle, 0.34 * middle, middle, middle, middle)
       light.addColorStop(0, css(colour, 0, 1))
       light.addColorStop(0.35, css(colour, 0, 0.42))
       light.addColorStop(0.7, css(colour, 0, 0.1))
       light.addColorStop(1, css(colour, 0, 0))
       context.fillStyle = light
-      context.fillRect(0, 0, 128, 128)
+      context.fillRect(0, 0, 2 * middle, 2 * middle)
       return disc
     })
   }
 
-  disc(context: CanvasRenderingContext2D, x: number, y: number, radius: number, signal: number): void {
-    context.globalAlpha = Math.min(1, Math.abs(signal))
-    context.drawImage(this.#discs[signal < 0 ? 0 : 1]!, x - radius, y - radius, 2 * radius, 2 * radius)
+  /** On whole pixels, where copying is fastest. */
+  disc(context: CanvasRenderingContext2D, x: number, y: number, strength: number): void {
+    const disc = this.#discs[strength < 0 ? 0 : 1]!
+    const side = disc.width / this.#ratio
+    const snap = (value: number): number => Math.round(value * this.#ratio) / this.#ratio
+    context.globalAlpha = Math.min(1, Math.abs(strength))
+    context.drawImage(disc, snap(x - side / 2), snap(y - side / 2), side, side)
     context.globalAlpha = 1
   }
 }
 
 export function drawNetwork(context: CanvasRenderingContext2D, scene: Scene): void {
-  context.lineCap = 'butt'
+  if (scene.glow !== null) drawLight(context, scene, scene.glow)
   drawEdges(context, scene)
-  if (scene.glow !== null) drawHalos(context, scene, scene.glow)
   drawNeurons(context, scene)
 }
 
-function drawEdges(context: CanvasRenderingContext2D, scene: Scene): void {
-  const { geometry, frame, glow, pick } = scene
-  const { layers, size } = geometry
-  const lines = new Strokes()
-  const lights = new Strokes()
-  const hues: string[] = []
-  const known = new Map<number, number>()
-  const { widths, colours } = frame
-  const light = glow === null ? undefined : frame.probe?.edgeGlow
-  const chosen = pick !== null && pick.part === 'neuron' ? pick : null
+/** The signal of the shown example: light along the weights that carry most of it, and around the neurons. */
+function drawLight(context: CanvasRenderingContext2D, { geometry, frame, pick, pulse }: Scene, glow: Glow): void {
+  if (frame.probe === null) return
+  const { layers, neurons } = geometry
+  const { neuronGlow, edgeGlow } = frame.probe
 
+  if (pick === null || pick.part !== 'neuron') {
+    const lights = new Strokes()
+    eachEdge(geometry, (edge, index) => {
+      const level = Math.round(edgeGlow[index]! * STEPS)
+      if (level >= BRIGHT) lights.add(2 * level + (frame.params[index]! < 0 ? 0 : 1), edge)
+    })
+    lights.draw(context, (key) => {
+      const level = Math.floor(key / 2) / STEPS
+      context.strokeStyle = css(glow.colours[key % 2]!)
+      context.globalAlpha = 0.04 + 0.1 * level
+      context.lineWidth = 5 + 9 * level
+    })
+    context.globalAlpha = 1
+  }
+
+  for (const [layer, { x, ys }] of layers.entries()) {
+    // The pulse lights up one layer after the other.
+    const near = pulse === null ? 0 : Math.max(0, 1 - Math.abs(pulse * (layers.length - 1) - layer) * 1.6)
+    for (const [neuron, y] of ys.entries()) {
+      const strength = neuronGlow[neurons[layer]! + neuron]!
+      const light = 0.62 * strength + 0.38 * near * Math.sign(strength)
+      if (Math.abs(light) > 0.02) glow.disc(context, x, y, light)
+    }
+  }
+}
+
+type Edge = readonly [x0: number, y0: number, x1: number, y1: number]
+
+function eachEdge(
+  geometry: Geometry,
+  visit: (edge: Edge, index: number, layer: number, neuron: number, input: number) => void,
+): void {
+  const { layers, size } = geometry
   for (let layer = 1; layer < layers.length; layer++) {
     const from = layers[layer - 1]!
     const to = layers[layer]!
@@ -113,37 +148,44 @@ function drawEdges(context: CanvasRenderingContext2D, scene: Scene): void {
     const x1 = to.x - size / 2 - 1
     for (let neuron = 0; neuron < to.ys.length; neuron++) {
       for (let input = 0; input < from.ys.length; input++) {
-        const index = parameter(geometry, layer, neuron, input)
-        const byte = 4 * index
-        const rgb = (colours[byte]! << 16) | (colours[byte + 1]! << 8) | colours[byte + 2]!
-        let hue = known.get(rgb)
-        if (hue === undefined) {
-          hue = hues.length % HUES
-          known.set(rgb, hue)
-          hues.push(css(colours, byte))
-        }
-        let opacity = colours[byte + 3]! / 255
-        if (chosen !== null && !touches(chosen, layer, neuron, input)) opacity *= FADED
-        const y0 = from.ys[input]!
-        const y1 = to.ys[neuron]!
-        const width = Math.min(WIDTHS, Math.max(1, Math.round(2 * widths[index]!)))
-        lines.add((width * (STEPS + 1) + Math.ceil(opacity * STEPS)) * HUES + hue, x0, y0, x1, y1)
-        const level = chosen === null ? Math.round((light?.[index] ?? 0) * STEPS) : 0
-        if (level > 1) lights.add(level * HUES + hue, x0, y0, x1, y1)
+        visit(
+          [x0, from.ys[input]!, x1, to.ys[neuron]!],
+          parameter(geometry, layer, neuron, input),
+          layer,
+          neuron,
+          input,
+        )
       }
     }
   }
+}
 
-  if (light !== undefined) {
-    context.globalCompositeOperation = 'lighter'
-    lights.draw(context, (key) => {
-      const level = Math.floor(key / HUES) / STEPS
-      context.strokeStyle = hues[key % HUES]!
-      context.globalAlpha = 0.03 + 0.08 * level
-      context.lineWidth = 5 + 10 * level
-    })
-    context.globalCompositeOperation = 'source-over'
-  }
+function drawEdges(context: CanvasRenderingContext2D, scene: Scene): void {
+  const { geometry, frame, pick } = scene
+  const { layers, size } = geometry
+  const { widths, colours } = frame
+  const lines = new Strokes()
+  const hues: string[] = []
+  const known = new Map<number, number>()
+  const chosen = pick !== null && pick.part === 'neuron' ? pick : null
+
+  eachEdge(geometry, (edge, index, layer, neuron, input) => {
+    const byte = 4 * index
+    const rgb = (colours[byte]! << 16) | (colours[byte + 1]! << 8) | colours[byte + 2]!
+    let hue = known.get(rgb)
+    if (hue === undefined) {
+      hue = hues.length % HUES
+      known.set(rgb, hue)
+      hues.push(css(colours, byte))
+    }
+    let opacity = colours[byte + 3]! / 255
+    if (chosen !== null && !touches(chosen, layer, neuron, input)) opacity *= FADED
+    const level = Math.round(opacity * STEPS)
+    if (level === 0) return
+    const width = Math.min(WIDTHS, Math.max(1, Math.round(2 * widths[index]!)))
+    lines.add((width * (STEPS + 1) + level) * HUES + hue, edge)
+  })
+
   lines.draw(context, (key) => {
     const look = Math.floor(key / HUES)
     context.strokeStyle = hues[key % HUES]!
@@ -165,21 +207,6 @@ function drawEdges(context: CanvasRenderingContext2D, scene: Scene): void {
 
 function touches(chosen: Pick, layer: number, neuron: number, input: number): boolean {
   return (layer === chosen.layer && neuron === chosen.neuron) || (layer - 1 === chosen.layer && input === chosen.neuron)
-}
-
-function drawHalos(context: CanvasRenderingContext2D, { geometry, frame, pulse }: Scene, glow: Glow): void {
-  const { layers, size, neurons } = geometry
-  const signals = frame.probe?.neuronGlow
-  if (signals === undefined) return
-  for (const [layer, { x, ys }] of layers.entries()) {
-    // The pulse lights up one layer after the other.
-    const near = pulse === null ? 0 : Math.max(0, 1 - Math.abs(pulse * (layers.length - 1) - layer) * 1.6)
-    for (const [neuron, y] of ys.entries()) {
-      const strength = signals[neurons[layer]! + neuron]!
-      const light = 0.62 * strength + 0.38 * near * Math.sign(strength)
-      if (Math.abs(light) > 0.02) glow.disc(context, x, y, size * (1.15 + 0.15 * near), light)
-    }
-  }
 }
 
 function drawNeurons(context: CanvasRenderingContext2D, scene: Scene): void {
@@ -211,7 +238,7 @@ function drawNeurons(context: CanvasRenderingContext2D, scene: Scene): void {
         context.fill()
         if (size >= NUMBERED && frame.probe !== null) {
           context.fillStyle = ink.text
-          context.fillText(short(frame.probe.a[index]!), x, y + 0.5)
+          context.fillText(brief(frame.probe.a[index]!), x, y + 0.5)
         }
       }
       const chosen = pick !== null && pick.part === 'neuron' && pick.layer === layer && pick.neuron === neuron

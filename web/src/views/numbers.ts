@@ -33,6 +33,11 @@ export function short(value: number): string {
   return value < 0 ? `−${digits}` : digits
 }
 
+/** An activation, inside a neuron. */
+export function brief(value: number): string {
+  return Math.abs(value) < 10 ? value.toFixed(2).replace('-', '−') : short(value)
+}
+
 /** Steps a second, for a slider: 1,000 or 250,000. */
 export function grouped(value: number): string {
   return Math.round(value).toLocaleString('en')
