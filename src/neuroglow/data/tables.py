@@ -230,7 +230,7 @@ def records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
                     f"got none in the record that begins in line {line}"
                 )
             raise InputError(f"{problem}: check the quotes there", "data.source") from error
-        if not any(cell.strip(" \t") for cell in cells):
+        if not "".join(cells).strip(" \t"):
             continue
         if width and len(cells) != width:
             raise InputError(
