@@ -67,10 +67,12 @@ export class Frames {
   /** Rows of the dataset that are drawn, training examples first. */
   readonly #points: Int32Array
   readonly #trainPoints: number
+  readonly #neurons: number
   /** The value of a regression target that gets the full colour. */
   readonly #outputScale: number
   readonly #losses = new Kept<Losses>()
   readonly #maps = new Kept<{ maps: Uint8ClampedArray; scales: Float64Array }>()
+  readonly #lines = new Kept<{ lines: Float64Array; scales: Float64Array }>()
   readonly #surface = new Kept<Uint8ClampedArray>()
   readonly #curve = new Kept<Float64Array>()
   readonly #predictions = new Kept<Float64Array>()
@@ -80,6 +82,7 @@ export class Frames {
     this.run = run
     const { resolved, dataset, rows } = run
     this.#shown = resolved.sizes.map((size) => Math.min(size, SHOWN_NEURONS))
+    this.#neurons = resolved.sizes.reduce((sum, size) => sum + size, 0)
     this.#columns = drawnColumns(resolved, dataset)
     this.#domain = this.#columns.length > 2 ? [] : this.#columns.map((column) => domainOf(dataset, column))
     const { train, test } = resolved
@@ -142,7 +145,8 @@ export class Frames {
 
   /** An edit, a setting or a leap: nothing of the last frame can be kept. */
   forget(): void {
-    for (const kept of [this.#losses, this.#maps, this.#surface, this.#curve, this.#predictions]) kept.forget()
+    for (const kept of [this.#losses, this.#maps, this.#lines, this.#surface, this.#curve, this.#predictions])
+      kept.forget()
   }
 
   /** A frame; when `exact`, nothing in it is older than the run. `anew`: with all of the history. */
@@ -155,10 +159,11 @@ export class Frames {
     const plane = this.#columns.length <= 2
     const flat = this.#columns.length === 1
     const losses = this.#losses.get(run, '', exact, () => this.#evaluate())
-    const pictured = want.map > 0 && plane && run.resolved.sizes.reduce((sum, size) => sum + size, 0) <= MAPPED_NEURONS
-    const maps = pictured
-      ? this.#maps.get(run, look(want.map), exact, () => this.#drawMaps(want.map, palette))
-      : { maps: null, scales: null }
+    const pictured = want.map > 0 && plane && this.#neurons <= MAPPED_NEURONS
+    const maps =
+      pictured && !flat ? this.#maps.get(run, look(want.map), exact, () => this.#drawMaps(want.map, palette)) : null
+    const lines = pictured && flat ? this.#lines.get(run, look(want.map), exact, () => this.#drawLines(want.map)) : null
+    const scales = maps?.scales ?? lines?.scales ?? null
     const output =
       want.output > 0 && plane && !flat
         ? this.#surface.get(run, look(want.output), exact, () => this.#drawSurface(want.output, palette))
@@ -169,7 +174,7 @@ export class Frames {
         : null
     const predictions = plane ? null : this.#predictions.get(run, '', exact, () => this.#predict())
     const { params, widths, colours } = this.#weights(palette)
-    const probe = this.#probe(want.probe, example, maps.scales)
+    const probe = this.#probe(want.probe, example, scales, palette)
     engine.release(mark)
 
     const from = anew ? 0 : Math.min(this.#sent, run.history.length)
@@ -182,8 +187,9 @@ export class Frames {
       params,
       widths,
       colours,
-      maps: maps.maps?.slice() ?? null,
-      scales: maps.scales?.slice() ?? null,
+      maps: maps?.maps.slice() ?? null,
+      lines: lines?.lines.slice() ?? null,
+      scales: scales?.slice() ?? null,
       output: output?.slice() ?? null,
       curve: curve?.slice() ?? null,
       predictions: predictions?.slice() ?? null,
@@ -238,27 +244,41 @@ export class Frames {
     return values
   }
 
-  #drawMaps(map: number, palette: Matrix): { maps: Uint8ClampedArray; scales: Float64Array } {
+  /** The value of each neuron's full colour, from its map or line. */
+  #scales(values: Matrix): Block<'float64', 1> {
     const { engine, network, resolved } = this.run
-    const neurons = resolved.sizes.reduce((sum, size) => sum + size, 0)
-    const pixels = map * map
-    const values = this.#values(0, neurons, map, map)
+    const neurons = values.shape[0]!
     const scales = engine.vector('float64', neurons)
     engine.call.map_scales({ ...network, values, scales })
-    this.#centre(values, neurons - 1)
     if (resolved.task === 'regression') scales.values[neurons - 1] = this.#outputScale
+    return scales
+  }
+
+  #drawMaps(map: number, palette: Matrix): { maps: Uint8ClampedArray; scales: Float64Array } {
+    const { engine } = this.run
+    const neurons = this.#neurons
+    const pixels = map * map
+    const values = this.#values(0, neurons, map, map)
+    const scales = this.#scales(values)
+    this.#centre(values, neurons - 1)
     const colours = engine.vector('uint8', 4 * neurons * pixels)
     engine.call.paint_maps({ values, scales, palette, colours })
     return {
-      maps: new Uint8ClampedArray(this.#shownNeurons(colours.values, 4 * pixels)),
+      maps: new Uint8ClampedArray(this.#shownNeurons(colours.values, 4 * pixels).buffer),
       scales: this.#shownNeurons(scales.values, 1),
     }
   }
 
+  #drawLines(places: number): { lines: Float64Array; scales: Float64Array } {
+    const values = this.#values(0, this.#neurons, places, 1)
+    const scales = this.#scales(values)
+    return { lines: this.#shownNeurons(values.values, places), scales: this.#shownNeurons(scales.values, 1) }
+  }
+
   #drawSurface(side: number, palette: Matrix): Uint8ClampedArray {
     const { engine, resolved } = this.run
-    const [outputs, neurons] = [resolved.outputs.length, resolved.sizes.reduce((sum, size) => sum + size, 0)]
-    const values = this.#values(neurons - outputs, outputs, side, side)
+    const outputs = resolved.outputs.length
+    const values = this.#values(this.#neurons - outputs, outputs, side, side)
     const colours = engine.vector('uint8', 4 * side * side)
     if (outputs > 1) engine.call.paint_classes({ values, palette, colours })
     else {
@@ -278,9 +298,8 @@ export class Frames {
   }
 
   #drawCurve(count: number): Float64Array {
-    const { resolved } = this.run
-    const [outputs, neurons] = [resolved.outputs.length, resolved.sizes.reduce((sum, size) => sum + size, 0)]
-    const answers = this.#inUnits(this.#values(neurons - outputs, outputs, count, 1)).values
+    const outputs = this.run.resolved.outputs.length
+    const answers = this.#inUnits(this.#values(this.#neurons - outputs, outputs, count, 1)).values
     const [low, high] = this.#domain[0]!
     const curve = new Float64Array((1 + outputs) * count)
     for (let k = 0; k < count; k += 1) {
@@ -316,7 +335,12 @@ export class Frames {
     return Float64Array.from({ length: count * each }, (_, k) => answers[(k % each) * count + Math.floor(k / each)]!)
   }
 
-  #probe(place: readonly number[] | null, example: Example | null, mapScales: Float64Array | null): Probe | null {
+  #probe(
+    place: readonly number[] | null,
+    example: Example | null,
+    drawn: Float64Array | null,
+    palette: Matrix,
+  ): Probe | null {
     const { run } = this
     const { engine, dataset, resolved, network, work } = run
     const columns = engine.matrix('float64', dataset.columns.length, 1)
@@ -330,12 +354,16 @@ export class Frames {
     } else return null
     const inputs = Float64Array.from(this.#columns, (column) => columns.values[column]!)
     const { x, outputs } = this.#answers(columns, engine.vector('int32', 1))
-    const neurons = resolved.sizes.reduce((sum, size) => sum + size, 0)
+    const neurons = this.#neurons
     work.z.values.set(x.values) // what enters an input is what leaves it
     const a = work.a.part(0, neurons)
-    const scales = engine.vector('float64', neurons)
-    if (mapScales !== null && this.#wholeNetwork) scales.values.set(mapScales)
-    else engine.call.map_scales({ ...network, values: engine.matrix('float64', neurons, 0), scales })
+    const activations = engine.matrix('float64', neurons, 1)
+    activations.values.set(a.values)
+    // Where nothing is drawn over a plane, a neuron's own activation is all that there is to measure it by.
+    const scales = drawn !== null && this.#wholeNetwork ? engine.array('float64', drawn) : this.#scales(activations)
+    const tiles = engine.vector('uint8', 4 * neurons)
+    this.#centre(activations, neurons - 1)
+    engine.call.paint_maps({ values: activations, scales, palette, colours: tiles })
     const neuronGlow = engine.vector('float32', neurons)
     const edgeGlow = engine.vector('float32', resolved.parameters)
     engine.call.encode_signals({ ...network, a, scales, neuron_glow: neuronGlow, edge_glow: edgeGlow })
@@ -343,6 +371,7 @@ export class Frames {
       inputs,
       z: this.#shownNeurons(work.z.values.subarray(0, neurons), 1),
       a: this.#shownNeurons(a.values, 1),
+      colours: new Uint8ClampedArray(this.#shownNeurons(tiles.values, 4).buffer),
       neuronGlow: this.#shownNeurons(neuronGlow.values, 1),
       edgeGlow: this.#shownWeights(edgeGlow.values),
       answer: this.#inUnits(outputs).copy(),

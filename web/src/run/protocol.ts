@@ -16,7 +16,7 @@ export type Palette = {
 /** What a frame should carry. Whatever is not shown is not computed. */
 export type Want = {
   readonly palette: Palette
-  /** Pixels along one side of a neuron's map; 0 for none. */
+  /** Pixels along one side of a neuron's map (two columns), or places on its line (one column); 0 for none. */
   readonly map: number
   /** Pixels along one side of the output map (two inputs), or points of the curve (one input); 0 for none. */
   readonly output: number
@@ -174,10 +174,12 @@ export type Frame = {
   readonly colours: Uint8ClampedArray
   /**
    * One image of map * map RGBA pixels per shown neuron, inputs and outputs included; the first row of pixels is the
-   * highest value of the second column. null when the data has more than two columns, or the network is very large.
+   * highest value of the second column. null unless the data has two columns, and when the network is very large.
    */
   readonly maps: Uint8ClampedArray | null
-  /** The value at which a neuron's map reaches its full colour, one per shown neuron. */
+  /** One column: what each shown neuron answers at `map` places from left to right. */
+  readonly lines: Float64Array | null
+  /** The value at which a neuron's map reaches its full colour, one per shown neuron; null without maps and lines. */
   readonly scales: Float64Array | null
   /** output * output RGBA pixels. */
   readonly output: Uint8ClampedArray | null
@@ -203,6 +205,8 @@ export type Probe = {
   /** One per shown neuron, inputs included: the sum that enters it, and the activation that leaves it. */
   readonly z: Float64Array
   readonly a: Float64Array
+  /** RGBA of each shown neuron: its activation in the colours of the maps. */
+  readonly colours: Uint8ClampedArray
   /** One per shown neuron: its activation as light, -1 to 1. */
   readonly neuronGlow: Float32Array
   /** One for each of `params`: the magnitude that arrives through a weight, 0 to 1; 0 for biases. */

@@ -32,6 +32,7 @@ function expectShape({ shown, points, outputNames, columns }: Plan, got: Frame):
   expect(got.widths.length).toBe(params)
   expect(got.colours.length).toBe(4 * params)
   expect(got.maps?.length ?? 4 * neurons * WANT.map ** 2).toBe(4 * neurons * WANT.map ** 2)
+  expect(got.lines?.length).toBe(columns.length === 1 ? neurons * WANT.map : undefined)
   expect(got.output?.length ?? 4 * WANT.output ** 2).toBe(4 * WANT.output ** 2)
   expect(got.curve?.length).toBe(columns.length === 1 ? (1 + outputNames.length) * WANT.output : undefined)
   expect(got.predictions?.length).toBe(columns.length > 2 ? points.count * outputNames.length : undefined)
@@ -39,17 +40,19 @@ function expectShape({ shown, points, outputNames, columns }: Plan, got: Frame):
   expect(points.colours.length).toBe(4 * points.count)
 }
 
+const RECIPES: [name: string, experiment: unknown][] = [
+  ...GENERATORS.map(({ name }) => [name, { data: { source: name } }] satisfies [string, unknown]),
+  ['two classes with softmax', { training: { loss: 'cross_entropy' } }],
+  ['two classes with sigmoid', { training: { loss: 'bce' } }],
+  ['iris', { data: { source: 'iris' } }],
+  ['iris, two columns of it', { data: { source: 'iris' }, network: { inputs: ['petal length', 'petal width'] } }],
+  ['houses', { data: { source: 'houses', test: 0 }, network: { hidden: [] } }],
+  ['more points than are drawn', { data: { samples: 5000, test: 0.3 } }],
+  ['more neurons than are drawn', { network: { hidden: [40, 3, 50] } }],
+]
+
 describe('plans and frames have the shapes that the page relies on', () => {
-  test.each([
-    ...GENERATORS.map(({ name }) => [name, { data: { source: name } }] as const),
-    ['two classes with softmax', { training: { loss: 'cross_entropy' } }],
-    ['two classes with sigmoid', { training: { loss: 'bce' } }],
-    ['iris', { data: { source: 'iris' } }],
-    ['iris, two columns of it', { data: { source: 'iris' }, network: { inputs: ['petal length', 'petal width'] } }],
-    ['houses', { data: { source: 'houses', test: 0 }, network: { hidden: [] } }],
-    ['more points than are drawn', { data: { samples: 5000, test: 0.3 } }],
-    ['more neurons than are drawn', { network: { hidden: [40, 3, 50] } }],
-  ])('%s', async (_, experiment) => {
+  test.each(RECIPES)('%s', async (_, experiment) => {
     const { plan, frame: first } = await start(experiment)
     expectShape(plan, first)
     expect(plan.points.count).toBe(Math.min(SHOWN_POINTS, plan.train + plan.test))
@@ -59,6 +62,7 @@ describe('plans and frames have the shapes that the page relies on', () => {
     expect(next.taken).toBe(30)
     expect(next.probe?.answer.length).toBe(plan.outputNames.length)
     expect(next.probe?.a.length).toBe(plan.shown.reduce((sum, size) => sum + size, 0))
+    expect(next.probe?.colours.length).toBe(4 * next.probe!.a.length)
     expect(next.probe?.edgeGlow.length).toBe(next.params.length)
   })
 })
@@ -90,6 +94,19 @@ test('a bad request leaves the run as it was', async () => {
   expect(set).toMatchObject({ type: 'problem', field: 'training.batch_size' })
   expect((await frame()).params).toEqual(before.params)
   expect((await frame({ steps: 1 })).step).toBe(11)
+})
+
+test.each([
+  [{ log: 'x' }, 'log'],
+  [{ log: [1] }, 'log'],
+  [{ step: '5' }, 'step'],
+  [{ step: -1 }, 'step'],
+  [{ step: 1e300 }, 'step'],
+  [{ digest: 5 }, ''],
+  [{ table: 'a,b' }, 'data.source'],
+  [{ table: { name: 'a.csv', text: 5 } }, 'data.source'],
+])('what a file brings is checked: %j', async (more, field) => {
+  expect(await problem({}, more as never)).toMatchObject({ field })
 })
 
 test('a table of the user is learned from, and its answers come in its own units', async () => {

@@ -6,7 +6,7 @@ import { GENERATORS } from '../engine/generated/schema'
 import { classColours, valueColours } from './colours'
 import { InputError } from './errors'
 import { Frames, type Example, type Moved } from './frame'
-import type { Palette, Reply, Request, Start, Thumbnail } from './protocol'
+import type { Palette, Reply, Request, Start, Table, Thumbnail } from './protocol'
 import { check, shown } from './recipe'
 import { Run } from './run'
 
@@ -91,10 +91,11 @@ export class Session {
     const engine = this.#spare ?? (await Engine.load(this.#module))
     this.#spare = null
     try {
-      const run = new Run(engine, start.experiment, start.table ?? null)
-      run.resume(start.log ?? [])
-      run.seek(start.step ?? 0)
-      if (start.digest !== undefined) verify(run, start.digest, start.step ?? 0)
+      const { experiment, table, log, step, digest } = checked(start)
+      const run = new Run(engine, experiment, table)
+      run.resume(log)
+      run.seek(step)
+      if (digest !== null) verify(run, digest, step)
       const frames = new Frames(run)
       const plan = frames.plan(want.palette)
       const frame = frames.frame(want, { taken: 0, millis: 0 }, true, null, true)
@@ -164,6 +165,30 @@ export class Session {
       return thumbnail(engine, source, samples, palette)
     })
   }
+}
+
+/** What starts a run may come from a file or a link: here it gets its types, and its parts are checked where they are used. */
+function checked({ experiment, table = null, log = [], step = 0, digest = null }: { [Key in keyof Start]: unknown }): {
+  experiment: unknown
+  table: Table | null
+  log: readonly unknown[]
+  step: number
+  digest: string | null
+} {
+  if (!Array.isArray(log)) throw new InputError('log', `expected a log as a list, got ${shown(log)}: save the run anew`)
+  if (typeof step !== 'number') throw new InputError('step', `expected a step, got ${shown(step)}: save the run anew`)
+  if (digest !== null && typeof digest !== 'string') {
+    throw new InputError('', `expected a text as digest, got ${shown(digest)}: save the run anew`)
+  }
+  if (table !== null && !isTable(table)) {
+    throw new InputError('data.source', `expected a table with name and text, got ${shown(table)}: open the file again`)
+  }
+  return { experiment, table, log, step, digest }
+}
+
+function isTable(value: unknown): value is Table {
+  const { name, text } = value as Partial<Table>
+  return typeof name === 'string' && typeof text === 'string'
 }
 
 /** A saved run must come to the saved parameters again. */
