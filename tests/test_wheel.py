@@ -10,6 +10,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from hatch_build import ENGINE_SOURCES, PAGE_SOURCES, stale
 
 ROOT = Path(__file__).parent.parent
 STATIC = ROOT / "src" / "neuroglow" / "static"
@@ -56,6 +57,8 @@ def test_one_wheel_fits_every_machine_and_holds_page_and_engine(wheel: Path) -> 
 
 def test_two_builds_give_the_same_bytes(wheel: Path) -> None:
     """The build in this folder and the one in the unpacked sources; the page's files carry hashes in their names."""
+    assert not stale(ROOT, "page", PAGE_SOURCES), "the page changed since it was built: pip install -e . (or make test)"
+    assert not stale(ROOT, "engine", ENGINE_SOURCES), "the engine changed: pip install -e . (or make test)"
     with zipfile.ZipFile(wheel) as archive:
         prefix = "neuroglow/static/"
         built = {name.removeprefix(prefix): archive.read(name) for name in archive.namelist() if prefix in name}
