@@ -10,6 +10,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+
 from hatch_build import ENGINE_SOURCES, PAGE_SOURCES, stale
 
 ROOT = Path(__file__).parent.parent
