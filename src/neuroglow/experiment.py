@@ -113,10 +113,10 @@ def shown(value: object) -> str:
     match value:
         case bool():
             return "true" if value else "false"
-        case int():
-            return f"{value:,}" if abs(value) < 10**15 else "a number with more than 15 digits"
+        case int() | float() if value == value // 1:
+            return f"{int(value):,}" if abs(value) < 10**15 else "a number with more than 15 digits"
         case float():
-            return f"{int(value):,}" if value.is_integer() and abs(value) < 1e15 else repr(value)
+            return repr(value)
         case str():
             return f"'{value}'" if len(value) <= 60 else f"'{value[:60]}...'"
         case list() | tuple():
@@ -338,9 +338,9 @@ def problem_of(key: str, value: object) -> Problem | None:
 
 def unknown(key: str) -> tuple[str, str]:
     """The sentence for a field that there is not, and its key."""
-    section, _, name = key.rpartition(".")
-    if section and section not in SECTIONS:
-        section, name = "", section
+    section, _, name = key.partition(".")
+    if section not in SECTIONS:
+        section, name = "", key
     known = [known.rpartition(".")[2] for known in FIELDS if known.rpartition(".")[0] == section]
     known += [] if section else list(SECTIONS)
     return f"expected one of the fields {', '.join(known)}, got {shown(name)}: correct or remove it", key[: LIMITS.text]

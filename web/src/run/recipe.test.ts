@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { beforeAll, expect, test } from 'vitest'
+import { Engine } from '../engine/engine'
+import { InputError } from './errors'
+import { problems } from './recipe'
+import { Run } from './run'
+import { module } from './testing'
+
+type Case = { recipe: unknown } & Record<string, unknown>
+
+const FIXTURE = resolve(import.meta.dirname, '../../../tests/fixtures/recipes.json')
+const cases = JSON.parse(readFileSync(FIXTURE, 'utf8')) as Case[]
+
+let engine: Engine
+beforeAll(async () => {
+  engine = await Engine.load(module())
+})
+
+/** What is wrong with a recipe, or what it becomes, in plain values. */
+function outcome(recipe: unknown): unknown {
+  const found = problems(recipe)
+  if (found.length > 0) return { problems: found }
+  try {
+    const { inputs, scaleInputs, scaleTargets, parameters: _, ...resolved } = new Run(engine, recipe).resolved
+    const listed = inputs.map(({ name, kind, first, second }) => [name, kind, first, second])
+    return { resolved: { ...resolved, inputs: listed, scale: [scaleInputs, scaleTargets] } }
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error
+    return { error: { field: error.field, message: error.message } }
+  }
+}
+
+test.each(cases.map((one) => [JSON.stringify(one.recipe).slice(0, 60), one] as const))(
+  'a recipe becomes the same in every host: %s',
+  (_, { recipe, ...expected }) => {
+    expect(outcome(recipe)).toEqual(expected)
+  },
+)
