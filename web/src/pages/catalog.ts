@@ -72,7 +72,7 @@ const TALLEST = 16_000
 /** How fine the maps can be without slowing the frames: pixels along a side. */
 export function detail(plan: Plan, playing: boolean): { map: number; output: number } {
   if (plan.columns.length > 2) return { map: 0, output: 0 }
-  if (plan.columns.length === 1) return { map: 0, output: 240 }
+  if (plan.columns.length === 1) return { map: 40, output: 240 }
   const neurons = plan.sizes.reduce((sum, size) => sum + size, 0)
   const drawn = plan.shown.reduce((sum, size) => sum + size, 0)
   const work = plan.parameters + ACTIVATION * neurons

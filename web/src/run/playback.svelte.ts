@@ -99,7 +99,7 @@ export class Playback {
   #budget = 8
   #stepMillis = 0
   #measured = { since: 0, steps: 0 }
-  /** The example whose signal is shown, and the place that the pointer is at, in the data's units. */
+  /** The example that was stepped to, and the place that the pointer is at, in the data's units. */
   #example: readonly number[] | null = null
   #pointed: readonly number[] | null = null
   #next: Start | null = null
@@ -267,8 +267,7 @@ export class Playback {
     this.frame = frame
     this.#owed = 0
     this.example = null
-    const { count, inputs } = plan.points
-    this.#example = inputs.length > 0 ? plan.columns.map((_, column) => inputs[column * count]!) : null
+    this.#example = null
     this.#pointed = null
     this.#want = { ...this.#want, probe: this.#example }
     this.#redraw()

@@ -231,12 +231,11 @@ function drawNeurons(context: CanvasRenderingContext2D, scene: Scene): void {
         context.drawImage(atlas.canvas, 0, index * map + 0.5, map, map - 1, x - half, y - half, size, size)
         context.restore()
       } else {
-        const strength = frame.probe?.neuronGlow[index] ?? 0
-        context.fillStyle = css(palette.zero)
+        context.fillStyle =
+          frame.lines === null && frame.probe !== null ? css(frame.probe.colours, 4 * index) : css(palette.zero)
         context.fill()
-        context.fillStyle = css(strength < 0 ? palette.negative : palette.positive, 0, 0.8 * Math.abs(strength))
-        context.fill()
-        if (size >= NUMBERED && frame.probe !== null) {
+        if (frame.lines !== null) drawLine(context, scene, frame.lines, index, x, y)
+        else if (frame.probe !== null && size >= NUMBERED) {
           context.fillStyle = ink.text
           context.fillText(brief(frame.probe.a[index]!), x, y + 0.5)
         }
@@ -265,4 +264,29 @@ function drawNeurons(context: CanvasRenderingContext2D, scene: Scene): void {
       }
     }
   }
+}
+
+/** One input: what the neuron answers, from left to right, within its square; its full colour is at the edge. */
+function drawLine(
+  context: CanvasRenderingContext2D,
+  { geometry: { size, shown }, frame, ink }: Scene,
+  lines: Float64Array,
+  index: number,
+  x: number,
+  y: number,
+): void {
+  const places = lines.length / shown.reduce((sum, count) => sum + count, 0)
+  const scale = frame.scales?.[index] ?? 1
+  const reach = size / 2 - 5
+  context.beginPath()
+  for (let place = 0; place < places; place++) {
+    const height = Math.max(-1, Math.min(1, lines[index * places + place]! / scale))
+    const at = x - reach + (2 * reach * place) / (places - 1)
+    if (place === 0) context.moveTo(at, y - reach * height)
+    else context.lineTo(at, y - reach * height)
+  }
+  context.lineWidth = 1.6
+  context.lineJoin = 'round'
+  context.strokeStyle = ink.text
+  context.stroke()
 }
