@@ -22,8 +22,9 @@ function outcome(recipe: unknown): unknown {
   const found = problems(recipe)
   if (found.length > 0) return { problems: found }
   try {
-    const { inputs, scaleInputs, scaleTargets, parameters: _, ...resolved } = new Run(engine, recipe).resolved
+    const { inputs, scaleInputs, scaleTargets, ...rest } = new Run(engine, recipe).resolved
     const listed = inputs.map(({ name, kind, first, second }) => [name, kind, first, second])
+    const resolved = { ...rest, parameters: undefined } // which the sizes say already
     return { resolved: { ...resolved, inputs: listed, scale: [scaleInputs, scaleTargets] } }
   } catch (error) {
     if (!(error instanceof InputError)) throw error
