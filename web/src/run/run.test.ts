@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { Engine } from '../engine/engine'
+import experiments from '../engine/generated/experiments.json'
 import { digest } from './digest'
 import { InputError } from './errors'
 import { HISTORY_COLUMNS } from './protocol'
@@ -193,3 +194,12 @@ test('a table without a test is learned from in its order', () => {
   expect([...run.rows]).toEqual([0, 1, 2, 3, 4, 5, 6])
   expect(run.nextBatch()).toEqual(Int32Array.of(0))
 })
+
+test.each(experiments.map(({ name, experiment }) => [name, experiment] as const))(
+  'the experiment %s runs',
+  (_, recipe) => {
+    const run = new Run(engine, recipe)
+    expect(run.advance(3)).toBe(3)
+    expect(run.evaluate('train').loss).toBeLessThan(Infinity)
+  },
+)
