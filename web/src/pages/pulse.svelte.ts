@@ -21,7 +21,7 @@ export class Pulse {
       if (frame === null || frame.step === step) return
       const slow = (SPEEDS[playback.speed] ?? Infinity) <= FASTEST_SEEN || (!playback.playing && frame.taken === 1)
       step = frame.step
-      if (slow && frame.taken > 0 && frame.probe !== null && !this.#still.matches) this.#run()
+      if (slow && frame.taken > 0 && !this.#still.matches) this.#run()
     })
   }
 

@@ -107,6 +107,8 @@ export class Frames {
       inputNames: resolved.inputs.map(({ name }) => name),
       outputNames: resolved.outputs,
       columns: this.#columns.map((column) => dataset.columns[column]!),
+      target: dataset.target,
+      targets: dataset.table ? targetsOf(dataset) : [],
       classes: dataset.classes,
       parameters: resolved.parameters,
       train: resolved.train,
@@ -153,6 +155,7 @@ export class Frames {
   frame(want: Want, moved: Moved, exact: boolean, example: Example | null = null, anew = false): Frame {
     const { run } = this
     const { engine } = run
+    const start = performance.now()
     const mark = engine.mark()
     const palette = paletteMatrix(engine, want.palette, run.dataset.classes.length)
     const look = (...sizes: number[]): string => JSON.stringify([want.palette, sizes])
@@ -184,6 +187,7 @@ export class Frames {
       epoch: run.epoch,
       ...losses,
       ...moved,
+      drawn: performance.now() - start,
       params,
       widths,
       colours,
@@ -340,18 +344,18 @@ export class Frames {
     example: Example | null,
     drawn: Float64Array | null,
     palette: Matrix,
-  ): Probe | null {
+  ): Probe {
     const { run } = this
     const { engine, dataset, resolved, network, work } = run
     const columns = engine.matrix('float64', dataset.columns.length, 1)
-    if (example !== null) {
-      const row = run.rows[example.place]!
+    if (example === null && place?.length === this.#columns.length) {
+      for (const [index, column] of this.#columns.entries()) columns.values[column] = place[index]!
+    } else {
+      const row = run.rows[example?.place ?? 0]!
       for (let column = 0; column < dataset.columns.length; column += 1) {
         columns.values[column] = valueAt(dataset, column, row)
       }
-    } else if (place?.length === this.#columns.length) {
-      for (const [index, column] of this.#columns.entries()) columns.values[column] = place[index]!
-    } else return null
+    }
     const inputs = Float64Array.from(this.#columns, (column) => columns.values[column]!)
     const { x, outputs } = this.#answers(columns, engine.vector('int32', 1))
     const neurons = this.#neurons
@@ -434,6 +438,12 @@ export class Frames {
 function drawnColumns({ inputs }: Resolved, dataset: Dataset): number[] {
   if (dataset.columns.length <= 2) return dataset.columns.map((_, column) => column)
   return [...new Set(inputs.flatMap(({ first, second }) => [first, second]))].sort((a, b) => a - b)
+}
+
+/** The columns of a table that could be predicted, in its order, the present target last. */
+function targetsOf({ columns, groups, target }: Dataset): string[] {
+  const names = columns.map((name) => [...groups].find(([, parts]) => parts.includes(name))?.[0] ?? name)
+  return [...new Set([...names, target])]
 }
 
 const valueAt = ({ x, values }: Dataset, column: number, row: number): number => x[column * values.length + row]!

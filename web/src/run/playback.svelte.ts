@@ -214,7 +214,7 @@ export class Playback {
       const frame = await (await this.#client).step(this.unit, this.#want)
       this.#receive(frame)
       this.example = frame.example
-      if (frame.example === null || frame.probe === null) return
+      if (frame.example === null) return
       this.#example = [...frame.probe.inputs]
       if (this.#pointed === null) this.#want = { ...this.#want, probe: this.#example }
     })
@@ -292,7 +292,7 @@ export class Playback {
   #tick(now: number): void {
     const arrived = this.#arrived
     this.#arrived = null
-    if (arrived?.diverged != null) this.playing = false
+    if (arrived !== null && arrived.diverged !== null) this.playing = false
     if (!this.#asked && this.frame !== null) this.#ask(now)
     if (arrived !== null) {
       this.frame = arrived

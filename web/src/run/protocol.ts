@@ -20,7 +20,10 @@ export type Want = {
   readonly map: number
   /** Pixels along one side of the output map (two inputs), or points of the curve (one input); 0 for none. */
   readonly output: number
-  /** A place in the data's own units, one number per column of `plan.columns`: what the network makes of it comes with the frame. */
+  /**
+   * A place in the data's own units, one number per column of `plan.columns`: what the network makes of it comes with
+   * the frame. null: the first training example.
+   */
   readonly probe: readonly number[] | null
 }
 
@@ -113,6 +116,9 @@ export type Plan = {
   readonly outputNames: readonly string[]
   /** The data's columns: both (or the one) of data that can be drawn on a plane (or a line), else those that the inputs are made of. */
   readonly columns: readonly string[]
+  /** What is predicted; and, of a table, all columns that could be. */
+  readonly target: string
+  readonly targets: readonly string[]
   /** Class names; empty for regression. */
   readonly classes: readonly string[]
   readonly parameters: number
@@ -163,9 +169,10 @@ export type Frame = {
   /** null for regression. */
   readonly trainAccuracy: number | null
   readonly testAccuracy: number | null
-  /** Steps taken for this frame, and what they cost. */
+  /** Steps taken for this frame, and the milliseconds that they and the frame's pictures cost. */
   readonly taken: number
   readonly millis: number
+  readonly drawn: number
   /** By `plan.shown`, layer by layer: weights (outputs by inputs, row by row), then biases. */
   readonly params: Float64Array
   /** One for each of `params`: the width of its line in pixels. */
@@ -189,7 +196,7 @@ export type Frame = {
   readonly predictions: Float64Array | null
   /** Rows of HISTORY_COLUMNS numbers; they replace whatever stood at row `from` and after it. Accuracies are NaN for regression. */
   readonly history: { readonly from: number; readonly rows: Float64Array }
-  readonly probe: Probe | null
+  readonly probe: Probe
   /** The example that was stepped to: its index in `plan.points` (-1 when it is not among them), its place in the batch (from 0) and the batch's size. */
   readonly example: { readonly index: number; readonly position: number; readonly batch: number } | null
   readonly diverged: { readonly step: number; readonly layer: number } | null

@@ -104,7 +104,6 @@ export function drawNetwork(context: CanvasRenderingContext2D, scene: Scene): vo
 
 /** The signal of the shown example: light along the weights that carry most of it, and around the neurons. */
 function drawLight(context: CanvasRenderingContext2D, { geometry, frame, pick, pulse }: Scene, glow: Glow): void {
-  if (frame.probe === null) return
   const { layers, neurons } = geometry
   const { neuronGlow, edgeGlow } = frame.probe
 
@@ -231,11 +230,10 @@ function drawNeurons(context: CanvasRenderingContext2D, scene: Scene): void {
         context.drawImage(atlas.canvas, 0, index * map + 0.5, map, map - 1, x - half, y - half, size, size)
         context.restore()
       } else {
-        context.fillStyle =
-          frame.lines === null && frame.probe !== null ? css(frame.probe.colours, 4 * index) : css(palette.zero)
+        context.fillStyle = frame.lines === null ? css(frame.probe.colours, 4 * index) : css(palette.zero)
         context.fill()
         if (frame.lines !== null) drawLine(context, scene, frame.lines, index, x, y)
-        else if (frame.probe !== null && size >= NUMBERED) {
+        else if (size >= NUMBERED) {
           context.fillStyle = ink.text
           context.fillText(brief(frame.probe.a[index]!), x, y + 0.5)
         }
