@@ -26,15 +26,17 @@ _HOMES = {
 __all__ = ["Data", "Experiment", "InputError", "Network", "Run", "Training", "experiments", "load"]
 
 
-def __getattr__(name: str) -> Any:
-    """Import a public name when it is first used: `neuroglow --help` then needs neither NumPy nor the engine."""
-    if name not in _HOMES:
-        raise AttributeError(f"module 'neuroglow' has no attribute '{name}'")
-    from importlib import import_module
+if not TYPE_CHECKING:  # so that type checkers see the names above, and no others
 
-    value = getattr(import_module(f"neuroglow.{_HOMES[name]}"), name)
-    globals()[name] = value
-    return value
+    def __getattr__(name: str) -> Any:
+        """Import a public name when it is first used: `neuroglow --help` then needs neither NumPy nor the engine."""
+        if name not in _HOMES:
+            raise AttributeError(f"module 'neuroglow' has no attribute '{name}'")
+        from importlib import import_module
+
+        value = getattr(import_module(f"neuroglow.{_HOMES[name]}"), name)
+        globals()[name] = value
+        return value
 
 
 def __dir__() -> list[str]:

@@ -6,9 +6,9 @@ import os
 from pathlib import Path
 from typing import Any
 
-from neuroglow.data.tables import read_text
 from neuroglow.errors import InputError
 from neuroglow.experiment import Experiment, Table, from_dict, is_whole, parse_json, shown
+from neuroglow.files import RECIPE, RUN, TABLE, read_text
 from neuroglow.limits import LIMITS
 from neuroglow.run import GLOW_VERSION, Run
 
@@ -66,18 +66,20 @@ def load(what: str | os.PathLike[str], *, target: str = "") -> Experiment:
     if name in builtin():
         experiment = builtin()[name]
     elif suffix in TABLES:
-        text = read_text(name)
+        text = read_text(name, TABLE)
         experiment = with_table(Experiment(title=Path(name).stem[: LIMITS.text]), Path(name).name, text)
     elif suffix == ".toml":
-        experiment = with_own_table(Experiment.from_toml(read_text(name, LIMITS.recipe_bytes)), Path(name).parent)
+        experiment = with_own_table(Experiment.from_toml(read_text(name, RECIPE)), Path(name).parent)
     elif suffix == ".json":
-        experiment = with_own_table(Experiment.from_json(read_text(name, LIMITS.recipe_bytes)), Path(name).parent)
+        experiment = with_own_table(Experiment.from_json(read_text(name, RECIPE)), Path(name).parent)
     elif suffix == ".glow":
-        experiment = read_glow(read_text(name, 2 * LIMITS.table_bytes))
+        experiment = read_glow(read_text(name, RUN))
     else:
         near = difflib.get_close_matches(name, builtin(), 1)
         hint = f"did you mean '{near[0]}'?" if near else "`neuroglow experiments` lists them"
         raise InputError(f"expected a built-in experiment or a file ({', '.join(FORMATS)}), got {shown(name)}: {hint}")
+    if target and isinstance(experiment, Saved):
+        raise InputError(f"expected no target for {shown(name)}, a run that has one, got {shown(target)}: leave it out")
     return experiment.replace({"data.target": target}) if target else experiment
 
 
@@ -93,7 +95,7 @@ def with_own_table(experiment: Experiment, folder: Path) -> Experiment:
     source = experiment.data.source
     if Path(source).suffix.lower() not in TABLES:
         return experiment
-    return with_table(experiment, Path(source).name, read_text(folder / source))
+    return with_table(experiment, Path(source).name, read_text(folder / source, TABLE))
 
 
 def read_glow(text: str) -> Saved:

@@ -23,6 +23,7 @@ class Limits(msgspec.Struct, frozen=True):
     work: int = 20_000_000  # neurons times examples in a batch
     recipe_bytes: int = 1_000_000
     log: int = 100_000  # entries
+    log_bytes: int = 20_000_000
 
 
 LIMITS = Limits()

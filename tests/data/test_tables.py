@@ -1,7 +1,6 @@
 """The reader of tables: held to docs/tables.md by the fixtures that the page reads too."""
 
 import json
-import os
 import re
 from pathlib import Path
 from typing import Any
@@ -13,8 +12,9 @@ from hypothesis import strategies as st
 
 from neuroglow.data import tables
 from neuroglow.data.bundled import BUNDLED
-from neuroglow.data.tables import decode, read_table, read_text
+from neuroglow.data.tables import read_table
 from neuroglow.errors import InputError
+from neuroglow.files import TABLE, decode, read_text
 from neuroglow.limits import LIMITS
 from tests.sentences import SENTENCE, is_sentence_or_nothing, refusal
 
@@ -31,10 +31,10 @@ def test_the_reader_follows_the_written_rules(path: Path, case: dict[str, Any]) 
     options: dict[str, Any] = {"target": case["target"], "task": case["task"]}
     if "error" in case:
         with pytest.raises(InputError) as raised:
-            read_table(decode(path.read_bytes()), **options)
+            read_table(decode(path.read_bytes(), TABLE), **options)
         assert (raised.value.message, raised.value.field) == (case["error"], case["field"])
         return
-    table, expected = read_table(decode(path.read_bytes()), **options), case["expected"]
+    table, expected = read_table(decode(path.read_bytes(), TABLE), **options), case["expected"]
     assert list(table.columns) == expected["columns"]
     assert table.x.tolist() == expected["x"]
     assert np.signbit(table.x).tolist() == np.signbit(np.array(expected["x"])).tolist()
@@ -57,7 +57,8 @@ def test_every_kind_of_message_in_the_document_is_in_a_fixture_or_in_a_test_here
     errors = document.partition("## Errors")[2]
     beginnings = {re.split(r"['\d(]", message)[0] for message in re.findall(r"`(expected [^`]*)`", errors)}
     held = "\n".join(path.read_text(encoding="utf-8") for path in FIXTURES.glob("*.json"))
-    elsewhere = Path(__file__).read_text(encoding="utf-8")
+    tests = (Path(__file__), Path(__file__).parents[1] / "test_files.py")
+    elsewhere = "\n".join(path.read_text(encoding="utf-8") for path in tests)
     missing = [beginning for beginning in beginnings if beginning not in held and beginning.strip() not in elsewhere]
     assert missing == []
 
@@ -107,42 +108,9 @@ def test_a_cell_has_its_limit() -> None:
     )
 
 
-def test_two_gigabytes_are_refused_without_being_read(tmp_path: Path) -> None:
-    path = tmp_path / "large.csv"
-    with path.open("wb") as file:
-        file.truncate(2_147_483_648)
-    with pytest.raises(InputError) as raised:
-        read_text(path)
-    assert raised.value.message == ("expected a table of at most 100 MB, got 2147 MB: keep fewer rows or columns")
-
-
-def test_a_file_that_grows_while_it_is_read_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "table.csv"
-    path.write_text("a,y\n1,2\n")
-    assert read_text(path) == "a,y\n1,2\n"
-    with pytest.raises(InputError, match="expected a table of at most 0 MB"):
-        read_text(path, limit=7)
-
-
-@pytest.mark.parametrize("name", ["absent.csv", "", "absent/table.csv", "."])
-def test_what_is_no_file_is_refused(tmp_path: Path, name: str) -> None:
-    with pytest.raises(InputError, match=r"expected a file"):
-        read_text(tmp_path / name)
-
-
-def test_a_pipe_is_no_file(tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "pipe.csv")
-    writer = os.open(tmp_path / "pipe.csv", os.O_RDWR)  # so that opening it does not wait
-    try:
-        with pytest.raises(InputError, match="which is none"):
-            read_text(tmp_path / "pipe.csv")
-    finally:
-        os.close(writer)
-
-
 def test_bundled_tables() -> None:
     assert set(BUNDLED) == {"houses", "iris", "xor-milo"}
-    iris = read_table(read_text(BUNDLED["iris"]))
+    iris = read_table(read_text(BUNDLED["iris"], TABLE))
     assert iris.classes == ("setosa", "versicolor", "virginica")
     assert np.bincount(iris.values.astype(int)).tolist() == [50, 50, 50]
     # Fisher's own means of sepal length and petal width.
@@ -166,7 +134,7 @@ def test_any_quoted_table_is_read_or_refused_with_a_sentence(rows: list[list[str
 
 @given(st.binary(max_size=60))
 def test_any_bytes_are_read_or_refused_with_a_sentence(content: bytes) -> None:
-    assert is_sentence_or_nothing(refusal(lambda: read_table(decode(content))))
+    assert is_sentence_or_nothing(refusal(lambda: read_table(decode(content, TABLE))))
 
 
 @given(st.lists(st.floats(-1e99, 1e99), min_size=2, max_size=20, unique=True))

@@ -7,14 +7,11 @@ of records turned into columns, where one regular expression and one `map(float,
 
 import csv
 import io
-import os
 import re
-import stat
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from pathlib import Path
 from typing import Literal
 
 import numpy as np
@@ -34,46 +31,6 @@ FIRST_LINE = re.compile(r'(?:[ \t]*[\r\n]+)*+((?:[^"\r\n]+|"[^"]*"?)*+)')
 QUOTED = re.compile(r'"[^"]*"?')
 
 Task = Literal["auto", "regression", "classification"]
-
-
-def read_text(path: str | os.PathLike[str], limit: int = LIMITS.table_bytes) -> str:
-    """The text of a file of at most `limit` bytes; its size is checked before it is read.
-
-    Raises InputError when there is no such file, or when it is too large, not a regular file, or not UTF-8 text.
-    """
-    path = Path(path)
-    try:
-        with path.open("rb") as file:
-            status = os.fstat(file.fileno())
-            if not stat.S_ISREG(status.st_mode):
-                raise InputError(f"expected a file, got '{path}', which is none: give the path of a table or recipe")
-            if status.st_size > limit:
-                raise too_large(status.st_size, limit)
-            content = file.read(limit + 1)
-    except OSError as error:
-        reason = (error.strerror or "it cannot be read").lower()
-        raise InputError(f"expected a file that can be read, got '{path}' ({reason}): check the path") from error
-    return decode(content, limit)
-
-
-def decode(content: bytes, limit: int = LIMITS.table_bytes) -> str:
-    """UTF-8 bytes as text, without the byte order mark."""
-    if len(content) > limit:
-        raise too_large(len(content), limit)
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = "\0"
-    if "\0" in text:
-        raise InputError("expected a table as UTF-8 text, got binary data: export it as CSV (UTF-8)", "data.source")
-    return text
-
-
-def too_large(size: int, limit: int) -> InputError:
-    return InputError(
-        f"expected a table of at most {limit // 1_000_000} MB, got {size // 1_000_000} MB: keep fewer rows or columns",
-        "data.source",
-    )
 
 
 def read_table(text: str, *, name: str = "table", target: str = "", task: Task = "auto") -> Dataset:

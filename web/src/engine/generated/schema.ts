@@ -328,7 +328,8 @@ export const LIMITS = {
   "numbers": 20000000,
   "work": 20000000,
   "recipe_bytes": 1000000,
-  "log": 100000
+  "log": 100000,
+  "log_bytes": 20000000
 } as const
 
 export const OUTPUTS = {
