@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import neuroglow as ng
@@ -125,6 +125,7 @@ plain = st.recursive(
 
 
 @given(st.sampled_from(sorted(FIELDS)), plain)
+@settings(deadline=None)
 def test_any_value_is_taken_as_it_is_or_refused_with_a_sentence(key: str, value: Any) -> None:
     section, _, name = key.rpartition(".")
     recipe: dict[str, Any] = {section: {name: value}} if section else {name: value}
@@ -137,11 +138,13 @@ def test_any_value_is_taken_as_it_is_or_refused_with_a_sentence(key: str, value:
 
 
 @given(plain)
+@settings(deadline=None)
 def test_anything_is_a_recipe_or_refused_with_a_sentence(recipe: Any) -> None:
     assert is_sentence_or_nothing(refusal(lambda: from_dict(recipe)))
 
 
 @given(st.sampled_from(sorted(FIELDS)), st.data())
+@settings(deadline=None)
 def test_toml_gives_back_whatever_fits(key: str, data: st.DataObject) -> None:
     rule = FIELDS[key]
     experiment = Experiment().replace({"network.hidden": [1, 1]})

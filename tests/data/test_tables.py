@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from neuroglow.data import tables
@@ -122,6 +122,7 @@ cells = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=
 
 
 @given(st.lists(st.lists(cells, min_size=3, max_size=3), max_size=8), st.sampled_from(",;\t"))
+@settings(deadline=None)
 def test_any_quoted_table_is_read_or_refused_with_a_sentence(rows: list[list[str]], delimiter: str) -> None:
     text = "".join(delimiter.join('"' + cell.replace('"', '""') + '"' for cell in row) + "\n" for row in rows)
     message = refusal(lambda: read_table(text))
@@ -133,11 +134,13 @@ def test_any_quoted_table_is_read_or_refused_with_a_sentence(rows: list[list[str
 
 
 @given(st.binary(max_size=60))
+@settings(deadline=None)
 def test_any_bytes_are_read_or_refused_with_a_sentence(content: bytes) -> None:
     assert is_sentence_or_nothing(refusal(lambda: read_table(decode(content, TABLE))))
 
 
 @given(st.lists(st.floats(-1e99, 1e99), min_size=2, max_size=20, unique=True))
+@settings(deadline=None)
 def test_numbers_keep_every_bit(values: list[float]) -> None:
     text = "x,y\n" + "".join(f"{value!r},{place}.5\n" for place, value in enumerate(values))
     assert read_table(text, task="regression").x.tolist() == [values]
