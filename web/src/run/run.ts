@@ -194,12 +194,16 @@ export class Run {
 
   /** Goes to another step of the same run, forwards or backwards; every bit is as it was or will be. */
   seek(step: number): void {
-    if (!isIndex(step) || step > LIMITS.steps) {
-      const most = LIMITS.steps.toLocaleString('en-US')
-      throw new InputError('step', `expected a step from 0 to ${most}, got ${shown(step)}: choose one of these`)
-    }
+    this.checkStep(step)
     if (step < this.step) this.#restore(this.#snapshots.findLast((snapshot) => snapshot.step <= step)!)
     this.advance(step - this.step)
+  }
+
+  /** Throws an InputError when this is no step that a run can have. */
+  checkStep(step: unknown): void {
+    if (isIndex(step) && step <= LIMITS.steps) return
+    const most = LIMITS.steps.toLocaleString('en-US')
+    throw new InputError('step', `expected a step from 0 to ${most}, got ${shown(step)}: choose one of these`)
   }
 
   /** Takes over the log of a saved run. Throws an InputError where an entry does not fit; the run is of no use then. */

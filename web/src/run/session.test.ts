@@ -174,6 +174,15 @@ test('a saved run opens where it stood; one that was tampered with is refused', 
   expect((await problem(saved.experiment, { ...saved, step: 39 })).message).toMatch(/the file was changed/)
 })
 
+test('a run that cannot be replayed in reasonable time is refused, and meanwhile the one before goes on', async () => {
+  await start({ data: { samples: 50 } })
+  const opening = problem({}, { step: 1e12 })
+  const { taken } = await frame({ steps: 5 })
+  expect(taken).toBe(5)
+  expect(await opening).toMatchObject({ field: 'step', message: expect.stringMatching(/would take about/) as string })
+  expect((await frame({ steps: 5 })).step).toBe(10)
+})
+
 test('divergence is told in the frame in which it happens', async () => {
   await start({ data: { source: 'plane' }, network: { activation: 'identity' }, training: { learning_rate: 1000 } })
   const got = await frame({ steps: 100_000 })

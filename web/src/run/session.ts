@@ -14,6 +14,9 @@ import { Run } from './run'
 const LARGE = 64e6
 /** A frame that asks for steps takes fewer when they last longer than this (milliseconds). */
 const LONGEST = 250
+/** A saved run is gone through in slices of about so many milliseconds, and for five minutes at most. */
+const SLICE = 40
+const LONGEST_REPLAY = 300_000
 
 type Under = { readonly frames: Frames; readonly engine: Engine }
 type Of<Kind extends Request['type']> = Extract<Request, { type: Kind }>
@@ -94,7 +97,7 @@ export class Session {
       const { experiment, table, log, step, digest } = checked(start)
       const run = new Run(engine, experiment, table)
       run.resume(log)
-      run.seek(step)
+      await replay(run, step)
       if (digest !== null) verify(run, digest, step)
       const frames = new Frames(run)
       const plan = frames.plan(want.palette)
@@ -189,6 +192,32 @@ function checked({ experiment, table = null, log = [], step = 0, digest = null }
 function isTable(value: unknown): value is Table {
   const { name, text } = value as Partial<Table>
   return typeof name === 'string' && typeof text === 'string'
+}
+
+/** Goes to a step in slices, so that other requests are answered meanwhile. */
+async function replay(run: Run, step: number): Promise<void> {
+  run.checkStep(step)
+  const start = performance.now()
+  const first = run.step
+  let breath = start
+  let slice = 1
+  while (run.step < step && run.diverged === null) {
+    const before = performance.now()
+    run.advance(Math.min(slice, step - run.step))
+    const now = performance.now()
+    slice = now - before < SLICE ? 2 * slice : Math.max(1, Math.floor(slice / 2))
+    const pace = (now - start) / (run.step - first)
+    if (now - start > 10 * SLICE && pace * (step - run.step) > LONGEST_REPLAY) {
+      throw new InputError(
+        'step',
+        `expected a run that gets to its step in a few minutes, got step ${step.toLocaleString('en-US')}, ` +
+          `which would take about ${Math.ceil((pace * step) / 3.6e6).toLocaleString('en-US')} h: train it with neuroglow train`,
+      )
+    }
+    if (now - breath < SLICE / 2) continue
+    await new Promise((resolve) => setTimeout(resolve))
+    breath = performance.now()
+  }
 }
 
 /** A saved run must come to the saved parameters again. */

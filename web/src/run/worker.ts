@@ -1,4 +1,4 @@
-/** The worker that trains: it loads the engine, then answers one request after the other. */
+/** The worker that trains: it loads the engine, then answers requests. While a long run is replayed, the one before goes on. */
 
 import type { Numbered, Reply, Request } from './protocol'
 import { Session } from './session'
@@ -24,16 +24,12 @@ function transferable(value: unknown, found: ArrayBuffer[] = []): ArrayBuffer[] 
   return found
 }
 
-/** Answers come in the order of their requests, whatever these have to wait for. */
-let last: Promise<void> = Promise.resolve()
-self.onmessage = ({ data: { id, ...request } }: MessageEvent<Numbered<Request>>) => {
-  last = last.then(async () => {
-    let reply: Reply
-    try {
-      reply = await answer(request as Request)
-    } catch (error) {
-      reply = { type: 'problem', field: '', message: error instanceof Error ? error.message : String(error) }
-    }
-    self.postMessage({ ...reply, id }, { transfer: transferable(reply) })
-  })
+self.onmessage = async ({ data: { id, ...request } }: MessageEvent<Numbered<Request>>) => {
+  let reply: Reply
+  try {
+    reply = await answer(request as Request)
+  } catch (error) {
+    reply = { type: 'problem', field: '', message: error instanceof Error ? error.message : String(error) }
+  }
+  self.postMessage({ ...reply, id }, { transfer: transferable(reply) })
 }
