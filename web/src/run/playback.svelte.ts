@@ -40,9 +40,10 @@ function merge<Recipe extends Asked>(recipe: Recipe, part: Asked): Recipe {
 
 const GALLERY_SAMPLES = 160
 
-/** A frame is due every 16.7 ms; the worker's part should be over a little before. */
-const FRAME_MILLIS = 16.6
-const ROUND_TRIP = 14
+/** Milliseconds that the worker has for a frame, training and pictures: a frame is due every 16.7, and it is not alone on the machine. */
+const WORKER_MILLIS = 9.5
+/** At least so many of them are for training, however slow the pictures are. */
+const LEAST_TRAINING = 5
 /** After a longer pause (a hidden tab), steps are not made up for. */
 const LONGEST_GAP = 100
 
@@ -306,15 +307,13 @@ export class Playback {
     if (advance === null && !this.#stale) return
     this.#stale = false
     this.#asked = true
-    const sent = performance.now()
     this.#client
       .then((client) => client.frame(advance, this.#want))
       .then((frame) => {
         if (frame.taken > 0) {
           this.example = null
           this.#stepMillis = frame.millis / frame.taken
-          const spare = ROUND_TRIP - (performance.now() - sent)
-          this.#budget = Math.max(1, Math.min(FRAME_MILLIS - 2, this.#budget + 0.2 * spare))
+          this.#budget += 0.2 * (Math.max(LEAST_TRAINING, WORKER_MILLIS - frame.drawn) - this.#budget)
         }
         this.#receive(frame)
       })
