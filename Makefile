@@ -36,7 +36,7 @@ clean:
 
 .venv/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "neuroglow needs Python 3.11 or later, this is " + sys.version.split()[0] + "; name another with make PYTHON=...")'
-	$(PYTHON) -m venv .venv
+	$(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; }
 
 # The build looks itself at what has changed, so that an installation after a small change is quick.
 .venv/installed: .venv/bin/python $(SOURCES)
