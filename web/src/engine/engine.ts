@@ -12,7 +12,7 @@ type Given<Type extends string> = Type extends `${infer K extends Kind}[${infer 
   ? Block<K, N>
   : number
 /** The engine's functions, their arguments by name; types follow from the manifest. */
-export type Functions = {
+type Functions = {
   readonly [Name in keyof Signatures]: (given: {
     readonly [Argument in Signatures[Name]['args'][number] as Argument[0]]: Given<Argument[1]>
   }) => Signatures[Name]['returns'] extends 'void' ? undefined : number

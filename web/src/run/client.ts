@@ -80,11 +80,6 @@ export class Client {
     return (await this.#ask('saved', { type: 'save' })).text
   }
 
-  close(): void {
-    this.#worker.terminate()
-    this.#fail(new Error('the training worker was closed'))
-  }
-
   async #ask<Kind extends Reply['type']>(kind: Kind, request: Request): Promise<Extract<Reply, { type: Kind }>> {
     const id = this.#next++
     const reply = await new Promise<Reply>((resolve, reject) => {

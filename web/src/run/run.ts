@@ -150,10 +150,6 @@ export class Run {
     return this.#training
   }
 
-  get settings(): Vector {
-    return this.#settings
-  }
-
   get log(): readonly LogEntry[] {
     return this.#log
   }

@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest'
+import { Client, Refusal } from './client'
+import type { Numbered, Reply, Request } from './protocol'
+import { WANT } from './testing'
+
+/** A worker that keeps what it is asked, and answers when it is told to. */
+class Silent {
+  onmessage: ((event: { data: Numbered<Reply> }) => void) | null = null
+  onerror: ((event: { message: string }) => void) | null = null
+  readonly asked: Numbered<Request>[] = []
+  postMessage(request: Numbered<Request>): void {
+    this.asked.push(request)
+  }
+  reply(place: number, reply: Reply): void {
+    this.onmessage!({ data: { ...reply, id: this.asked[place]!.id } })
+  }
+}
+
+function pair(): { worker: Silent; client: Client } {
+  const worker = new Silent()
+  return { worker, client: new Client(worker as unknown as Worker) }
+}
+
+test('replies find their requests, in whatever order they come', async () => {
+  const { worker, client } = pair()
+  const saved = client.save()
+  const colours = client.colours(WANT.palette)
+  worker.reply(1, { type: 'colours', colours: new Uint8ClampedArray(4) })
+  worker.reply(0, { type: 'saved', text: '{}' })
+  expect(await saved).toBe('{}')
+  expect(await colours).toEqual(new Uint8ClampedArray(4))
+})
+
+test('a problem becomes an error that knows its field', async () => {
+  const { worker, client } = pair()
+  const set = client.set({ learning_rate: -1 }, WANT)
+  worker.reply(0, { type: 'problem', field: 'training.learning_rate', message: 'expected more' })
+  await expect(set).rejects.toEqual(new Refusal('training.learning_rate', 'expected more'))
+})
+
+test('when the worker stops, nothing waits for ever', async () => {
+  const { worker, client } = pair()
+  const frame = client.frame(null, WANT)
+  worker.onerror!({ message: 'out of memory' })
+  await expect(frame).rejects.toThrow(/stopped: out of memory/)
+})
