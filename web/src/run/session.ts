@@ -27,6 +27,8 @@ export class Session {
   #spare: Engine | null = null
   /** Milliseconds that a step takes, as measured. */
   #pace = 0
+  /** Milliseconds that putting the examples of an epoch in order takes, which a call of the engine begins with. */
+  #overhead = 0
   /** How many examples of the present batch have been shown. */
   #example = 0
 
@@ -105,6 +107,9 @@ export class Session {
       const before = this.#current?.engine ?? null
       this.#current = { frames, engine }
       this.#keep(before)
+      const started = performance.now()
+      run.nextBatch()
+      this.#overhead = performance.now() - started
       this.#pace = 0
       this.#example = 0
       return { type: 'started', plan, frame }
@@ -123,15 +128,15 @@ export class Session {
     if (advance === null) return { taken: 0, millis: 0 }
     this.#example = 0
     const steps = 'steps' in advance ? advance.steps : Infinity
-    const limit = 'steps' in advance ? LONGEST : advance.millis
-    const start = performance.now()
+    const limit = 'steps' in advance ? LONGEST : Math.max(advance.millis - this.#overhead, this.#overhead)
     let [taken, millis] = [0, 0]
     while (taken < steps && (taken === 0 || millis + this.#pace < limit)) {
       const affordable = this.#pace > 0 ? Math.floor((limit - millis) / this.#pace) : 1
+      const start = performance.now()
       const chunk = this.#run.advance(Math.min(steps - taken, Math.max(1, affordable)))
       if (chunk === 0) break // diverged
       taken += chunk
-      millis = performance.now() - start
+      millis += Math.max(performance.now() - start - this.#overhead, 0)
       this.#pace = Math.max(millis / taken, 1e-4)
     }
     return { taken, millis }
