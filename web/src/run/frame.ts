@@ -208,6 +208,7 @@ export class Frames {
               batch: example.batch,
             },
       diverged: run.diverged,
+      training: run.training,
     }
   }
 
@@ -339,12 +340,7 @@ export class Frames {
     return Float64Array.from({ length: count * each }, (_, k) => answers[(k % each) * count + Math.floor(k / each)]!)
   }
 
-  #probe(
-    place: readonly number[] | null,
-    example: Example | null,
-    drawn: Float64Array | null,
-    palette: Matrix,
-  ): Probe {
+  #probe(place: readonly number[] | null, example: Example | null, drawn: Float64Array | null, palette: Matrix): Probe {
     const { run } = this
     const { engine, dataset, resolved, network, work } = run
     const columns = engine.matrix('float64', dataset.columns.length, 1)
