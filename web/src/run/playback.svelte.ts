@@ -92,6 +92,8 @@ export class Playback {
   readonly #client: Promise<Client>
   #want: Want
   #arrived: Frame | null = null
+  #example: Frame['example'] = null
+  #stopping = false
   #asked = false
   #stale = false
   #scheduled = false
@@ -101,12 +103,13 @@ export class Playback {
   #stepMillis = 0
   #measured = { since: 0, steps: 0 }
   /** The example that was stepped to, and the place that the pointer is at, in the data's units. */
-  #example: readonly number[] | null = null
+  #home: readonly number[] | null = null
   #pointed: readonly number[] | null = null
   #next: Start | null = null
   #starting = false
   /** The recipe of the run that goes on: `recipe` is ahead of it while a change is on its way. */
   #agreed: Experiment | null = null
+  #agreedAsked: Asked = {}
 
   constructor(client: Promise<Client>, palette: Palette) {
     this.#client = client
@@ -122,7 +125,7 @@ export class Playback {
   /** The signal of this place, in the data's units; null for that of the example that was shown before. */
   probe(place: readonly number[] | null): void {
     this.#pointed = place
-    this.#want = { ...this.#want, probe: place ?? this.#example }
+    this.#want = { ...this.#want, probe: place ?? this.#home }
     this.#redraw()
   }
 
@@ -161,7 +164,7 @@ export class Playback {
       this.#next = null
       await this.#try(async () => {
         const { plan, frame } = await (await this.#client).start(next, this.#want)
-        if (this.#next === null) this.asked = next.experiment as Asked
+        this.#agreedAsked = next.experiment as Asked
         this.table = next.table ?? null
         this.#begin(plan, frame)
       })
@@ -182,14 +185,15 @@ export class Playback {
     if (this.recipe !== null) this.recipe = merge(this.recipe, { training: settings })
     await this.#try(async () => {
       this.#receive(await (await this.#client).set(settings, this.#want))
-      this.asked = merge(this.asked, { training: settings })
+      this.asked = this.#agreedAsked = merge(this.asked, { training: settings })
       if (this.#agreed !== null) this.#agreed = merge(this.#agreed, { training: settings })
     })
   }
 
   play(): void {
-    if (this.frame === null || this.playing) return
-    if (this.frame.diverged !== null) return
+    if (this.frame === null || this.frame.diverged !== null) return
+    this.#stopping = false
+    if (this.playing) return
     this.playing = true
     this.#owed = 1
     this.#last = performance.now()
@@ -198,14 +202,14 @@ export class Playback {
     this.#schedule()
   }
 
+  /** Stops when the frame that is on its way has been shown: from then on nothing moves. */
   pause(): void {
-    this.playing = false
-    this.#stale = true
+    this.#stopping = true
     this.#schedule()
   }
 
   toggle(): void {
-    if (this.playing) this.pause()
+    if (this.playing && !this.#stopping) this.pause()
     else this.play()
   }
 
@@ -214,10 +218,9 @@ export class Playback {
     await this.#try(async () => {
       const frame = await (await this.#client).step(this.unit, this.#want)
       this.#receive(frame)
-      this.example = frame.example
       if (frame.example === null) return
-      this.#example = [...frame.probe.inputs]
-      if (this.#pointed === null) this.#want = { ...this.#want, probe: this.#example }
+      this.#home = [...frame.probe.inputs]
+      if (this.#pointed === null) this.#want = { ...this.#want, probe: this.#home }
     })
   }
 
@@ -229,11 +232,34 @@ export class Playback {
     })
   }
 
+  /** Where the training loss was lowest: to go on from there after a divergence. */
+  best(): number {
+    let [step, lowest] = [0, Infinity]
+    for (let row = 0; row < this.history.count; row++) {
+      const loss = this.history.at(row, 2)
+      if (loss < lowest) [step, lowest] = [this.history.at(row, 0), loss]
+    }
+    return step
+  }
+
   async seek(step: number): Promise<void> {
     this.pause()
     await this.#try(async () => {
-      this.#receive(await (await this.#client).seek(step, this.#want))
+      const frame = await (await this.#client).seek(step, this.#want)
+      if (this.#agreed !== null) this.#follow(this.#agreed, frame.training)
+      this.#receive(frame)
     })
+  }
+
+  /** What the controls show follows the run, unless another change is already on its way. */
+  #follow(before: Experiment, training: Training): void {
+    const keys = Object.keys(training) as (keyof Training)[]
+    const changed = keys.filter((key) => training[key] !== before.training[key]).map((key) => [key, training[key]])
+    this.#agreed = { ...before, training }
+    this.#agreedAsked = merge(this.#agreedAsked, { training: Object.fromEntries(changed) as Partial<Training> })
+    if (this.#next !== null) return
+    this.recipe = this.#agreed
+    this.asked = this.#agreedAsked
   }
 
   /** Shows a problem that the page itself has found. */
@@ -256,27 +282,28 @@ export class Playback {
         message: error instanceof Error ? error.message : String(error),
       }
       this.recipe = this.#agreed
+      this.asked = this.#agreedAsked
     }
   }
 
   #begin(plan: Plan, frame: Frame): void {
     this.plan = plan
     this.points = plan.points
-    this.recipe = this.#agreed = plan.experiment
+    this.#follow(plan.experiment, frame.training)
     this.#arrived = null
     this.history.replace(frame.history.from, frame.history.rows)
     this.frame = frame
     this.#owed = 0
-    this.example = null
-    this.#example = null
-    this.#pointed = null
-    this.#want = { ...this.#want, probe: this.#example }
+    this.example = this.#example = null
+    this.#home = this.#pointed = null
+    this.#want = { ...this.#want, probe: null }
     this.#redraw()
   }
 
   #receive(frame: Frame): void {
     this.history.replace(frame.history.from, frame.history.rows)
     this.#arrived = frame
+    if (frame.taken > 0 || frame.example !== null) this.#example = frame.example
     this.#schedule()
   }
 
@@ -293,17 +320,20 @@ export class Playback {
   #tick(now: number): void {
     const arrived = this.#arrived
     this.#arrived = null
-    if (arrived !== null && arrived.diverged !== null) this.playing = false
+    if ((arrived !== null && arrived.diverged !== null) || (this.#stopping && !this.#asked)) {
+      this.playing = this.#stopping = false
+    }
     if (!this.#asked && this.frame !== null) this.#ask(now)
     if (arrived !== null) {
       this.frame = arrived
+      this.example = this.#example
       this.#measure(now, arrived)
     }
     if (this.playing) this.#schedule()
   }
 
   #ask(now: number): void {
-    const advance = this.playing ? this.#due(now) : null
+    const advance = this.playing && !this.#stopping ? this.#due(now) : null
     if (advance === null && !this.#stale) return
     this.#stale = false
     this.#asked = true
@@ -311,7 +341,6 @@ export class Playback {
       .then((client) => client.frame(advance, this.#want))
       .then((frame) => {
         if (frame.taken > 0) {
-          this.example = null
           this.#stepMillis = frame.millis / frame.taken
           this.#budget += 0.2 * (Math.max(LEAST_TRAINING, WORKER_MILLIS - frame.drawn) - this.#budget)
         }

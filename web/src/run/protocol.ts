@@ -200,6 +200,8 @@ export type Frame = {
   /** The example that was stepped to: its index in `plan.points` (-1 when it is not among them), its place in the batch (from 0) and the batch's size. */
   readonly example: { readonly index: number; readonly position: number; readonly batch: number } | null
   readonly diverged: { readonly step: number; readonly layer: number } | null
+  /** The settings in force at this step. */
+  readonly training: Training
 }
 
 /** step, epoch, train loss, test loss, train accuracy, test accuracy. */
