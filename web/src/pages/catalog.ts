@@ -76,7 +76,7 @@ export function detail(plan: Plan, playing: boolean): { map: number; output: num
   const neurons = plan.sizes.reduce((sum, size) => sum + size, 0)
   const drawn = plan.shown.reduce((sum, size) => sum + size, 0)
   const work = plan.parameters + ACTIVATION * neurons
-  const map = Math.floor(Math.min(44, Math.sqrt(MAP_WORK / work), TALLEST / drawn))
-  const output = Math.floor(Math.min(playing ? 110 : 220, Math.sqrt((playing ? 1 : 4) * (OUTPUT_WORK / work))))
+  const map = Math.floor(Math.min(playing ? 36 : 44, Math.sqrt(MAP_WORK / work), TALLEST / drawn))
+  const output = Math.floor(Math.min(playing ? 90 : 220, Math.sqrt((playing ? 1 : 4) * (OUTPUT_WORK / work))))
   return { map: map < 6 ? 0 : map, output: Math.max(16, output) }
 }

@@ -40,10 +40,12 @@ function merge<Recipe extends Asked>(recipe: Recipe, part: Asked): Recipe {
 
 const GALLERY_SAMPLES = 160
 
-/** Milliseconds that the worker has for a frame, training and pictures: a frame is due every 16.7, and it is not alone on the machine. */
-const WORKER_MILLIS = 9.5
+/** Milliseconds that the worker has for a frame, training and pictures: one is due every 16.7. */
+const WORKER_MILLIS = 16
 /** At least so many of them are for training, however slow the pictures are. */
-const LEAST_TRAINING = 5
+const LEAST_TRAINING = 4
+/** Milliseconds between two frames, on average, from which on training leaves more of the machine to drawing. */
+const SLOWEST = 17.4
 /** After a longer pause (a hidden tab), steps are not made up for. */
 const LONGEST_GAP = 100
 
@@ -99,7 +101,11 @@ export class Playback {
   #scheduled = false
   #owed = 0
   #last = 0
+  /** Milliseconds of a frame for training at full speed; those of its pictures; those between two frames on the screen. */
   #budget = 8
+  #drawn = 3
+  #interval = 16.7
+  #ticked = 0
   #stepMillis = 0
   #measured = { since: 0, steps: 0 }
   /** The example that was stepped to, and the place that the pointer is at, in the data's units. */
@@ -329,7 +335,10 @@ export class Playback {
       this.example = this.#example
       this.#measure(now, arrived)
     }
-    if (this.playing) this.#schedule()
+    if (this.playing) {
+      this.#pace(now)
+      this.#schedule()
+    }
   }
 
   #ask(now: number): void {
@@ -337,23 +346,36 @@ export class Playback {
     if (advance === null && !this.#stale) return
     this.#stale = false
     this.#asked = true
-    this.#client
-      .then((client) => client.frame(advance, this.#want))
-      .then((frame) => {
-        if (frame.taken > 0) {
-          this.#stepMillis = frame.millis / frame.taken
-          this.#budget += 0.2 * (Math.max(LEAST_TRAINING, WORKER_MILLIS - frame.drawn) - this.#budget)
-        }
-        this.#receive(frame)
-      })
-      .catch((error: unknown) => {
-        this.playing = false
-        this.problem = { field: '', message: error instanceof Error ? error.message : String(error) }
-      })
-      .finally(() => {
-        this.#asked = false
-        this.#schedule()
-      })
+    void this.#fetch(advance)
+  }
+
+  async #fetch(advance: { steps: number } | { millis: number } | null): Promise<void> {
+    let ahead = false
+    try {
+      const frame = await (await this.#client).frame(advance, this.#want)
+      if (frame.taken > 0) this.#stepMillis = frame.millis / frame.taken
+      this.#drawn = frame.drawn
+      // At full speed the worker does not wait for the screen, as long as only one frame is ready to be shown.
+      ahead = advance !== null && 'millis' in advance && this.#arrived === null && frame.diverged === null
+      this.#receive(frame)
+    } catch (error) {
+      this.playing = false
+      this.problem = { field: '', message: error instanceof Error ? error.message : String(error) }
+    }
+    this.#asked = false
+    if (ahead && this.playing) this.#ask(performance.now())
+    this.#schedule()
+  }
+
+  /** Where frames come too slowly, training gets less of the machine; where they come in time, a little more. */
+  #pace(now: number): void {
+    const interval = now - this.#ticked
+    this.#ticked = now
+    if (interval > LONGEST_GAP) return
+    this.#interval += 0.1 * (interval - this.#interval)
+    const most = Math.max(LEAST_TRAINING, WORKER_MILLIS - this.#drawn)
+    const change = this.#interval > SLOWEST ? -0.2 : 0.1
+    this.#budget = Math.max(LEAST_TRAINING, Math.min(most, this.#budget + change))
   }
 
   /** The steps that this frame should take at the chosen speed; null while a slow motion waits. */
