@@ -27,8 +27,9 @@ const WIDTHS = 16
 /** Weights have two colours; more would share them. */
 const HUES = 8
 const FADED = 0.18
-/** Wide soft lines are costly: only weights with so many twelfths of light get one. */
+/** Wide soft lines are costly: only weights with so many twelfths of light get one, and about so many of them. */
 const BRIGHT = 4
+const LIT = 32
 /** Neurons from this size on have room for their activation as a number. */
 const NUMBERED = 32
 
@@ -109,9 +110,10 @@ function drawLight(context: CanvasRenderingContext2D, { geometry, frame, pick, p
 
   if (pick === null || pick.part !== 'neuron') {
     const lights = new Strokes()
+    const least = faintest(edgeGlow)
     eachEdge(geometry, (edge, index) => {
       const level = Math.round(edgeGlow[index]! * STEPS)
-      if (level >= BRIGHT) lights.add(2 * level + (frame.params[index]! < 0 ? 0 : 1), edge)
+      if (level >= least) lights.add(2 * level + (frame.params[index]! < 0 ? 0 : 1), edge)
     })
     lights.draw(context, (key) => {
       const level = Math.floor(key / 2) / STEPS
@@ -131,6 +133,19 @@ function drawLight(context: CanvasRenderingContext2D, { geometry, frame, pick, p
       if (Math.abs(light) > 0.02) glow.disc(context, x, y, light)
     }
   }
+}
+
+/** The level of light from which on about LIT weights are lit. */
+function faintest(edgeGlow: Float32Array): number {
+  const counts = new Array<number>(STEPS + 1).fill(0)
+  for (const glow of edgeGlow) counts[Math.round(glow * STEPS)]! += 1
+  let level = STEPS
+  let lit = counts[level]!
+  while (level > BRIGHT && lit + counts[level - 1]! <= LIT) {
+    level -= 1
+    lit += counts[level]!
+  }
+  return level
 }
 
 type Edge = readonly [x0: number, y0: number, x1: number, y1: number]
