@@ -333,6 +333,24 @@ def test_all_experiments(app: Page) -> None:
         expect(readout(app, "Step")).to_have_text("1")
 
 
+def test_a_straight_line_is_told_in_the_units_of_the_data(app: Page) -> None:
+    app.get_by_role("button", name="Experiments").click()
+    app.get_by_role("dialog").get_by_role("button", name=ng.load("houses").title).click()
+    app.get_by_label("Speed").press("End")
+    button(app, "Play").click()
+    expect(readout(app, "Training loss")).to_have_text("447.29")
+    expect(app.get_by_text("price = 0.0585 · area + 247.26")).to_be_visible()
+
+
+def test_quick_clicks_all_count(app: Page) -> None:
+    app.evaluate(
+        """() => { for (let click = 0; click < 5; click++)
+            document.querySelector('[aria-label="Add a neuron to layer 2"]').click() }"""
+    )
+    expect(button(app, "Layer 2, neuron 13")).to_be_visible()
+    expect(button(app, "Layer 2, neuron 14")).to_have_count(0)
+
+
 def test_a_table_of_ones_own(app: Page) -> None:
     rows = [f"{x},{'red' if x % 3 else 'blue'},{2 * x + 1}" for x in range(40)]
     drop(app, "mine.csv", "\n".join(["size,colour,price", *rows, ",red,7"]))

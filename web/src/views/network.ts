@@ -30,6 +30,8 @@ const FADED = 0.18
 /** Wide soft lines are costly: only weights with so many twelfths of light get one, and about so many of them. */
 const BRIGHT = 4
 const LIT = 32
+/** Large pictures have bolder lines. */
+const boldness = (size: number): number => Math.max(1, size / 54)
 /** Neurons from this size on have room for their activation as a number. */
 const NUMBERED = 32
 
@@ -204,7 +206,7 @@ function drawEdges(context: CanvasRenderingContext2D, scene: Scene): void {
     const look = Math.floor(key / HUES)
     context.strokeStyle = hues[key % HUES]!
     context.globalAlpha = (look % (STEPS + 1)) / STEPS
-    context.lineWidth = Math.floor(look / (STEPS + 1)) / 2
+    context.lineWidth = (Math.floor(look / (STEPS + 1)) / 2) * boldness(size)
   })
   context.globalAlpha = 1
 
@@ -260,7 +262,7 @@ function drawNeurons(context: CanvasRenderingContext2D, scene: Scene): void {
       if (layer > 0) {
         const [bx, by] = biasSpot(x, y, size)
         const bias = parameter(geometry, layer, neuron, 'bias')
-        const radius = 1.4 + 0.65 * frame.widths[bias]!
+        const radius = (1.4 + 0.65 * frame.widths[bias]!) * boldness(size)
         context.beginPath()
         context.arc(bx, by, radius + 1.4, 0, 7)
         context.fillStyle = ink.bg
