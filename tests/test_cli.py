@@ -259,6 +259,8 @@ def test_a_bad_recipe_gets_one_sentence(neuroglow: Neuroglow, tmp_path: Path, na
         ("train", "spiral", "--set", "training.learning_rate=1001"),
         ("train", "spiral", "--set", "training.learning_rate=1\n[data]\nseed=3"),
         ("train", "spiral", "--set", "training.rate=1"),
+        ("train", "spiral", "--set", "training=1"),
+        ("train", "spiral", "--set", "training.learning_rate=" + "9" * 5000),
         ("train", "spiral", "--set", "network.hidden=" + "[" * 5000),
         ("train", "spiral", "--target", "x1"),
         ("train", "iris", "--target", "colour"),

@@ -137,6 +137,19 @@ def test_epochs_end_where_epochs_end() -> None:
     assert run.advance(epochs=0).step == 16
 
 
+def test_numpy_numbers_are_as_good_as_pythons() -> None:
+    twenty, two, three = np.array([20, 2, 3])  # np.int64
+    run = start().advance(steps=twenty).set(batch_size=np.int32(5)).advance(epochs=two)
+    assert run.seek(run.history.step[2]).step == 4
+    assert (run.trace(three).x == run.data.x_train[3]).all()
+
+
+def test_the_log_that_is_given_out_is_a_copy() -> None:
+    run = start().set(learning_rate=0.5)
+    run.log[0][1]["set"]["learning_rate"] = 7
+    assert run.log == [(0, {"set": {"learning_rate": 0.5}})]
+
+
 def test_until_stops_at_the_first_record_that_fulfils_it() -> None:
     run = ng.load("xor").start().advance(until="test_loss < 0.01")
     history = run.history
@@ -280,7 +293,7 @@ def test_predictions_for_the_examples_are_those_of_the_evaluation() -> None:
     assert run.predict(np.empty((0, 2))).shape == (0, 1)
 
 
-@pytest.mark.parametrize("x", [[1, 2], [[1, 2, 3]], [["a", "b"]], 3, [[]], [[1], [2, 3]], None])
+@pytest.mark.parametrize("x", [[1, 2], [[1, 2, 3]], [["a", "b"]], 3, [[]], [[1], [2, 3]], None, [[10**400, 1]]])
 def test_predictions_need_the_inputs_columns(x: Any) -> None:
     with pytest.raises(InputError) as raised:
         start().predict(x)

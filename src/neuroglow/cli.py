@@ -208,9 +208,7 @@ def prepared(options: argparse.Namespace) -> "Run":
 
 def change(text: str) -> tuple[str, object]:
     """A field's key and value from KEY=VALUE; the value is written as in TOML, short texts also without quotes."""
-    import tomllib
-
-    from neuroglow.experiment import FIELDS, unknown
+    from neuroglow.experiment import FIELDS, parse_toml, unknown
 
     key, equals, value = text.partition("=")
     key, value = key.strip(), value.strip()
@@ -220,8 +218,8 @@ def change(text: str) -> tuple[str, object]:
         raise InputError(*unknown(key))
     if FIELDS[key].kind in ("text", "choice", "choices") and value[:1] not in ("'", '"', "["):
         return key, value
-    with contextlib.suppress(tomllib.TOMLDecodeError, RecursionError):
-        parsed = tomllib.loads(f"value = {value}")
+    with contextlib.suppress(InputError):
+        parsed = parse_toml(f"value = {value}")
         if parsed.keys() == {"value"}:
             return key, parsed["value"]
     return key, value

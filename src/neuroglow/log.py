@@ -5,7 +5,6 @@ from itertools import pairwise
 from typing import Any, NamedTuple, TypeGuard
 
 import msgspec
-import numpy as np
 
 from neuroglow.errors import InputError
 from neuroglow.experiment import Training, is_number, is_whole, problems, shown
@@ -86,11 +85,6 @@ def check_action(action: Mapping[str, dict[str, Any]], training: Training, plan:
 def changed(training: Training, action: Mapping[str, dict[str, Any]]) -> Training:
     """The training settings after an action."""
     return msgspec.convert(msgspec.structs.asdict(training) | action.get("set", {}), Training)
-
-
-def plain(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Values as JSON has them: NumPy's numbers as Python's."""
-    return {key: value.item() if isinstance(value, np.generic) else value for key, value in values.items()}
 
 
 def check_length(log: list[Entry]) -> None:

@@ -25,10 +25,10 @@ from neuroglow.engine.initializers import INITIALIZERS
 from neuroglow.engine.training import EVALUATION_BATCH, HISTORY, SETTINGS, STATE
 from neuroglow.errors import InputError
 from neuroglow.examples import Examples, Matrix, Vector, load_dataset, prepare, view
-from neuroglow.experiment import Experiment, Rule, Training, is_whole, shown
+from neuroglow.experiment import Experiment, Rule, Training, from_dict, is_whole, plain, shown
 from neuroglow.files import write_whole
 from neuroglow.limits import LIMITS
-from neuroglow.log import Entry, changed, check_action, check_length, check_place, plain, read_log
+from neuroglow.log import Entry, changed, check_action, check_length, check_place, read_log
 from neuroglow.plan import Plan, batch_room, resolve, settings
 from neuroglow.runtime import Engine, WasmEngine
 from neuroglow.snapshots import Snapshot, Snapshots
@@ -124,7 +124,7 @@ class Run:
     data: Examples
 
     def __init__(self, experiment: Experiment, *, engine: Engine | None = None) -> None:
-        self.experiment = experiment
+        self.experiment = from_dict(experiment.to_dict(), experiment.table)  # checked, wherever it comes from
         self._engine: Engine = WasmEngine() if engine is None else engine
         try:
             self._build()
@@ -215,7 +215,7 @@ class Run:
     @property
     def log(self) -> list[tuple[int, dict[str, Any]]]:
         """What was done to this run, as [step, {"set": {...}}] and [step, {"edit": {...}}], the earliest first."""
-        return [(entry.step, entry.action) for entry in self._log]
+        return [(step, {kind: dict(values) for kind, values in action.items()}) for step, action in self._log]
 
     def loss(self, split: Split = "train") -> float:
         """The mean loss over the training or test examples, without penalties; NaN when there are none."""
@@ -478,7 +478,7 @@ class Run:
         return self
 
     def _do(self, kind: str, values: dict[str, Any]) -> None:
-        action = {kind: plain(values)}
+        action = {kind: {name: plain(value) for name, value in values.items()}}
         check_action(action, self._training, self.plan)
         check_length(self._log[: self._applied])
         del self._log[self._applied :]
@@ -524,7 +524,7 @@ class Run:
         columns = self.data.columns
         try:
             rows = np.asarray(x, dtype=np.float64)
-        except (TypeError, ValueError) as error:
+        except (TypeError, ValueError, OverflowError) as error:
             raise InputError(f"expected a matrix of numbers, got {type(x).__name__}: write [[...], ...]") from error
         if rows.ndim != 2 or rows.shape[1] != len(columns):
             names = ", ".join(columns[:10]) + (", ..." if len(columns) > 10 else "")
@@ -571,7 +571,7 @@ class Run:
         if split not in ("train", "test"):
             raise InputError(f"expected train or test, got {shown(split)}: choose one of these")
         x, y = (self._arrays.x, self._arrays.y) if split == "train" else (self._arrays.x_test, self._arrays.y_test)
-        check_place("example", index, x.shape[1])
+        check_place("example", plain(index), x.shape[1])
         work = {name: self._work[name] for name in PASS}
         n_in, n_out = self.plan.sizes[0], self.plan.sizes[-1]
         work["a"][:n_in], target = x[:, index], self._work["targets"][:n_out]
@@ -609,7 +609,7 @@ class Run:
 
 def count(name: str, value: object) -> int:
     """The value, a number of steps or epochs. Raises InputError when it is none."""
-    rule = Rule("whole", 0, LIMITS.steps)
+    rule, value = Rule("whole", 0, LIMITS.steps), plain(value)
     if message := rule.problem(value):
         raise InputError(message, name)
     assert is_whole(value)
