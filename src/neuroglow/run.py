@@ -428,12 +428,12 @@ class Run:
             best = taken * PIECE / max(seconds, 1e-6)
             self._piece = max(1, min(int(best), 2 * self._piece, 10**9))
 
-    def seek(self, step: int) -> Self:
+    def seek(self, step: int, *, progress: Callable[[Self], object] | None = None) -> Self:
         """Go to a moment of the run, forwards or backwards, exactly; return the run, which stands there.
 
         What was logged later than that moment stays in the log until something else is done there: `advance` applies it
         again in its place, `set` and `edit` put something new in its stead. On the way to a later moment a run may
-        diverge; it then stops there.
+        diverge; it then stops there. progress: as in `advance`.
         """
         goal = count("step", step)
         if goal < self.step:
@@ -442,7 +442,7 @@ class Run:
                 self._begin()
             else:
                 self._restore(moment)
-        return self._go(lambda: goal - self.step)
+        return self._go(lambda: goal - self.step, progress)
 
     def _keep(self) -> None:
         """Take a snapshot, before what the log says for this step is applied."""
@@ -596,15 +596,16 @@ class Run:
         glow.check_savable(path)
         write_whole(path, glow.encode(self.experiment, self.log, self.step, self.digest()))
 
-    def resume(self, log: Iterable[object], step: int) -> Self:
+    def resume(self, log: Iterable[object], step: int, *, progress: Callable[[Self], object] | None = None) -> Self:
         """Take over the log of another run of the same experiment, and go to a moment of it; return the run.
 
+        progress: as in `advance`.
         Raises InputError when an entry does not fit; the run is of no use then.
         """
         self._log = read_log(log)
         self._snapshots = Snapshots()
         self._begin()
-        return self.seek(step)
+        return self.seek(step, progress=progress)
 
 
 def count(name: str, value: object) -> int:
