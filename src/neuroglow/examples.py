@@ -23,14 +23,27 @@ Number = TypeVar("Number", bound=np.generic)
 
 
 @dataclass(frozen=True, eq=False)
+class Scaling:
+    """How numbers of the data become what the network sees: (number - mean) / scale, as it is in the training rows.
+
+    mean, scale: (columns,), of the columns in `Examples.columns`. target_mean, target_scale: of a regression target.
+    0 and 1 where nothing is standardised.
+    """
+
+    mean: Vector
+    scale: Vector
+    target_mean: float
+    target_scale: float
+
+
+@dataclass(frozen=True, eq=False)
 class Examples:
     """What the network sees, and how it comes from the data. The arrays are read-only views.
 
     x_train: (n, n_in), y_train: (n, n_out), x_test and y_test alike.
     names: the inputs. columns: the data's columns that they are made of, as `run.predict` takes them.
     outputs: the target's name, or the classes' where each has an output of its own. classes: () for regression.
-    mean, scale: (columns,) of the data's columns over the training rows; 0 and 1 where nothing is standardised.
-    target_mean, target_scale: the same of a regression target.
+    scaling: from the data's units to the network's, and back.
     train_rows, test_rows: where the examples stand in `dataset`.
     """
 
@@ -42,10 +55,7 @@ class Examples:
     columns: tuple[str, ...]
     outputs: tuple[str, ...]
     classes: tuple[str, ...]
-    mean: Vector
-    scale: Vector
-    target_mean: float
-    target_scale: float
+    scaling: Scaling
     train_rows: Rows
     test_rows: Rows
     dataset: Dataset
@@ -155,10 +165,12 @@ def prepare(engine: Engine, plan: Plan, dataset: Dataset) -> tuple[Arrays, Examp
         columns=tuple(dataset.columns[column] for column in plan.columns),
         outputs=plan.outputs,
         classes=dataset.classes,
-        mean=view(mean),
-        scale=view(scale),
-        target_mean=float(target_mean[0]),
-        target_scale=float(target_scale[0]),
+        scaling=Scaling(
+            mean=view(mean[list(plan.columns)]),
+            scale=view(scale[list(plan.columns)]),
+            target_mean=float(target_mean[0]),
+            target_scale=float(target_scale[0]),
+        ),
         train_rows=view(train),
         test_rows=view(test),
         dataset=dataset,

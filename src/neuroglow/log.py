@@ -79,7 +79,8 @@ def check_action(action: Mapping[str, dict[str, Any]], training: Training, plan:
     if edit["input"] is not None:
         check_place("input", edit["input"], plan.sizes[edit["layer"]])
     if not is_number(edit["value"]) or abs(edit["value"]) > LARGEST:
-        raise InputError(f"expected a finite number as the new value, got {shown(edit['value'])}: choose one")
+        got = shown(edit["value"])
+        raise InputError(f"expected a finite number of at most {LARGEST:.0e} as the new value, got {got}: choose one")
 
 
 def changed(training: Training, action: Mapping[str, dict[str, Any]]) -> Training:
