@@ -11,7 +11,7 @@ import re
 from array import array
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import compress, islice
 from typing import Literal
 
 import numpy as np
@@ -71,7 +71,7 @@ def read_table(text: str, *, name: str = "table", target: str = "", task: Task =
         notices.append(f"{rows - kept:,} of {rows:,} rows {verbs} a value ({gaps})")
 
     settled, classes, values = target_values(
-        goal, whole, task, lambda different: spellings(text, delimiter, goal, different)
+        goal, whole, task, lambda different: spellings(text, delimiter, goal, different, whole)
     )
     if settled == "regression" and looks_like_classes(values):
         notices.append(
@@ -371,15 +371,19 @@ def looks_like_classes(values: NDArray[np.float64]) -> bool:
     return bool(3 <= len(different) <= 10 and len(values) >= 20 and np.all(different == np.floor(different)))
 
 
-def spellings(text: str, delimiter: str, column: Column, values: NDArray[np.float64]) -> tuple[str, ...]:
-    """How the table writes each of these numbers of a column where it first holds it."""
+def spellings(
+    text: str, delimiter: str, column: Column, values: NDArray[np.float64], rows: NDArray[np.bool_]
+) -> tuple[str, ...]:
+    """How the table writes each of these numbers of a column where the first one of these rows holds it."""
     wanted = {float(value): "" for value in values}
     missing = len(wanted)
+    kept = iter(rows)
     for _, cells in blocks(text, delimiter):
-        for cell in cells[column.place]:
-            value = number(cell.strip(" \t"), delimiter)
+        for cell in compress(cells[column.place], kept):
+            word = cell.strip(" \t")
+            value = number(word, delimiter)
             if value is not None and wanted.get(value) == "":
-                wanted[value] = cell.strip(" \t")
+                wanted[value] = word
                 missing -= 1
         if not missing:
             break
