@@ -1,12 +1,13 @@
 """Files are read within limits, and written whole or not at all."""
 
 import os
+import stat
 from pathlib import Path
 
 import pytest
 
 from neuroglow.errors import InputError
-from neuroglow.files import RECIPE, RUN, TABLE, Kind, decode, read_text, write_whole
+from neuroglow.files import RECIPE, RUN, TABLE, Kind, check_writable, decode, read_text, write_whole
 from tests.sentences import SENTENCE, refusal
 
 
@@ -27,20 +28,10 @@ def test_a_file_that_grows_while_it_is_read_is_refused(tmp_path: Path) -> None:
         read_text(path, TABLE._replace(limit=7))
 
 
-@pytest.mark.parametrize("name", ["absent.csv", "", "absent/table.csv", "."])
+@pytest.mark.parametrize("name", ["absent.csv", "", "absent/table.csv", ".", "a\0b.csv"])
 def test_what_is_no_file_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(InputError, match=r"expected a file"):
         read_text(tmp_path / name, TABLE)
-
-
-def test_a_pipe_is_no_file(tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "pipe.csv")
-    writer = os.open(tmp_path / "pipe.csv", os.O_RDWR)  # so that opening it does not wait
-    try:
-        with pytest.raises(InputError, match="which is none"):
-            read_text(tmp_path / "pipe.csv", TABLE)
-    finally:
-        os.close(writer)
 
 
 @pytest.mark.parametrize("kind", [TABLE, RECIPE, RUN])
@@ -87,3 +78,33 @@ def test_whatever_fails_the_old_file_stays(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.undo()
     assert path.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_pipe_is_no_file_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.csv")  # nobody writes into it
+    with pytest.raises(InputError, match="which is none"):
+        read_text(tmp_path / "pipe.csv", TABLE)
+
+
+def test_a_link_stays_and_leads_to_the_new_file(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    link, file = tmp_path / "link", tmp_path / "folder" / "file"
+    link.symlink_to(file)
+    for content in (b"one", b"another"):
+        write_whole(link, content)
+        assert (link.is_symlink(), file.read_bytes()) == (True, content)
+    assert list((tmp_path / "folder").iterdir()) == [file]
+
+
+@pytest.mark.parametrize("name", ["", ".", "pipe", "absent/file", "file/file", "a\0b", "x" * 300])
+def test_only_files_are_written_and_that_can_be_known_before(tmp_path: Path, name: str) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "file").write_bytes(b"old")
+    for action in (check_writable, lambda path: write_whole(path, b"new")):
+        message = refusal(action, os.path.join(tmp_path, name))
+        assert SENTENCE.fullmatch(message)
+        assert "expected a place where a file can be written" in message
+    assert stat.S_ISFIFO((tmp_path / "pipe").stat().st_mode)
+    check_writable(tmp_path / "file")
+    assert (tmp_path / "file").read_bytes() == b"old"
+    assert {path.name for path in tmp_path.iterdir()} == {"pipe", "file"}

@@ -7,8 +7,9 @@ import argparse
 import contextlib
 import json
 import math
-import os
+import signal
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -139,24 +140,31 @@ def run_experiments(options: argparse.Namespace) -> int:
 
 
 def run_train(options: argparse.Namespace) -> int:
+    from neuroglow.glow import check_savable
+
     run = prepared(options)
-    if options.save:
-        check_writable(options.save)
+    if options.save is not None:
+        check_savable(options.save)
     length = {"steps": options.steps, "epochs": options.epochs, "until": options.until}
     if all(value is None for value in length.values()):
         left = run.experiment.steps - run.step
         length = {"steps": left} if left > 0 else {"epochs": 100}
     started, first = time.perf_counter(), run.step
-    interrupted = False
-    with progress_bar(run, run.goal(**length, max_steps=options.max_steps), hidden=options.quiet) as progress:
-        try:
-            run.advance(**length, max_steps=options.max_steps, progress=progress)
-        except KeyboardInterrupt:
-            interrupted = True
-    report(run, run.step - first, time.perf_counter() - started, as_json=options.json)
-    if options.save:
-        run.save(options.save)
-    if interrupted:
+    with ctrl_c_waits() as pressed:
+        with progress_bar(run, run.goal(**length, max_steps=options.max_steps), hidden=options.quiet) as show:
+
+            def progress(run: "Run") -> None:
+                if show is not None:
+                    show(run)
+                if pressed.is_set():
+                    raise KeyboardInterrupt
+
+            with contextlib.suppress(KeyboardInterrupt):
+                run.advance(**length, max_steps=options.max_steps, progress=progress)
+        report(run, run.step - first, time.perf_counter() - started, as_json=options.json)
+        if options.save:
+            run.save(options.save)
+    if pressed.is_set():
         saved = f" and was saved as {options.save}" if options.save else ""
         say(f"interrupted: the run stands at step {run.step:,}{saved}")
         return INTERRUPTED
@@ -175,7 +183,8 @@ def run_train(options: argparse.Namespace) -> int:
 
 def prepared(options: argparse.Namespace) -> "Run":
     """The run that `train` is asked to go on with, with the changes of --set."""
-    from neuroglow.library import Saved, load
+    from neuroglow.glow import Saved
+    from neuroglow.library import load
 
     changes = dict(change(text) for text in options.set)
     experiment = load(options.what, target=options.target)
@@ -218,11 +227,21 @@ def change(text: str) -> tuple[str, object]:
     return key, value
 
 
-def check_writable(path: str) -> None:
-    """Say before the training, rather than after it, that its result could not be saved."""
-    folder = os.path.dirname(os.path.abspath(path))
-    if os.path.isdir(path) or not os.path.isdir(folder) or not os.access(folder, os.W_OK):
-        raise InputError(f"expected a place where a file can be written, got '{path}': choose another for --save")
+@contextlib.contextmanager
+def ctrl_c_waits() -> "Iterator[threading.Event]":
+    """Only note the first Ctrl-C, so that it comes at no bad moment; the second one ends the command at once."""
+    pressed = threading.Event()
+
+    def note(*_: object) -> None:
+        if pressed.is_set():
+            raise KeyboardInterrupt
+        pressed.set()
+
+    before = signal.signal(signal.SIGINT, note)
+    try:
+        yield pressed
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @contextlib.contextmanager

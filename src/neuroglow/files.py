@@ -1,9 +1,11 @@
 """Files: reading text of a bounded size, and writing so that a file is whole or absent."""
 
 import contextlib
+import errno
 import os
 import secrets
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,19 +33,24 @@ def read_text(path: str | os.PathLike[str], kind: Kind) -> str:
 
     Raises InputError when there is no such file, or when it is too large, not a regular file, or not UTF-8 text.
     """
-    path = Path(path)
     try:
-        with path.open("rb") as file:
+        with open(path, "rb", opener=open_at_once) as file:
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
                 raise InputError(f"expected a file, got '{path}', which is none: give the path of a {kind.name}")
             if status.st_size > kind.limit:
                 raise too_large(status.st_size, kind)
             content = file.read(kind.limit + 1)
-    except OSError as error:
-        reason = (error.strerror or "it cannot be read").lower()
-        raise InputError(f"expected a file that can be read, got '{path}' ({reason}): check the path") from error
+    except InputError:
+        raise
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
+        raise InputError(f"expected a file that can be read, got '{path}' ({reason(error)}): check the path") from error
     return decode(content, kind)
+
+
+def open_at_once(path: str, flags: int) -> int:
+    """Opens a named pipe too without waiting for somebody to write into it."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def decode(content: bytes, kind: Kind) -> str:
@@ -64,30 +71,53 @@ def too_large(size: int, kind: Kind) -> InputError:
     return InputError(f"expected a {kind.name} of at most {most} MB, got {got} MB: {kind.shorten}", kind.field)
 
 
+def check_writable(path: str | os.PathLike[str]) -> None:
+    """Raise InputError when `write_whole` would, short of a full disk: before the work, rather than after it."""
+    with draft_of(path) as draft:
+        draft.open("xb").close()
+
+
 def write_whole(path: str | os.PathLike[str], content: bytes) -> None:
     """Write a file by way of a temporary one in the same folder, so that neither a crash nor a full disk leaves half.
 
     Raises InputError, and leaves what was there before, when it cannot be written.
     """
-    path = Path(path)
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    try:
+    with draft_of(path) as draft:
         with draft.open("xb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        draft.replace(path)
+        draft.replace(os.path.realpath(path))
         if os.name == "posix":
-            folder = os.open(path.parent, os.O_RDONLY)
+            folder = os.open(draft.parent, os.O_RDONLY)
             try:
                 os.fsync(folder)
             finally:
                 os.close(folder)
-    except OSError as error:
-        reason = (error.strerror or "it cannot be written").lower()
+
+
+@contextlib.contextmanager
+def draft_of(path: str | os.PathLike[str]) -> Iterator[Path]:
+    """A name for a temporary file beside the one that is to be written, or that a link there leads to; gone at the end.
+
+    Raises InputError when something fails meanwhile, or when what has that place is no file: a folder, a device.
+    """
+    draft = None
+    try:
+        place = Path(os.path.realpath(path))
+        if place.exists() and not place.is_file():
+            raise FileExistsError(errno.EEXIST, "it is no file")
+        draft = place.with_name(f".{place.name}.{secrets.token_hex(4)}")
+        yield draft
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         raise InputError(
-            f"expected a place where a file can be written, got '{path}' ({reason}): choose another"
+            f"expected a place where a file can be written, got '{path}' ({reason(error)}): choose another"
         ) from error
     finally:
-        with contextlib.suppress(OSError):
-            draft.unlink()
+        if draft is not None:
+            with contextlib.suppress(OSError):
+                draft.unlink()
+
+
+def reason(error: OSError | ValueError) -> str:
+    return (getattr(error, "strerror", None) or str(error) or "it cannot be used").lower()

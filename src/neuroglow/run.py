@@ -16,10 +16,10 @@ from operator import ge, gt, le, lt
 from os import PathLike
 from typing import Any, Literal, NamedTuple, Self
 
-import msgspec
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from neuroglow import glow
 from neuroglow.engine.activations import ACTIVATIONS
 from neuroglow.engine.initializers import INITIALIZERS
 from neuroglow.engine.training import EVALUATION_BATCH, HISTORY, SETTINGS, STATE
@@ -37,7 +37,6 @@ Split = Literal["train", "test"]
 HISTORY_ROWS = 16_384  # more than a run can fill: every epoch up to 1,000, then 900 rows for each power of ten
 PIECE = 0.05  # seconds: how long one call of the engine should take, so that Ctrl-C and progress are prompt
 PREDICTION_ROWS = 1024  # predicted in one call
-GLOW_VERSION = 1
 PASS = ("z", "a", "delta")
 CONDITION = re.compile(r"\s*((?:train|test)_(?:loss|accuracy))\s*(<=|>=|<|>)\s*([-+.\w]+)\s*")
 COMPARISONS: dict[str, Callable[[float, float], bool]] = {"<": lt, "<=": le, ">": gt, ">=": ge}
@@ -594,18 +593,8 @@ class Run:
 
         The file is whole or not there at all. Raises InputError when it cannot be written.
         """
-        recipe = self.experiment.to_dict()
-        saved: dict[str, Any] = {
-            "neuroglow": GLOW_VERSION,
-            "experiment": recipe,
-            "log": self.log,
-            "step": self.step,
-            "digest": self.digest(),
-        }
-        table = self.experiment.table
-        if table is not None and table.name == self.experiment.data.source:
-            saved |= {"table": table.text, "table_name": table.name}
-        write_whole(path, msgspec.json.encode(saved))
+        glow.check_savable(path)
+        write_whole(path, glow.encode(self.experiment, self.log, self.step, self.digest()))
 
     def resume(self, log: Iterable[object], step: int) -> Self:
         """Take over the log of another run of the same experiment, and go to a moment of it; return the run.

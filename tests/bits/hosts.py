@@ -48,21 +48,27 @@ def build_harness(folder: Path) -> Path:
     return folder / "harness.js"
 
 
+def node(script: str, harness: Path, given: object) -> Any:
+    """What a script returns in Node that uses the harness, the bytes of the engine, and something given."""
+    program = f"""
+      import {{ readFileSync }} from 'node:fs'
+      const [harness, wasm] = process.argv.slice(1)
+      const {{ run, reopen }} = await import(harness)
+      const bytes = new Uint8Array(readFileSync(wasm))
+      const given = JSON.parse(readFileSync(0, 'utf8'))
+      console.log(JSON.stringify(await {script}))
+    """
+    found = shutil.which("node")
+    assert found is not None, "expected Node on the PATH"
+    command = [found, "--input-type=module", "--eval", program, harness.as_uri(), str(WASM)]
+    told = subprocess.run(command, input=json.dumps(given), capture_output=True, text=True, check=False)
+    assert told.returncode == 0, told.stderr
+    return json.loads(told.stdout)
+
+
 def in_node(harness: Path, cases: Sequence[Case]) -> Results:
     """The page's run in Node."""
-    script = """
-      import { readFileSync } from 'node:fs'
-      const [harness, wasm] = process.argv.slice(1)
-      const { run } = await import(harness)
-      const cases = JSON.parse(readFileSync(0, 'utf8'))
-      console.log(JSON.stringify(await run(new Uint8Array(readFileSync(wasm)), cases)))
-    """
-    node = shutil.which("node")
-    assert node is not None, "expected Node on the PATH"
-    command = [node, "--input-type=module", "--eval", script, harness.as_uri(), str(WASM)]
-    told = subprocess.run(command, input=json.dumps(cases), capture_output=True, text=True, check=False)
-    assert told.returncode == 0, told.stderr
-    results: Results = json.loads(told.stdout)
+    results: Results = node("run(bytes, given)", harness, cases)
     return results
 
 

@@ -16,10 +16,11 @@ from neuroglow.engine.optimizers import OPTIMIZERS
 from neuroglow.engine.preparation import FEATURES
 from neuroglow.engine.training import ORDERS
 from neuroglow.experiment import from_dict
+from neuroglow.library import load
 from neuroglow.run import Run
 from neuroglow.runtime import PlainEngine, WasmEngine
 from tests.bits.cases import CASES, Case
-from tests.bits.hosts import Results, build_harness, in_chromium, in_node, in_python
+from tests.bits.hosts import Results, build_harness, in_chromium, in_node, in_python, node
 from tests.bits.renew import FIXTURE
 
 
@@ -48,6 +49,18 @@ def test_node_gives_the_same_bits(harness: Path, expected: Results) -> None:
 
 def test_chromium_gives_the_same_bits(harness: Path, browser: Browser, expected: Results) -> None:
     assert named(in_chromium(browser, harness, CASES)) == named(expected)
+
+
+def test_a_saved_run_goes_on_in_the_page_and_comes_back(harness: Path, tmp_path: Path) -> None:
+    run = Run(from_dict({"data": {"samples": 60}})).advance(30)
+    run.set(learning_rate=0.1).edit(layer=0, neuron=0, input=None, value=1.5).advance(20)
+    run.save(tmp_path / "there.glow")
+    text = node("reopen(bytes, given, 25)", harness, (tmp_path / "there.glow").read_text())
+    (tmp_path / "back.glow").write_text(text)
+    back = load(tmp_path / "back.glow").start()
+    assert back.step == 75
+    assert back.log == run.log
+    assert back.digest() == run.advance(25).digest()
 
 
 def test_the_bits_are_those_of_before(expected: Results) -> None:

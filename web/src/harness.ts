@@ -1,9 +1,11 @@
 /** Runs recipes for the tests that compare bits across machines: the page's run, without the page. */
 
 import { Engine } from './engine/engine'
+import { saved } from './pages/files'
 import { digest } from './run/digest'
-import type { LogEntry } from './run/protocol'
+import type { LogEntry, Reply, Want } from './run/protocol'
 import { Run } from './run/run'
+import { Session } from './run/session'
 
 export type Case = {
   readonly experiment: unknown
@@ -23,4 +25,26 @@ export async function run(
     run.seek(steps)
     return { digest: run.digest(), history: digest(Float64Array.from(run.history)) }
   })
+}
+
+const BLACK = [0, 0, 0] as const
+const NOTHING: Want = {
+  palette: { positive: BLACK, negative: BLACK, zero: BLACK, classes: [BLACK] },
+  map: 0,
+  output: 0,
+  probe: null,
+}
+
+/** Opens a .glow file as the page does, takes so many steps more, and saves the run again. */
+export async function reopen(wasm: Uint8Array<ArrayBuffer>, glow: string, steps: number): Promise<string> {
+  const session = new Session(await WebAssembly.compile(wasm))
+  const asked = async (request: Parameters<Session['answer']>[0]): Promise<Reply> => {
+    const reply = await session.answer(request)
+    if (reply.type === 'problem') throw new Error(reply.message)
+    return reply
+  }
+  await asked({ type: 'start', want: NOTHING, ...saved('a.glow', glow) })
+  await asked({ type: 'frame', want: NOTHING, advance: { steps } })
+  const reply = await asked({ type: 'save' })
+  return reply.type === 'saved' ? reply.text : ''
 }

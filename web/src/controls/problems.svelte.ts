@@ -31,7 +31,8 @@ export class Problems {
   /** The sentence that no control shows. */
   get elsewhere(): string | undefined {
     const problem = this.#current()
-    return problem !== null && (this.#controls.get(problem.field) ?? 0) === 0 ? problem.message : undefined
+    if (problem === null || (this.#controls.get(problem.field) ?? 0) > 0) return undefined
+    return problem.field === '' ? problem.message : `${problem.field}: ${problem.message}`
   }
 }
 

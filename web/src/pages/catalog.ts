@@ -28,19 +28,19 @@ const TITLES: Readonly<Record<string, string>> = {
   sine: 'A sine on a line',
   step: 'A jump on a line',
   sawtooth: 'A sawtooth on a line',
-  linear: 'A line with noise',
+  linear: 'A scattered line',
 }
 export const titleOf = (source: string): string => TITLES[source] ?? source.replaceAll('_', ' ')
 
 const oneTwoFive = (low: number, high: number): number[] => {
   const values: number[] = []
-  for (let power = Math.round(Math.log10(low)); power <= Math.log10(high) + 1e-9; power++) {
+  for (let power = Math.floor(Math.log10(low)); power <= Math.log10(high); power++) {
     for (const factor of [1, 2, 5]) values.push(Number(`${factor}e${power}`))
   }
-  return values.filter((value) => value <= high)
+  return values.filter((value) => low <= value && value <= high)
 }
 
-export const RATES = [...oneTwoFive(1e-5, 0.01), 0.03, ...oneTwoFive(0.05, 10)].sort((a, b) => a - b)
+export const RATES = [...oneTwoFive(1e-5, 0.02), 0.03, ...oneTwoFive(0.05, 10)]
 export const PENALTIES = oneTwoFive(1e-5, 1)
 export const SAMPLES = [20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000]
 export const batchSizes = (train: number): (number | 'full')[] => [
@@ -76,7 +76,7 @@ export function detail(plan: Plan, playing: boolean): { map: number; output: num
   const neurons = plan.sizes.reduce((sum, size) => sum + size, 0)
   const drawn = plan.shown.reduce((sum, size) => sum + size, 0)
   const work = plan.parameters + ACTIVATION * neurons
-  const map = Math.floor(Math.min(44, Math.sqrt(MAP_WORK / work), TALLEST / drawn))
-  const output = Math.floor(Math.min(playing ? 110 : 220, Math.sqrt((playing ? 1 : 4) * (OUTPUT_WORK / work))))
+  const map = Math.floor(Math.min(playing ? 36 : 44, Math.sqrt(MAP_WORK / work), TALLEST / drawn))
+  const output = Math.floor(Math.min(playing ? 90 : 220, Math.sqrt((playing ? 1 : 4) * (OUTPUT_WORK / work))))
   return { map: map < 6 ? 0 : map, output: Math.max(16, output) }
 }

@@ -1,7 +1,7 @@
 /** Files that are opened or dropped: tables, and runs that were saved. Their content is checked before it is used. */
 
 import { LIMITS } from '../engine/generated/schema'
-import type { LogEntry, Problem, Start } from '../run/protocol'
+import type { LogEntry, Start } from '../run/protocol'
 import { checkSize, decodeTable } from '../run/table'
 
 type Saved = {
@@ -32,7 +32,7 @@ function recipeFor(name: string): unknown {
   }
 }
 
-function saved(name: string, text: string): Start {
+export function saved(name: string, text: string): Start {
   let value: unknown
   try {
     value = JSON.parse(text)
@@ -56,8 +56,3 @@ function saved(name: string, text: string): Start {
     table: table === undefined ? null : { name: table_name ?? name, text: table },
   }
 }
-
-export const problemOf = (error: unknown): Problem => ({
-  field: 'data.source',
-  message: error instanceof Error ? error.message : String(error),
-})

@@ -196,6 +196,7 @@ export class Frames {
       scales: scales?.slice() ?? null,
       output: output?.slice() ?? null,
       curve: curve?.slice() ?? null,
+      units: this.#straight(),
       predictions: predictions?.slice() ?? null,
       history: { from: from / HISTORY_COLUMNS, rows: Float64Array.from(run.history.slice(from)) },
       probe,
@@ -319,6 +320,30 @@ export class Frames {
     const { engine, resolved, target } = this.run
     if (resolved.scaleTargets) engine.call.in_units({ values: outputs.part(0, outputs.length), ...target })
     return outputs
+  }
+
+  /** The weights and the bias of a network that is a straight line, in the data's own units. */
+  #straight(): Float64Array | null {
+    const { engine, resolved, network, examples, target } = this.run
+    const { sizes, inputs, scaleInputs } = resolved
+    const straight = sizes.length === 2 && resolved.task === 'regression' && resolved.activations[0] === 'identity'
+    if (!straight || (scaleInputs && inputs.some(({ kind }) => kind !== 'column'))) return null
+    const mark = engine.mark()
+    const count = inputs.length
+    const [weights, biases] = [engine.matrix('float64', 1, count), engine.vector('float64', 1)]
+    weights.values.set(network.params.values.subarray(0, count))
+    biases.values.set(network.params.values.subarray(count))
+    const [mean, scale] = [examples.mean, examples.scale].map((ofColumns) =>
+      engine.array(
+        'float64',
+        Float64Array.from(inputs, ({ first }) => ofColumns.values[first]!),
+      ),
+    ) as [Block<'float64', 1>, Block<'float64', 1>]
+    const { mean: target_mean, scale: target_scale } = target
+    engine.call.weights_in_units({ weights, biases, mean, scale, target_mean, target_scale })
+    const units = Float64Array.from([...weights.values, ...biases.values])
+    engine.release(mark)
+    return units
   }
 
   /** The network's answers to columns (k, n) of the data, for some of its rows. */

@@ -40,10 +40,12 @@ function merge<Recipe extends Asked>(recipe: Recipe, part: Asked): Recipe {
 
 const GALLERY_SAMPLES = 160
 
-/** Milliseconds that the worker has for a frame, training and pictures: a frame is due every 16.7, and it is not alone on the machine. */
-const WORKER_MILLIS = 9.5
+/** Milliseconds that the worker has for a frame, training and pictures: one is due every 16.7. */
+const WORKER_MILLIS = 16
 /** At least so many of them are for training, however slow the pictures are. */
-const LEAST_TRAINING = 5
+const LEAST_TRAINING = 4
+/** Milliseconds between two frames, on average, from which on training leaves more of the machine to drawing. */
+const SLOWEST = 17.4
 /** After a longer pause (a hidden tab), steps are not made up for. */
 const LONGEST_GAP = 100
 
@@ -92,21 +94,28 @@ export class Playback {
   readonly #client: Promise<Client>
   #want: Want
   #arrived: Frame | null = null
+  #example: Frame['example'] = null
+  #stopping = false
   #asked = false
   #stale = false
   #scheduled = false
   #owed = 0
   #last = 0
+  /** Milliseconds of a frame for training at full speed; those of its pictures; those between two frames on the screen. */
   #budget = 8
+  #drawn = 3
+  #interval = 16.7
+  #ticked = 0
   #stepMillis = 0
   #measured = { since: 0, steps: 0 }
   /** The example that was stepped to, and the place that the pointer is at, in the data's units. */
-  #example: readonly number[] | null = null
+  #home: readonly number[] | null = null
   #pointed: readonly number[] | null = null
   #next: Start | null = null
   #starting = false
   /** The recipe of the run that goes on: `recipe` is ahead of it while a change is on its way. */
   #agreed: Experiment | null = null
+  #agreedAsked: Asked = {}
 
   constructor(client: Promise<Client>, palette: Palette) {
     this.#client = client
@@ -122,7 +131,7 @@ export class Playback {
   /** The signal of this place, in the data's units; null for that of the example that was shown before. */
   probe(place: readonly number[] | null): void {
     this.#pointed = place
-    this.#want = { ...this.#want, probe: place ?? this.#example }
+    this.#want = { ...this.#want, probe: place ?? this.#home }
     this.#redraw()
   }
 
@@ -161,7 +170,7 @@ export class Playback {
       this.#next = null
       await this.#try(async () => {
         const { plan, frame } = await (await this.#client).start(next, this.#want)
-        if (this.#next === null) this.asked = next.experiment as Asked
+        this.#agreedAsked = next.experiment as Asked
         this.table = next.table ?? null
         this.#begin(plan, frame)
       })
@@ -182,14 +191,15 @@ export class Playback {
     if (this.recipe !== null) this.recipe = merge(this.recipe, { training: settings })
     await this.#try(async () => {
       this.#receive(await (await this.#client).set(settings, this.#want))
-      this.asked = merge(this.asked, { training: settings })
+      this.asked = this.#agreedAsked = merge(this.asked, { training: settings })
       if (this.#agreed !== null) this.#agreed = merge(this.#agreed, { training: settings })
     })
   }
 
   play(): void {
-    if (this.frame === null || this.playing) return
-    if (this.frame.diverged !== null) return
+    if (this.frame === null || this.frame.diverged !== null) return
+    this.#stopping = false
+    if (this.playing) return
     this.playing = true
     this.#owed = 1
     this.#last = performance.now()
@@ -198,14 +208,14 @@ export class Playback {
     this.#schedule()
   }
 
+  /** Stops when the frame that is on its way has been shown: from then on nothing moves. */
   pause(): void {
-    this.playing = false
-    this.#stale = true
+    this.#stopping = true
     this.#schedule()
   }
 
   toggle(): void {
-    if (this.playing) this.pause()
+    if (this.playing && !this.#stopping) this.pause()
     else this.play()
   }
 
@@ -214,10 +224,9 @@ export class Playback {
     await this.#try(async () => {
       const frame = await (await this.#client).step(this.unit, this.#want)
       this.#receive(frame)
-      this.example = frame.example
       if (frame.example === null) return
-      this.#example = [...frame.probe.inputs]
-      if (this.#pointed === null) this.#want = { ...this.#want, probe: this.#example }
+      this.#home = [...frame.probe.inputs]
+      if (this.#pointed === null) this.#want = { ...this.#want, probe: this.#home }
     })
   }
 
@@ -229,11 +238,34 @@ export class Playback {
     })
   }
 
+  /** Where the training loss was lowest: to go on from there after a divergence. */
+  best(): number {
+    let [step, lowest] = [0, Infinity]
+    for (let row = 0; row < this.history.count; row++) {
+      const loss = this.history.at(row, 2)
+      if (loss < lowest) [step, lowest] = [this.history.at(row, 0), loss]
+    }
+    return step
+  }
+
   async seek(step: number): Promise<void> {
     this.pause()
     await this.#try(async () => {
-      this.#receive(await (await this.#client).seek(step, this.#want))
+      const frame = await (await this.#client).seek(step, this.#want)
+      if (this.#agreed !== null) this.#follow(this.#agreed, frame.training)
+      this.#receive(frame)
     })
+  }
+
+  /** What the controls show follows the run, unless another change is already on its way. */
+  #follow(before: Experiment, training: Training): void {
+    const keys = Object.keys(training) as (keyof Training)[]
+    const changed = keys.filter((key) => training[key] !== before.training[key]).map((key) => [key, training[key]])
+    this.#agreed = { ...before, training }
+    this.#agreedAsked = merge(this.#agreedAsked, { training: Object.fromEntries(changed) as Partial<Training> })
+    if (this.#next !== null) return
+    this.recipe = this.#agreed
+    this.asked = this.#agreedAsked
   }
 
   /** Shows a problem that the page itself has found. */
@@ -256,27 +288,28 @@ export class Playback {
         message: error instanceof Error ? error.message : String(error),
       }
       this.recipe = this.#agreed
+      this.asked = this.#agreedAsked
     }
   }
 
   #begin(plan: Plan, frame: Frame): void {
     this.plan = plan
     this.points = plan.points
-    this.recipe = this.#agreed = plan.experiment
+    this.#follow(plan.experiment, frame.training)
     this.#arrived = null
     this.history.replace(frame.history.from, frame.history.rows)
     this.frame = frame
     this.#owed = 0
-    this.example = null
-    this.#example = null
-    this.#pointed = null
-    this.#want = { ...this.#want, probe: this.#example }
+    this.example = this.#example = null
+    this.#home = this.#pointed = null
+    this.#want = { ...this.#want, probe: null }
     this.#redraw()
   }
 
   #receive(frame: Frame): void {
     this.history.replace(frame.history.from, frame.history.rows)
     this.#arrived = frame
+    if (frame.taken > 0 || frame.example !== null) this.#example = frame.example
     this.#schedule()
   }
 
@@ -293,38 +326,56 @@ export class Playback {
   #tick(now: number): void {
     const arrived = this.#arrived
     this.#arrived = null
-    if (arrived !== null && arrived.diverged !== null) this.playing = false
+    if ((arrived !== null && arrived.diverged !== null) || (this.#stopping && !this.#asked)) {
+      this.playing = this.#stopping = false
+    }
     if (!this.#asked && this.frame !== null) this.#ask(now)
     if (arrived !== null) {
       this.frame = arrived
+      this.example = this.#example
       this.#measure(now, arrived)
     }
-    if (this.playing) this.#schedule()
+    if (this.playing) {
+      this.#pace(now)
+      this.#schedule()
+    }
   }
 
   #ask(now: number): void {
-    const advance = this.playing ? this.#due(now) : null
+    const advance = this.playing && !this.#stopping ? this.#due(now) : null
     if (advance === null && !this.#stale) return
     this.#stale = false
     this.#asked = true
-    this.#client
-      .then((client) => client.frame(advance, this.#want))
-      .then((frame) => {
-        if (frame.taken > 0) {
-          this.example = null
-          this.#stepMillis = frame.millis / frame.taken
-          this.#budget += 0.2 * (Math.max(LEAST_TRAINING, WORKER_MILLIS - frame.drawn) - this.#budget)
-        }
-        this.#receive(frame)
-      })
-      .catch((error: unknown) => {
-        this.playing = false
-        this.problem = { field: '', message: error instanceof Error ? error.message : String(error) }
-      })
-      .finally(() => {
-        this.#asked = false
-        this.#schedule()
-      })
+    void this.#fetch(advance)
+  }
+
+  async #fetch(advance: { steps: number } | { millis: number } | null): Promise<void> {
+    let ahead = false
+    try {
+      const frame = await (await this.#client).frame(advance, this.#want)
+      if (frame.taken > 0) this.#stepMillis = frame.millis / frame.taken
+      this.#drawn = frame.drawn
+      // At full speed the worker does not wait for the screen, as long as only one frame is ready to be shown.
+      ahead = advance !== null && 'millis' in advance && this.#arrived === null && frame.diverged === null
+      this.#receive(frame)
+    } catch (error) {
+      this.playing = false
+      this.problem = { field: '', message: error instanceof Error ? error.message : String(error) }
+    }
+    this.#asked = false
+    if (ahead && this.playing) this.#ask(performance.now())
+    this.#schedule()
+  }
+
+  /** Where frames come too slowly, training gets less of the machine; where they come in time, a little more. */
+  #pace(now: number): void {
+    const interval = now - this.#ticked
+    this.#ticked = now
+    if (interval > LONGEST_GAP) return
+    this.#interval += 0.1 * (interval - this.#interval)
+    const most = Math.max(LEAST_TRAINING, WORKER_MILLIS - this.#drawn)
+    const change = this.#interval > SLOWEST ? -0.2 : 0.1
+    this.#budget = Math.max(LEAST_TRAINING, Math.min(most, this.#budget + change))
   }
 
   /** The steps that this frame should take at the chosen speed; null while a slow motion waits. */

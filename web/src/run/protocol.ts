@@ -192,6 +192,8 @@ export type Frame = {
   readonly output: Uint8ClampedArray | null
   /** One column: places with the answers there, one for each output, in the data's units. */
   readonly curve: Float64Array | null
+  /** A straight line or plane (no hidden layer, one output that is a value): its weights and its bias in the data's own units. */
+  readonly units: Float64Array | null
   /** More than two columns: one row of outputs per point of `plan.points`, in the data's units; probabilities or scores for classes. */
   readonly predictions: Float64Array | null
   /** Rows of HISTORY_COLUMNS numbers; they replace whatever stood at row `from` and after it. Accuracies are NaN for regression. */
@@ -200,6 +202,8 @@ export type Frame = {
   /** The example that was stepped to: its index in `plan.points` (-1 when it is not among them), its place in the batch (from 0) and the batch's size. */
   readonly example: { readonly index: number; readonly position: number; readonly batch: number } | null
   readonly diverged: { readonly step: number; readonly layer: number } | null
+  /** The settings in force at this step. */
+  readonly training: Training
 }
 
 /** step, epoch, train loss, test loss, train accuracy, test accuracy. */

@@ -27,8 +27,11 @@ const WIDTHS = 16
 /** Weights have two colours; more would share them. */
 const HUES = 8
 const FADED = 0.18
-/** Wide soft lines are costly: only weights with so many twelfths of light get one. */
+/** Wide soft lines are costly: only weights with so many twelfths of light get one, and about so many of them. */
 const BRIGHT = 4
+const LIT = 32
+/** Large pictures have bolder lines. */
+const boldness = (size: number): number => Math.max(1, size / 54)
 /** Neurons from this size on have room for their activation as a number. */
 const NUMBERED = 32
 
@@ -109,9 +112,10 @@ function drawLight(context: CanvasRenderingContext2D, { geometry, frame, pick, p
 
   if (pick === null || pick.part !== 'neuron') {
     const lights = new Strokes()
+    const least = faintest(edgeGlow)
     eachEdge(geometry, (edge, index) => {
       const level = Math.round(edgeGlow[index]! * STEPS)
-      if (level >= BRIGHT) lights.add(2 * level + (frame.params[index]! < 0 ? 0 : 1), edge)
+      if (level >= least) lights.add(2 * level + (frame.params[index]! < 0 ? 0 : 1), edge)
     })
     lights.draw(context, (key) => {
       const level = Math.floor(key / 2) / STEPS
@@ -131,6 +135,19 @@ function drawLight(context: CanvasRenderingContext2D, { geometry, frame, pick, p
       if (Math.abs(light) > 0.02) glow.disc(context, x, y, light)
     }
   }
+}
+
+/** The level of light from which on about LIT weights are lit. */
+function faintest(edgeGlow: Float32Array): number {
+  const counts = new Array<number>(STEPS + 1).fill(0)
+  for (const glow of edgeGlow) counts[Math.round(glow * STEPS)]! += 1
+  let level = STEPS
+  let lit = counts[level]!
+  while (level > BRIGHT && lit + counts[level - 1]! <= LIT) {
+    level -= 1
+    lit += counts[level]!
+  }
+  return level
 }
 
 type Edge = readonly [x0: number, y0: number, x1: number, y1: number]
@@ -189,7 +206,7 @@ function drawEdges(context: CanvasRenderingContext2D, scene: Scene): void {
     const look = Math.floor(key / HUES)
     context.strokeStyle = hues[key % HUES]!
     context.globalAlpha = (look % (STEPS + 1)) / STEPS
-    context.lineWidth = Math.floor(look / (STEPS + 1)) / 2
+    context.lineWidth = (Math.floor(look / (STEPS + 1)) / 2) * boldness(size)
   })
   context.globalAlpha = 1
 
@@ -245,7 +262,7 @@ function drawNeurons(context: CanvasRenderingContext2D, scene: Scene): void {
       if (layer > 0) {
         const [bx, by] = biasSpot(x, y, size)
         const bias = parameter(geometry, layer, neuron, 'bias')
-        const radius = 1.4 + 0.65 * frame.widths[bias]!
+        const radius = (1.4 + 0.65 * frame.widths[bias]!) * boldness(size)
         context.beginPath()
         context.arc(bx, by, radius + 1.4, 0, 7)
         context.fillStyle = ink.bg

@@ -24,12 +24,18 @@ export function signed(value: number): string {
   return value < 0 ? `−${digits}` : digits
 }
 
-/** Few characters, for a tick or inside a neuron. */
+/** Few characters, for a tick. */
 export function short(value: number): string {
   if (!Number.isFinite(value)) return String(value)
   const size = Math.abs(value)
   const digits =
-    size !== 0 && (size >= 1e5 || size < 1e-2) ? size.toExponential(0) : String(Number(size.toPrecision(2)))
+    size >= 1e9 || (size < 1e-3 && size !== 0)
+      ? size.toExponential(0).replace('+', '')
+      : size >= 1e6
+        ? `${Number((size / 1e6).toPrecision(3))}M`
+        : size >= 1e4
+          ? `${Number((size / 1e3).toPrecision(3))}k`
+          : String(Number(size.toPrecision(size < 100 ? 2 : 4)))
   return value < 0 ? `−${digits}` : digits
 }
 

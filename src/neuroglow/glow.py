@@ -1,0 +1,107 @@
+"""Saved runs: what a .glow file holds, written and read.
+
+A .glow file is one JSON object: recipe, log and moment, the digest that the parameters have then, and the text of the
+experiment's own table. Whoever opens it trains the run again up to its moment, and gets the same digest.
+"""
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from neuroglow.errors import InputError
+from neuroglow.experiment import Experiment, Table, from_dict, is_whole, parse_json, shown
+from neuroglow.files import check_writable
+from neuroglow.limits import LIMITS
+
+if TYPE_CHECKING:
+    from neuroglow.run import Run
+
+SUFFIX = ".glow"
+VERSION = 1
+KEYS = {"neuroglow", "experiment", "log", "step", "digest", "table", "table_name"}
+
+
+class Saved(Experiment, frozen=True, kw_only=True):
+    """An experiment from a .glow file, together with what was done to its run, and where it stood."""
+
+    log: tuple[tuple[int, dict[str, Any]], ...] = ()
+    step: int = 0
+    digest: str = ""
+
+    def to_start(self) -> dict[str, Any]:
+        """What the page needs to go on with the run."""
+        return super().to_start() | {"log": list(self.log), "step": self.step, "digest": self.digest}
+
+    def start(self) -> "Run":
+        """The run as it was saved, at the saved step.
+
+        Raises InputError when it does not come to the saved parameters again: the file was then changed by hand.
+        """
+        run = super().start().resume(self.log, self.step)
+        if run.step != self.step or run.digest() != self.digest:
+            raise InputError(
+                f"expected the parameters of digest {self.digest[:12]}... at step {self.step:,}, "
+                f"got {run.digest()[:12]}... at step {run.step:,}: the file was changed, so save the run anew"
+            )
+        return run
+
+
+def check_savable(path: str | os.PathLike[str]) -> None:
+    """Raise InputError when a run cannot be saved there, or could not be opened by its name afterwards."""
+    if Path(os.fsdecode(path)).suffix.lower() != SUFFIX:
+        raise InputError(
+            f"expected a name that ends in {SUFFIX} for a saved run, got {shown(os.fsdecode(path))}: add it"
+        )
+    check_writable(path)
+
+
+def encode(experiment: Experiment, log: Iterable[object], step: int, digest: str) -> bytes:
+    """The content of the .glow file of a run."""
+    saved: dict[str, Any] = {
+        "neuroglow": VERSION,
+        "experiment": experiment.to_dict(),
+        "log": list(log),
+        "step": step,
+        "digest": digest,
+    }
+    table = experiment.table
+    if table is not None and table.name == experiment.data.source:
+        saved |= {"table": table.text, "table_name": table.name}
+    return msgspec.json.encode(saved)
+
+
+def decode(text: str) -> Saved:
+    """A saved run from the text of its .glow file. Raises InputError when it is none, or none that can be used."""
+    saved = parse_json(text)
+    if not isinstance(saved, dict) or "neuroglow" not in saved:
+        raise InputError(f"expected a run that neuroglow saved, got other JSON: choose a {SUFFIX} file")
+    if not is_whole(saved["neuroglow"]) or saved["neuroglow"] != VERSION:
+        raise InputError(
+            f"expected a {SUFFIX} file of version {VERSION}, got version {shown(saved['neuroglow'])}: "
+            "open it with the neuroglow that saved it"
+        )
+    if strange := sorted(saved.keys() - KEYS):
+        raise InputError(
+            f"expected {', '.join(sorted(KEYS))} in a {SUFFIX} file, got {shown(strange[0])}: correct or remove it"
+        )
+    if missing := sorted({"experiment", "log", "step", "digest"} - saved.keys()):
+        raise InputError(f"expected {missing[0]} in a {SUFFIX} file, got a file without it: save the run anew")
+    log, step, digest = saved["log"], saved["step"], saved["digest"]
+    name, table = saved.get("table_name"), saved.get("table")
+    if not isinstance(log, list) or len(log) > LIMITS.log:
+        raise InputError(f"expected a log of at most {LIMITS.log:,} entries, got {shown(log)}: save the run anew")
+    if not is_whole(step) or not 0 <= step <= LIMITS.steps:
+        raise InputError(f"expected a step from 0 to {LIMITS.steps:,}, got {shown(step)}: save the run anew")
+    if not isinstance(digest, str) or not isinstance(name, str | None) or not isinstance(table, str | None):
+        raise InputError("expected texts as digest, table and table_name, got something else: save the run anew")
+    own = None if name is None or table is None else Table(name, table)
+    experiment = from_dict(saved["experiment"], own)
+    return Saved(
+        **{key: getattr(experiment, key) for key in Experiment.__struct_fields__},
+        log=tuple(log),
+        step=step,
+        digest=digest,
+    )
