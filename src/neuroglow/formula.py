@@ -1,7 +1,7 @@
 """Formulas in the columns of the data: from text to a program that the engine runs. docs/formulas.md has the grammar.
 
-The grammar is our own and small: nothing is ever evaluated by Python. web/src/run/formula.ts reads the same grammar, and
-tests/fixtures/formulas.json holds both to the same programs and sentences.
+The grammar is our own and small: nothing is ever evaluated by Python. web/src/run/formula.ts reads the same grammar,
+and tests/fixtures/formulas.json holds both to the same programs and sentences.
 """
 
 import re
@@ -11,10 +11,11 @@ from itertools import accumulate
 
 from neuroglow.engine.formulas import OPERATIONS
 from neuroglow.errors import InputError
+from neuroglow.experiment import shown
 
 LONGEST = 500  # characters
 DEEPEST = 50  # brackets within brackets
-FUNCTIONS = {name: 1 for name in ("abs", "sign", "floor", "sqrt", "exp", "log", "sin", "cos", "tanh")}
+FUNCTIONS = dict.fromkeys(("abs", "sign", "floor", "sqrt", "exp", "log", "sin", "cos", "tanh"), 1)
 FUNCTIONS |= {"min": 2, "max": 2}
 CONSTANTS = {"pi": 3.141592653589793}
 NUMBER = re.compile(r"(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
@@ -33,9 +34,10 @@ class Program:
     constants: tuple[float, ...]
 
     @property
-    def column(self) -> int | None:
-        """The column that the formula just names, or None."""
-        return self.arguments[0] if self.operations == ("column",) else None
+    def columns(self) -> tuple[int, ...]:
+        """The columns that the formula is about, in the order in which it names them."""
+        steps = zip(self.operations, self.arguments, strict=True)
+        return tuple(dict.fromkeys(place for operation, place in steps if operation == "column"))
 
     @property
     def compares(self) -> bool:
@@ -45,15 +47,15 @@ class Program:
     @property
     def depth(self) -> int:
         """How many numbers stand on the stack at most."""
-        change = {"constant": 1, "column": 1} | {name: -1 for name in (*SIGNS.values(), "min", "max")}
+        change = {"constant": 1, "column": 1} | dict.fromkeys((*SIGNS.values(), "min", "max"), -1)
         return max(accumulate(change.get(name, 0) for name in self.operations))
 
 
 def parse(text: str, columns: Sequence[str]) -> Program:
     """The program of a formula in these columns. Raises InputError with the place of what does not belong there.
 
-    A column's name is taken as it stands, spaces and signs included, the longest first. Where the columns are x1 and x2,
-    x and y mean them too.
+    A column's name is taken as it stands, spaces and signs included, the longest first. Where the columns are x1 and
+    x2, x and y mean them too.
     """
     if len(text) > LONGEST:
         raise InputError(f"expected a formula of at most {LONGEST} characters, got {len(text):,}: make it shorter")
@@ -169,8 +171,8 @@ class Reader:
             columns = ", ".join(list(self.names)[:10])
             functions = ", ".join(FUNCTIONS)
             raise InputError(
-                f"expected a column ({columns}) or a function ({functions}) at character {self.at + 1}, "
-                f"got '{word[:40]}': choose among these"
+                f"expected a column ({columns}) or a function ({functions}) {self.place()}, "
+                f"got {shown(word)}: choose among these"
             )
         self.at += len(word)
         self.expect("(")
@@ -196,8 +198,12 @@ class Reader:
 
     def unexpected(self, expected: str) -> InputError:
         rest = self.rest()
-        got = f"'{rest[:20]}'" if rest else "the end"
-        return InputError(f"expected {expected} at character {self.at + 1}, got {got}: correct the formula there")
+        got = shown(rest) if rest else "the end"
+        return InputError(f"expected {expected} {self.place()}, got {got}: correct the formula there")
+
+    def place(self) -> str:
+        """Where reading stands, in words."""
+        return f"at character {self.at + 1} of {shown(self.text)}"
 
     def constant(self, value: float) -> None:
         self.write("constant", len(self.constants))

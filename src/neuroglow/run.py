@@ -21,8 +21,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from neuroglow import glow
 from neuroglow.engine.activations import ACTIVATIONS
+from neuroglow.engine.formulas import BLOCK
 from neuroglow.engine.initializers import INITIALIZERS
-from neuroglow.engine.training import EVALUATION_BATCH, HISTORY, SETTINGS, STATE
+from neuroglow.engine.training import HISTORY, SETTINGS, STATE
 from neuroglow.errors import InputError
 from neuroglow.examples import Examples, Matrix, Vector, load_dataset, prepare, view
 from neuroglow.experiment import Experiment, Rule, Training, is_whole, shown
@@ -55,7 +56,8 @@ class Layer:
     def in_units(self) -> tuple[Matrix, Vector] | None:
         """Weights and biases as they read in the data's own units, where inputs or targets are standardised.
 
-        None where there is no such reading: for squares, products and sines of standardised columns.
+        An input that is a formula counts in the formula's units. None for the outputs' layer of a regression with
+        standardised targets whose output is not the identity: there is no such reading.
         """
         return self._in_units()
 
@@ -249,10 +251,6 @@ class Run:
         """A layer's weights and biases in the data's own units; see `Layer.in_units`."""
         weights, biases = list(self._split(self._params))[index]
         first, last = index == 0, index == len(self.plan.sizes) - 2
-        scaled = first and self.plan.scale_inputs
-        if scaled and any(item.kind != "column" for item in self.plan.inputs):
-            return None
-        columns = [item.first for item in self.plan.inputs]
         answers = last and self.plan.activations[-1] == "identity"
         if last and self.plan.scale_targets and not answers:
             return None
@@ -262,10 +260,10 @@ class Run:
             "weights_in_units",
             weights=own,
             biases=own_biases,
-            mean=scratch.array(self.data.mean[columns] if first else np.zeros(weights.shape[1])),
-            scale=scratch.array(self.data.scale[columns] if first else np.ones(weights.shape[1])),
-            target_mean=self.data.target_mean if answers else 0.0,
-            target_scale=self.data.target_scale if answers else 1.0,
+            mean=scratch.array(self.data.mean if first else np.zeros(weights.shape[1])),
+            scale=scratch.array(self.data.scale if first else np.ones(weights.shape[1])),
+            target_mean=scratch.array([self.data.target_mean if answers else 0.0] * len(own)),
+            target_scale=scratch.array([self.data.target_scale if answers else 1.0] * len(own)),
         )
         return own.copy(), own_biases.copy()
 
@@ -509,7 +507,7 @@ class Run:
         room = batch_room(training, self.plan.train)
         if room > self._room:
             # The engine gives no memory back: doubling keeps what is left behind below what is in use.
-            self._room = min(max(room, 2 * self._room), max(self.plan.train, EVALUATION_BATCH))
+            self._room = min(max(room, 2 * self._room), max(self.plan.train, BLOCK))
             neurons = sum(self.plan.sizes) * self._room
             self._work = {name: self._engine.zeros(neurons) for name in ("z", "a", "delta")}
             self._work["targets"] = self._engine.zeros(self.plan.sizes[-1] * self._room)
@@ -538,7 +536,7 @@ class Run:
     def _predict(self, rows: Matrix) -> Matrix:
         """`predict` for rows that fit into one call."""
         engine, arrays = self._engine, self._arrays
-        n, k, n_in, n_out = len(rows), len(arrays.mean), self.plan.sizes[0], self.plan.sizes[-1]
+        n, k, n_in, n_out = len(rows), len(self.data.dataset.columns), self.plan.sizes[0], self.plan.sizes[-1]
         if not self._buffers:
             self._buffers = [engine.zeros(size * PREDICTION_ROWS) for size in (k, n_in, n_out)]
             self._every_row = engine.array(np.arange(PREDICTION_ROWS), np.int32)
@@ -546,21 +544,11 @@ class Run:
             buffer[: size * n].reshape(size, n) for buffer, size in zip(self._buffers, (k, n_in, n_out), strict=True)
         )
         columns[list(self.plan.columns)] = rows.T
-        engine.call(
-            "features",
-            kinds=arrays.kinds,
-            firsts=arrays.firsts,
-            seconds=arrays.seconds,
-            columns=columns,
-            mean=arrays.mean,
-            scale=arrays.scale,
-            rows=self._every_row[:n],
-            x=x,
-        )
+        engine.call("features", **arrays.formulas, columns=columns, rows=self._every_row[:n], x=x)
+        engine.call("standardize", x=x, mean=arrays.mean, scale=arrays.scale)
         work = {name: self._work[name] for name in PASS}
         engine.call("predict", **self._net, **work, x=x, outputs=outputs)
-        if self.plan.scale_targets:
-            engine.call("in_units", values=outputs[0], mean=self.data.target_mean, scale=self.data.target_scale)
+        engine.call("in_units", x=outputs, mean=arrays.target_mean, scale=arrays.target_scale)
         return outputs.T.copy()
 
     def trace(self, index: int, split: Split = "train") -> Trace:
