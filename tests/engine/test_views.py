@@ -44,7 +44,8 @@ def test_a_line_across_one_column_keeps_the_others() -> None:
     net.params[:2] = [1, 10]
     e, values = net.engine, net.engine.zeros((1, 4))
     net.call(
-        "neuron_maps", **columns_as_they_are(e, 2), mean=e.zeros(2), scale=e.array([1.0, 1.0]), held=e.array([9.0, 0.5]), across=0, down=-1,
+        "neuron_maps", **columns_as_they_are(e, 2), mean=e.zeros(2), scale=e.array([1.0, 1.0]),
+        held=e.array([9.0, 0.5]), across=0, down=-1,
         bounds=e.array([0.0, 4.0, 0.0, 0.0]), width=4, height=1, first=2, values=values,
     )  # fmt: skip
     assert values[0] == pytest.approx([5.5, 6.5, 7.5, 8.5])
