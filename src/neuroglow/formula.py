@@ -18,7 +18,7 @@ DEEPEST = 50  # brackets within brackets
 FUNCTIONS = dict.fromkeys(("abs", "sign", "floor", "sqrt", "exp", "log", "sin", "cos", "tanh"), 1)
 FUNCTIONS |= {"min": 2, "max": 2}
 CONSTANTS = {"pi": 3.141592653589793}
-NUMBER = re.compile(r"(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+NUMBER = re.compile(r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
 WORD = re.compile(r"[^\W\d]\w*")
 SIGNS = {
     "<": "less", ">": "greater", "+": "add", "-": "subtract", "*": "multiply", "/": "divide", "^": "power",
@@ -57,9 +57,11 @@ def parse(text: str, columns: Sequence[str]) -> Program:
     A column's name is taken as it stands, spaces and signs included, the longest first. Where the columns are x1 and
     x2, x and y mean them too.
     """
+    names = {name: place for place, name in enumerate(columns)}
+    if text in names:  # whatever its name holds
+        return Program(("column",), (names[text],), ())
     if len(text) > LONGEST:
         raise InputError(f"expected a formula of at most {LONGEST} characters, got {len(text):,}: make it shorter")
-    names = {name: place for place, name in enumerate(columns)}
     if tuple(columns) == ("x1", "x2"):
         names |= {"x": 0, "y": 1}
     return Reader(text, names).read()
@@ -157,7 +159,7 @@ class Reader:
         """The column whose name comes next, or ""; a name does not end within a word."""
         rest = self.rest()
         for name in self.longest_first:
-            if rest.startswith(name) and not (re.match(r"\w", rest[len(name) :]) and re.search(r"\w$", name)):
+            if rest.startswith(name) and not (re.match(r"\w", rest[len(name) :]) and re.search(r"\w\Z", name)):
                 return name
         return ""
 
