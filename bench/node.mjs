@@ -5,7 +5,7 @@ import convnetjs from 'convnetjs'
 import { runnerImport } from '../web/node_modules/vite/dist/node/index.js'
 
 const HIDDEN = { '2-4-2-1': [4, 2], '2-8-8-8-1': [8, 8, 8] }
-const REPEATS = 7
+const REPEATS = 3
 const EXAMPLES = 250
 const BATCH = 10
 

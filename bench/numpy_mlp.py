@@ -24,6 +24,7 @@ class Network:
         self.rng = rng
         self.weights = [rng.uniform(-0.5, 0.5, (n_out, n_in)) for n_in, n_out in pairwise(sizes)]
         self.biases = [np.full((n_out, 1), 0.1) for n_out in sizes[1:]]
+        self.losses: list[float] = []
 
     def forward(self, x: Array) -> list[Array]:
         """The activations of all layers, the inputs first."""
@@ -43,15 +44,16 @@ class Network:
         return gradients[::-1]
 
     def train(self, x: Array, y: Array, epochs: int, batch: int = 10, rate: float = 0.03) -> int:
-        """Train for whole epochs, shuffled anew each time; the number of steps that it took."""
-        steps = 0
+        """Train for whole epochs, shuffled anew each time, and keep each batch's loss; the number of steps it took."""
+        self.losses.clear()
         for _ in range(epochs):
             order = self.rng.permutation(x.shape[1])
             for first in range(0, len(order), batch):
                 rows = order[first : first + batch]
-                gradients = self.backward(self.forward(x[:, rows]), y[:, rows])
+                activations, targets = self.forward(x[:, rows]), y[:, rows]
+                self.losses.append(0.5 * ((activations[-1] - targets) ** 2).sum() / len(rows))
+                gradients = self.backward(activations, targets)
                 for layer, (weights, biases) in enumerate(gradients):
                     self.weights[layer] -= rate * weights
                     self.biases[layer] -= rate * biases
-                steps += 1
-        return steps
+        return len(self.losses)

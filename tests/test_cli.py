@@ -64,6 +64,32 @@ def test_help_needs_nothing_heavy() -> None:
     assert not HEAVY & set(done.stdout.splitlines()[-1].split())
 
 
+def test_help_shows_every_command_and_option(neuroglow: Neuroglow) -> None:
+    top = neuroglow("--help").out
+    assert top.startswith("usage: neuroglow [-h] [--version] COMMAND ...\n\nWatch a neural network learn.\n")
+    for command in ("play", "train", "experiments"):
+        assert f"\n  {command} " in top
+        assert neuroglow(command, "--help").out.startswith(f"usage: neuroglow {command} [-h]")
+    assert "\n  --until CONDITION  train until" in neuroglow("train", "--help").out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ((), "expected a command (play, train or experiments), got none; see neuroglow --help"),
+        (("--json",), "expected a command (play, train or experiments), got --json; see neuroglow --help"),
+        (("train", "xor", "--step", "3"), "expected the options of neuroglow train, got --step 3; see neuroglow train"),
+        (("train", "xor", "--steps", "1e6"), "--steps: expected a whole number such as 1000, got '1e6'; see neuroglow"),
+    ],
+)
+def test_what_is_wrong_with_the_command_line_is_told(
+    neuroglow: Neuroglow, arguments: tuple[str, ...], said: str
+) -> None:
+    result = neuroglow(*arguments)
+    assert is_one_sentence(result)
+    assert said in result.err
+
+
 def test_training_prints_where_the_run_stands(neuroglow: Neuroglow) -> None:
     result = neuroglow("train", "xor", "--steps", "100")
     run = ng.load("xor").start().advance(steps=100)
@@ -150,6 +176,18 @@ def test_saving_and_going_on(neuroglow: Neuroglow, tmp_path: Path) -> None:
     refused = neuroglow("train", path, "--set", "network.hidden=[3]")
     assert is_one_sentence(refused)
     assert "is a run under way, got network.hidden" in refused.err
+
+
+def test_a_run_that_could_not_be_saved_is_still_shown(
+    neuroglow: Neuroglow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    result = neuroglow("train", "xor", "--steps", "3", "--save", str(tmp_path / "run.glow"))
+    assert (result.code, result.out[:8]) == (2, "step 3, ")
+    assert "(no space left on device)" in result.err
 
 
 def test_divergence_is_told_and_the_run_is_saved(neuroglow: Neuroglow, tmp_path: Path) -> None:
@@ -259,6 +297,8 @@ def test_a_bad_recipe_gets_one_sentence(neuroglow: Neuroglow, tmp_path: Path, na
         ("train", "spiral", "--set", "training.learning_rate=1001"),
         ("train", "spiral", "--set", "training.learning_rate=1\n[data]\nseed=3"),
         ("train", "spiral", "--set", "training.rate=1"),
+        ("train", "spiral", "--set", "training=1"),
+        ("train", "spiral", "--set", "training.learning_rate=" + "9" * 5000),
         ("train", "spiral", "--set", "network.hidden=" + "[" * 5000),
         ("train", "spiral", "--target", "x1"),
         ("train", "iris", "--target", "colour"),

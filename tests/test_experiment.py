@@ -1,15 +1,17 @@
 """The recipe: what it accepts, what it says to what it does not accept, and its TOML."""
 
+import math
 from typing import Any
 
 import msgspec
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import neuroglow as ng
 from neuroglow.errors import InputError
-from neuroglow.experiment import FIELDS, SECTIONS, Experiment, Rule, from_dict, problems
+from neuroglow.experiment import FIELDS, SECTIONS, Experiment, Rule, from_dict, parse_json, problems
 from neuroglow.limits import LIMITS
 from tests.sentences import SENTENCE, is_sentence_or_nothing, refusal
 
@@ -92,7 +94,19 @@ def test_all_that_is_wrong_is_told_field_by_field() -> None:
     assert [problem.field for problem in found] == ["data.noise", "data.samples", "network.init"]
 
 
-@pytest.mark.parametrize("text", ["[data", "x = nan\nx = 1", "a" * 2000, "[[[[" * 2000, "data = " + "[" * 5000])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[data",
+        "x = nan\nx = 1",
+        "a" * 2000,
+        "[[[[" * 2000,
+        "data = " + "[" * 5000,
+        "steps = " + "9" * 5000,
+        "a" + ".a" * 400_000 + " = 1",  # tomllib alone would take hours
+        "[" + '"a" . ' * 100_000 + "'a']",
+    ],
+)
 def test_what_is_no_toml_is_refused(text: str) -> None:
     with pytest.raises(InputError, match="expected a recipe in TOML"):
         Experiment.from_toml(text)
@@ -113,8 +127,56 @@ def test_replace_changes_fields_together_and_checks_them() -> None:
     assert both.network.activation == ("relu", "tanh")
     with pytest.raises(InputError, match="expected one of the fields"):
         experiment.replace({"training.rate": 1})
-    with pytest.raises(InputError, match="expected one of the fields"):
+    with pytest.raises(InputError, match=r"expected one of its fields \(source, .* got none: name one, such as data"):
         experiment.replace({"data": {}})
+
+
+def test_a_point_does_not_make_a_number_less_whole() -> None:
+    recipe = from_dict({"steps": 7, "data": {"samples": 50}, "network": {"hidden": [3, 2]}})
+    assert Experiment.from_toml("steps = 7.0\n[data]\nsamples = 5e1\n[network]\nhidden = [3.0, 2]\n") == recipe
+    json = '{"steps": 7.0, "data": {"samples": 5e1}, "network": {"hidden": [3.0, 2]}}'
+    assert Experiment.from_json(json) == recipe
+    assert math.copysign(1, parse_json("[-0.0]")[0]) == -1  # a weight that is edited to it keeps its bits
+
+
+def test_numpy_numbers_and_arrays_are_as_good_as_pythons() -> None:
+    changes = {
+        "data.samples": np.int64(30),
+        "network.hidden": np.array([3, 2]),
+        "training.learning_rate": np.float64(1),
+    }
+    experiment = ng.load("moons").replace(changes)
+    assert experiment == ng.load("moons").replace(
+        {"data.samples": 30, "network.hidden": [3, 2], "training.learning_rate": 1.0}
+    )
+
+
+WRONG: dict[str, Any] = {
+    "data": ng.Experiment(data=None),  # type: ignore[arg-type]
+    "title": ng.Experiment(title=b"x"),  # type: ignore[arg-type]
+    "data.samples": ng.Experiment(data=ng.Data(samples=10**9)),
+    "data.test": ng.Experiment(data=ng.Data(test=math.nan)),
+    "network.hidden": ng.Experiment(network=ng.Network(hidden=3)),  # type: ignore[arg-type]
+    "network.activation": ng.Experiment(network=ng.Network(activation=("tanh",))),
+    "network.init": ng.Experiment(network=ng.Network(init="ones")),
+    "training.learning_rate": ng.Experiment(training=ng.Training(learning_rate=-1)),
+    "training.loss": ng.Experiment(training=ng.Training(loss={"bce"})),  # type: ignore[arg-type]
+}
+
+
+@pytest.mark.parametrize("field", WRONG)
+def test_an_experiment_made_by_hand_is_checked_when_it_starts(field: str) -> None:
+    with pytest.raises(InputError) as raised:
+        WRONG[field].start()
+    assert raised.value.field == field
+    assert SENTENCE.fullmatch(raised.value.message)
+
+
+def test_an_experiment_made_by_hand_may_hold_lists_and_numpy_numbers() -> None:
+    network, training = ng.Network(hidden=[np.int64(3), 2]), ng.Training(batch_size=np.int64(5))  # type: ignore[arg-type]
+    run = ng.Experiment(network=network, training=training).start()
+    assert run.experiment == ng.Experiment(network=ng.Network(hidden=(3, 2)), training=ng.Training(batch_size=5))
+    assert run.experiment.to_toml() == "[network]\nhidden = [3, 2]\n\n[training]\nbatch_size = 5\n"
 
 
 plain = st.recursive(

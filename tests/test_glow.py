@@ -101,6 +101,19 @@ def test_a_changed_file_is_refused(glow: str, changes: dict[str, object], said: 
     assert said in message
 
 
+def test_a_step_that_is_out_of_reach_is_refused(glow: str) -> None:
+    message = refusal(lambda: decode(changed(glow, step=10**12)).start())
+    assert SENTENCE.fullmatch(message)
+    assert "got step 1,000,000,000,000, which would take about" in message
+
+
+def test_the_way_to_the_saved_step_is_told(glow: str) -> None:
+    seen: list[int] = []
+    decode(glow).start(progress=lambda run: seen.append(run.step))
+    assert seen == sorted(set(seen))
+    assert seen[-1] == 50
+
+
 def test_a_file_cut_anywhere_is_refused(glow: str) -> None:
     for length in range(len(glow)):
         assert SENTENCE.fullmatch(refusal(decode, glow[:length]))

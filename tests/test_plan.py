@@ -66,8 +66,16 @@ def test_every_combination_trains_or_is_refused_with_a_sentence(source: str, out
 def test_softmax_and_huber_are_told_what_fits() -> None:
     message = refused({"network.output": "softmax", "training.loss": "huber"}).message
     assert message == (
-        "expected one of cross_entropy for classification with softmax outputs, got huber: set training.loss to one of "
-        "these, or network.output to one of identity, relu, leaky_relu, elu, gelu, silu, softplus, tanh, sigmoid, sin"
+        "expected cross_entropy for classification with softmax outputs, got huber: set training.loss to it, "
+        "or network.output to one of identity, relu, leaky_relu, elu, gelu, silu, softplus, tanh, sigmoid, sin"
+    )
+
+
+def test_losses_of_one_output_are_told_that_output() -> None:
+    message = refused({"training.loss": "bce", "network.output": "tanh"}).message
+    assert message == (
+        "expected one of mse, sse, half_sse, mae, huber for classification with tanh outputs, got bce: "
+        "set training.loss to one of these, or network.output to sigmoid"
     )
 
 

@@ -26,7 +26,8 @@ def start(changes: dict[str, object] | None = None) -> Run:
 def moment(run: Run) -> tuple[Any, ...]:
     """All that a run is at a moment, and its past."""
     history = [run.history[name].tobytes() for name in ("step", "epoch", "train_loss", "test_loss", "test_accuracy")]
-    return run.step, run.epoch, run.digest(), run.training, run._state.tobytes(), run._moments.tobytes(), history
+    state = [array.tobytes() for array in run._workspace.copy()]
+    return run.step, run.epoch, run.digest(), run.training, *state, history
 
 
 cuts = st.lists(st.integers(0, 40), max_size=6)
@@ -137,6 +138,19 @@ def test_epochs_end_where_epochs_end() -> None:
     assert run.advance(epochs=0).step == 16
 
 
+def test_numpy_numbers_are_as_good_as_pythons() -> None:
+    twenty, two, three = np.array([20, 2, 3])  # np.int64
+    run = start().advance(steps=twenty).set(batch_size=np.int32(5)).advance(epochs=two)
+    assert run.seek(run.history.step[2]).step == 4
+    assert (run.trace(three).x == run.data.x_train[3]).all()
+
+
+def test_the_log_that_is_given_out_is_a_copy() -> None:
+    run = start().set(learning_rate=0.5)
+    run.log[0][1]["set"]["learning_rate"] = 7
+    assert run.log == [(0, {"set": {"learning_rate": 0.5}})]
+
+
 def test_until_stops_at_the_first_record_that_fulfils_it() -> None:
     run = ng.load("xor").start().advance(until="test_loss < 0.01")
     history = run.history
@@ -202,9 +216,9 @@ def test_the_digest_is_that_of_the_parameters_bytes() -> None:
     run = start().advance(steps=3)
     content = b"".join(part.astype("<f8").tobytes() for layer in run.layers for part in (layer.weights, layer.biases))
     assert run.digest() == hashlib.sha256(content).hexdigest()
-    run._params[0] = -math.nan
+    run._workspace.params[0] = -math.nan
     one = run.digest()
-    run._params.view(np.uint64)[0] = 0x7FF8000000000001
+    run._workspace.params.view(np.uint64)[0] = 0x7FF8000000000001
     assert run.digest() == one
 
 
@@ -214,12 +228,34 @@ def test_views_show_the_run_and_cannot_change_it() -> None:
     before = weights.copy()
     run.advance(steps=1)
     assert (weights != before).any()
-    for array in (weights, run.layers[0].biases, x, run.data.y_test, run.data.mean):
+    for array in (weights, run.layers[0].biases, x, run.data.y_test, run.data.scaling.mean):
         with pytest.raises(ValueError, match="read-only"):
             array[...] = 0
     assert (x.shape, run.data.y_train.shape) == ((18, 2), (18, 1))
     assert (run.data.x_test.shape, run.data.y_test.shape) == ((19, 2), (19, 1))
     assert [layer.weights.shape for layer in run.layers] == [(3, 2), (1, 3)]
+
+
+def test_what_there_is_shows_itself_in_a_line() -> None:
+    run = ng.load("moons").start().advance(steps=100)
+    assert repr(run) == "<Run of Two moons at step 100>"
+    assert repr(run.history).startswith("<History of 5 records, the last at step 100: step, epoch, train_loss, ")
+    assert "activation='tanh')" in repr(run.layers[0])
+
+
+def test_the_scaling_leads_from_the_datas_units_to_the_networks_and_back() -> None:
+    run = ng.load("iris").replace({"network.inputs": ["petal width", "sepal length"]}).start()
+    data, scaling = run.data, run.data.scaling
+    raw = data.dataset.x[[data.dataset.columns.index(name) for name in data.columns]].T
+    assert data.names == data.columns == ("petal width", "sepal length")
+    assert scaling.mean == pytest.approx(raw[data.train_rows].mean(0))
+    assert scaling.scale == pytest.approx(raw[data.train_rows].std(0))
+    assert (raw[data.test_rows] - scaling.mean) / scaling.scale == pytest.approx(data.x_test)
+    assert (scaling.target_mean, scaling.target_scale) == (0, 1)
+    houses = ng.load("houses").replace({"data.standardize": "all"}).start().data
+    prices = houses.y_train * houses.scaling.target_scale + houses.scaling.target_mean
+    assert prices.ravel() == pytest.approx([399.9, 329.9, 369])
+    assert start().data.scaling.mean.tolist() == [0, 0]
 
 
 def test_views_outlive_their_run() -> None:
@@ -283,7 +319,7 @@ def test_predictions_for_the_examples_are_those_of_the_evaluation() -> None:
     assert run.predict(np.empty((0, 2))).shape == (0, 1)
 
 
-@pytest.mark.parametrize("x", [[1, 2], [[1, 2, 3]], [["a", "b"]], 3, [[]], [[1], [2, 3]], None])
+@pytest.mark.parametrize("x", [[1, 2], [[1, 2, 3]], [["a", "b"]], 3, [[]], [[1], [2, 3]], None, [[10**400, 1]]])
 def test_predictions_need_the_inputs_columns(x: Any) -> None:
     with pytest.raises(InputError) as raised:
         start().predict(x)
@@ -306,10 +342,10 @@ def test_predictions_need_the_inputs_columns(x: Any) -> None:
         (lambda run: run.edit(layer=0, neuron=0, input=0, value=10**400), "expected a finite number"),
         (lambda run: run.seek(-1), "expected a whole number"),
         (lambda run: run.seek(1.5), "got 1.5"),
-        (lambda run: run.advance(), "expected steps, epochs or until"),
-        (lambda run: run.advance(3, epochs=3), "expected steps, epochs or until"),
+        (lambda run: run.advance(), "expected one of steps, epochs and until, got none"),
+        (lambda run: run.advance(3, epochs=3), "got steps and epochs"),
         (lambda run: run.advance(steps=-3), "got -3"),
-        (lambda run: run.advance(steps=10, max_steps=3), "expected max_steps together with until"),
+        (lambda run: run.advance(steps=10, max_steps=3), "expected max_steps together with until, got it with steps"),
         (lambda run: run.advance(epochs="3"), "got '3'"),
         (lambda run: run.loss("all"), "expected train or test"),
         (lambda run: run.trace(18), "from 0 to 17 for example, got 18"),
@@ -322,6 +358,7 @@ def test_what_cannot_be_done_is_refused_and_changes_nothing(act: Any, said: str)
     with pytest.raises(InputError) as raised:
         act(run)
     assert said in str(raised.value)
+    assert SENTENCE.fullmatch(raised.value.message)
     assert moment(run) == before
     assert run.log == []
 

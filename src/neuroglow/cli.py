@@ -21,11 +21,50 @@ if TYPE_CHECKING:
 
 BAD_INPUT, NOT_REACHED, INTERRUPTED = 2, 1, 130
 WHAT = "a built-in experiment, or a .toml, .json, .glow, .csv or .tsv file"
-EPILOG = "exit codes: 0 done; 1 diverged, or the condition of --until not reached; 2 bad input; 130 interrupted"
+COMMANDS = """\
+Watch a neural network learn.
+
+commands:
+  play [WHAT]     open the playground in the browser
+  train WHAT      train here, without the page
+  experiments     list the built-in experiments
+"""
+EXAMPLES = """\
+examples:
+  neuroglow play
+  neuroglow play my.csv --target price
+  neuroglow train spiral --epochs 500 --save spiral.glow
+  neuroglow play spiral.glow
+
+`neuroglow COMMAND --help` tells all about a command.
+"""
+TRAIN = """\
+Train without the page, and print where the run stands then.
+
+Without --steps, --epochs or --until a run is as long as its experiment suggests, or 100 epochs.
+Ctrl-C ends it early: what has been learned is printed, and saved if --save was given.
+"""
+TRAIN_EXAMPLES = """\
+examples:
+  neuroglow train xor --until "test_loss<0.01"
+  neuroglow train spiral --steps 100000 --set network.hidden=[8,8,8] --set training.optimizer=adam
+  neuroglow train my.csv --target price --save price.glow
+  neuroglow train price.glow --steps 1000 --json
+
+exit codes:
+  0    done
+  1    the run diverged, or did not reach the condition of --until
+  2    bad input
+  130  interrupted
+"""
 
 
 class Parser(argparse.ArgumentParser):
-    """An argument parser that says what is wrong in one sentence."""
+    """An argument parser that says what is wrong in one sentence, and keeps the line breaks of its texts."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False, **settings)
+        self.set_defaults(parser=self)
 
     def error(self, message: str) -> NoReturn:
         say(f"{message}; see {self.prog} --help")
@@ -34,7 +73,11 @@ class Parser(argparse.ArgumentParser):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code."""
-    options = parser().parse_args(arguments)
+    options, unknown = parser().parse_known_args(arguments)
+    if options.command is None:
+        options.parser.error(f"expected a command (play, train or experiments), got {' '.join(unknown) or 'none'}")
+    if unknown:
+        options.parser.error(f"expected the options of {options.parser.prog}, got {' '.join(unknown)}")
     try:
         code: int = options.command(options)
     except InputError as error:
@@ -56,46 +99,60 @@ def say(message: str) -> None:
     print(f"neuroglow: {shown}", file=sys.stderr)
 
 
-def parser() -> argparse.ArgumentParser:
+def parser() -> Parser:
     """What can be said on the command line."""
-    top = Parser(prog="neuroglow", description="Watch a neural network learn.", allow_abbrev=False)
+    top = Parser(
+        prog="neuroglow", usage="neuroglow [-h] [--version] COMMAND ...", description=COMMANDS, epilog=EXAMPLES
+    )
+    top.set_defaults(command=None)
     top.add_argument("--version", action=Version, nargs=0, help="show the version and exit")
-    commands = top.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    commands = top.add_subparsers(prog="neuroglow", metavar="COMMAND", help=argparse.SUPPRESS)
 
-    play = commands.add_parser("play", help="open the playground in the browser", allow_abbrev=False)
+    play = commands.add_parser("play", description="Open the playground in the browser; Ctrl-C ends it.")
     play.set_defaults(command=run_play)
     play.add_argument("what", nargs="?", metavar="WHAT", help=f"what to begin with: {WHAT}")
-    play.add_argument("--target", default="", metavar="COLUMN", help="of a table: the column to predict")
-    play.add_argument("--port", type=int, default=8000, metavar="N", help="port of the server; 0: any free one (8000)")
-    play.add_argument("--host", default="127.0.0.1", metavar="H", help="address to listen on (127.0.0.1)")
-    play.add_argument("--no-browser", action="store_true", help="do not open a browser")
+    play.add_argument("--target", default="", metavar="COLUMN", help="of a table: the column to predict (the last one)")
+    play.add_argument("--port", type=whole, default=8000, metavar="N", help="port of the server, 0 for any free (8000)")
+    play.add_argument("--host", default="127.0.0.1", metavar="H", help="address to listen on (127.0.0.1: only here)")
+    play.add_argument("--no-browser", action="store_true", help="only serve the page, open no browser")
 
-    train = commands.add_parser("train", help="train without the page", epilog=EPILOG, allow_abbrev=False)
+    train = commands.add_parser("train", description=TRAIN, epilog=TRAIN_EXAMPLES)
     train.set_defaults(command=run_train)
     train.add_argument("what", metavar="WHAT", help=WHAT)
     length = train.add_mutually_exclusive_group()
-    length.add_argument("--steps", type=int, metavar="N", help="so many updates")
-    length.add_argument("--epochs", type=int, metavar="N", help="so many times through the training examples")
-    length.add_argument("--until", metavar="CONDITION", help='until a condition such as "test_loss<0.01"')
-    train.add_argument("--max-steps", type=int, metavar="N", help="give --until up after so many (1000000)")
+    length.add_argument("--steps", type=whole, metavar="N", help="train for N steps, each one update of the weights")
+    length.add_argument("--epochs", type=whole, metavar="N", help="go through the training examples N times")
+    length.add_argument(
+        "--until", metavar="CONDITION", help='train until, for example, "test_loss<0.01" or "train_accuracy>=0.99"'
+    )
+    train.add_argument("--max-steps", type=whole, metavar="N", help="give --until up after N steps (1000000)")
     train.add_argument(
         "--set",
         action="append",
         default=[],
         metavar="KEY=VALUE",
-        help="change a field of the recipe, e.g. training.learning_rate=0.1 or network.hidden=[8,8]; may be repeated",
+        help="change a field of the recipe, for example training.learning_rate=0.1; may be repeated",
     )
     train.add_argument(
         "--target", default="", metavar="COLUMN", help="of a table: the column to predict (the last one)"
     )
-    train.add_argument("--save", metavar="FILE", help="save the run as a .glow file at the end")
+    train.add_argument("--save", metavar="FILE", help="save the run at the end, as a .glow file")
     train.add_argument("--json", action="store_true", help="print the result as one JSON object")
-    train.add_argument("--quiet", action="store_true", help="show no progress")
+    train.add_argument("--quiet", action="store_true", help="show neither progress nor notes about the data")
 
-    experiments = commands.add_parser("experiments", help="list the built-in experiments", allow_abbrev=False)
+    experiments = commands.add_parser("experiments", description="List the built-in experiments.")
     experiments.set_defaults(command=run_experiments)
-    experiments.add_argument("--json", action="store_true", help="print them as one JSON array, recipes included")
+    experiments.add_argument("--json", action="store_true", help="as one JSON array, recipes included")
     return top
+
+
+def whole(text: str) -> int:
+    """A whole number of the command line."""
+    try:
+        return int(text)
+    except ValueError:
+        got = text if len(text) <= 60 else f"{text[:60]}..."
+        raise argparse.ArgumentTypeError(f"expected a whole number such as 1000, got '{got}'") from None
 
 
 class Version(argparse.Action):
@@ -142,30 +199,38 @@ def run_experiments(options: argparse.Namespace) -> int:
 def run_train(options: argparse.Namespace) -> int:
     from neuroglow.glow import check_savable
 
-    run = prepared(options)
     if options.save is not None:
         check_savable(options.save)
+    run = prepared(options)
     length = {"steps": options.steps, "epochs": options.epochs, "until": options.until}
     if all(value is None for value in length.values()):
         left = run.experiment.steps - run.step
         length = {"steps": left} if left > 0 else {"epochs": 100}
+    goal = run.goal(**length, max_steps=options.max_steps)
     started, first = time.perf_counter(), run.step
     with ctrl_c_waits() as pressed:
-        with progress_bar(run, run.goal(**length, max_steps=options.max_steps), hidden=options.quiet) as show:
+        with progress_bar(first, goal, hidden=options.quiet) as show:
 
             def progress(run: "Run") -> None:
-                if show is not None:
-                    show(run)
+                show(run)
                 if pressed.is_set():
                     raise KeyboardInterrupt
 
             with contextlib.suppress(KeyboardInterrupt):
                 run.advance(**length, max_steps=options.max_steps, progress=progress)
-        report(run, run.step - first, time.perf_counter() - started, as_json=options.json)
-        if options.save:
-            run.save(options.save)
-    if pressed.is_set():
-        saved = f" and was saved as {options.save}" if options.save else ""
+        seconds = time.perf_counter() - started
+        try:
+            if options.save is not None:
+                run.save(options.save)
+        finally:
+            report(run, run.step - first, seconds, as_json=options.json)
+    return ending(run, run.step - first, options, interrupted=pressed.is_set())
+
+
+def ending(run: "Run", steps: int, options: argparse.Namespace, *, interrupted: bool) -> int:
+    """The exit code, and what is to be said about it."""
+    if interrupted:
+        saved = f" and was saved as {options.save}" if options.save is not None else ""
         say(f"interrupted: the run stands at step {run.step:,}{saved}")
         return INTERRUPTED
     if run.diverged is not None:
@@ -176,7 +241,7 @@ def run_train(options: argparse.Namespace) -> int:
         )
         return NOT_REACHED
     if options.until is not None and not run.fulfils(options.until):
-        say(f"{options.until} was not reached in {run.step - first:,} steps")
+        say(f"{options.until} was not reached in {steps:,} steps")
         return NOT_REACHED
     return 0
 
@@ -197,7 +262,8 @@ def prepared(options: argparse.Namespace) -> "Run":
                 f"expected settings of training, as {options.what} is a run under way, got {fixed[0]}: "
                 "start a new run for it"
             )
-        run = experiment.start()
+        with progress_bar(0, experiment.step, hidden=options.quiet) as show:
+            run = experiment.start(progress=show)
         if changes:
             run.set(**{key.removeprefix("training."): value for key, value in changes.items()})
     if not options.quiet:
@@ -208,9 +274,7 @@ def prepared(options: argparse.Namespace) -> "Run":
 
 def change(text: str) -> tuple[str, object]:
     """A field's key and value from KEY=VALUE; the value is written as in TOML, short texts also without quotes."""
-    import tomllib
-
-    from neuroglow.experiment import FIELDS, unknown
+    from neuroglow.experiment import FIELDS, parse_toml, unknown
 
     key, equals, value = text.partition("=")
     key, value = key.strip(), value.strip()
@@ -220,8 +284,8 @@ def change(text: str) -> tuple[str, object]:
         raise InputError(*unknown(key))
     if FIELDS[key].kind in ("text", "choice", "choices") and value[:1] not in ("'", '"', "["):
         return key, value
-    with contextlib.suppress(tomllib.TOMLDecodeError, RecursionError):
-        parsed = tomllib.loads(f"value = {value}")
+    with contextlib.suppress(InputError):
+        parsed = parse_toml(f"value = {value}")
         if parsed.keys() == {"value"}:
             return key, parsed["value"]
     return key, value
@@ -245,15 +309,15 @@ def ctrl_c_waits() -> "Iterator[threading.Event]":
 
 
 @contextlib.contextmanager
-def progress_bar(run: "Run", goal: int, *, hidden: bool) -> "Iterator[Callable[[Run], object] | None]":
-    """A bar on stderr, with step, losses and speed, if that is a terminal: what `advance` is to call."""
+def progress_bar(first: int, goal: int, *, hidden: bool) -> "Iterator[Callable[[Run], object]]":
+    """A bar on stderr, with step, losses and speed, if that is a terminal: what a run is to call on its way."""
     if hidden or not sys.stderr.isatty():
-        yield None
+        yield lambda run: None
         return
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-    first, started = run.step, time.perf_counter()
+    started = time.perf_counter()
     columns = (TextColumn("step {task.completed:,.0f}"), BarColumn(), TextColumn("{task.fields[losses]}"))
     speed = TextColumn("{task.fields[speed]:,.0f} steps/s")
     with Progress(*columns, speed, TimeRemainingColumn(), console=Console(stderr=True), transient=True) as bar:

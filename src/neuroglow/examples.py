@@ -25,14 +25,27 @@ Number = TypeVar("Number", bound=np.generic)
 
 
 @dataclass(frozen=True, eq=False)
+class Scaling:
+    """How numbers of the data become what the network sees: (number - mean) / scale, as it is in the training rows.
+
+    mean, scale: (n_in,), of the inputs in `Examples.names`. target_mean, target_scale: of a regression target.
+    0 and 1 where nothing is standardised.
+    """
+
+    mean: Vector
+    scale: Vector
+    target_mean: float
+    target_scale: float
+
+
+@dataclass(frozen=True, eq=False)
 class Examples:
     """What the network sees, and how it comes from the data. The arrays are read-only views.
 
     x_train: (n, n_in), y_train: (n, n_out), x_test and y_test alike.
     names: the inputs. columns: the data's columns that they are made of, as `run.predict` takes them.
     outputs: the target's name, or the classes' where each has an output of its own. classes: () for regression.
-    mean, scale: (n_in,) of the inputs over the training rows; 0 and 1 where nothing is standardised.
-    target_mean, target_scale: the same of a regression target.
+    scaling: from the inputs' and the target's own units to the network's, and back.
     train_rows, test_rows: where the examples stand in `dataset`.
     """
 
@@ -44,10 +57,7 @@ class Examples:
     columns: tuple[str, ...]
     outputs: tuple[str, ...]
     classes: tuple[str, ...]
-    mean: Vector
-    scale: Vector
-    target_mean: float
-    target_scale: float
+    scaling: Scaling
     train_rows: Rows
     test_rows: Rows
     dataset: Dataset
@@ -162,10 +172,12 @@ def prepare(engine: Engine, plan: Plan, dataset: Dataset) -> tuple[Arrays, Examp
         columns=tuple(dataset.columns[column] for column in plan.columns),
         outputs=plan.outputs,
         classes=dataset.classes,
-        mean=view(mean),
-        scale=view(scale),
-        target_mean=float(target_mean[0]),
-        target_scale=float(target_scale[0]),
+        scaling=Scaling(
+            mean=view(mean),
+            scale=view(scale),
+            target_mean=float(target_mean[0]),
+            target_scale=float(target_scale[0]),
+        ),
         train_rows=view(train),
         test_rows=view(test),
         dataset=dataset,

@@ -6,6 +6,7 @@ checks of links and files all follow from these; what has to fit together (softm
 
 import json
 import math
+import re
 import tomllib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeGuard, get_args, get_type_hints
@@ -225,7 +226,7 @@ class Experiment(msgspec.Struct, frozen=True, kw_only=True):
     table: Table | None = None
 
     def start(self) -> "Run":
-        """A run at step 0. Raises InputError when the recipe does not hold together."""
+        """A run at step 0. Raises InputError when a field does not fit, or the recipe does not hold together."""
         from neuroglow.run import Run  # Runs are made of recipes, so run.py imports this module.
 
         return Run(self)
@@ -238,15 +239,21 @@ class Experiment(msgspec.Struct, frozen=True, kw_only=True):
         recipe = self.to_dict()
         for key, value in changes.items():
             if key not in FIELDS:
-                raise InputError(*unknown(key))
+                raise InputError(*unknown(str(key)))
             section, _, name = key.rpartition(".")
-            (recipe[section] if section else recipe)[name] = value
+            (recipe[section] if section else recipe)[name] = plain(value)
         return from_dict(recipe, self.table)
 
     def to_dict(self) -> dict[str, Any]:
         """The recipe as JSON and TOML hold it, every field included."""
-        recipe: dict[str, Any] = msgspec.to_builtins(self)
-        return {name: recipe[name] for name in RECIPE}
+        recipe = {name: getattr(self, name) for name in RECIPE}
+        for name, section in recipe.items():
+            recipe[name] = (
+                {key: plain(value) for key, value in msgspec.structs.asdict(section).items()}
+                if isinstance(section, msgspec.Struct)
+                else plain(section)
+            )
+        return recipe
 
     def to_start(self) -> dict[str, Any]:
         """What the page needs to begin with this experiment."""
@@ -256,22 +263,16 @@ class Experiment(msgspec.Struct, frozen=True, kw_only=True):
     def to_toml(self) -> str:
         """The recipe as TOML: its fields that differ from the defaults."""
         recipe, defaults = self.to_dict(), Experiment().to_dict()
-        lines = [
-            f"{key} = {toml(value)}" for key, value in recipe.items() if key not in SECTIONS and value != defaults[key]
-        ]
+        lines = changes({key: value for key, value in recipe.items() if key not in SECTIONS}, defaults)
         for section in SECTIONS:
-            changed = {key: value for key, value in recipe[section].items() if value != defaults[section][key]}
-            if changed:
-                lines += ["", f"[{section}]", *(f"{key} = {toml(value)}" for key, value in changed.items())]
+            if changed := changes(recipe[section], defaults[section]):
+                lines += ["", f"[{section}]", *changed]
         return "\n".join(lines).strip() + "\n"
 
     @classmethod
     def from_toml(cls, text: str) -> "Experiment":
         """Raises InputError when the text is no TOML, or no recipe."""
-        try:
-            return from_dict(tomllib.loads(text))
-        except (tomllib.TOMLDecodeError, RecursionError) as error:
-            raise InputError(f"expected a recipe in TOML, got text that is none ({error}): correct it there") from error
+        return from_dict(parse_toml(text))
 
     @classmethod
     def from_json(cls, text: str) -> "Experiment":
@@ -342,6 +343,8 @@ def unknown(key: str) -> tuple[str, str]:
     if section not in SECTIONS:
         section, name = "", key
     known = [known.rpartition(".")[2] for known in FIELDS if known.rpartition(".")[0] == section]
+    if key in SECTIONS:
+        return f"expected one of its fields ({', '.join(known)}), got none: name one, such as {key}.{known[0]}", key
     known += [] if section else list(SECTIONS)
     return f"expected one of the fields {', '.join(known)}, got {shown(name)}: correct or remove it", key[: LIMITS.text]
 
@@ -356,9 +359,41 @@ def from_dict(recipe: object, table: Table | None = None) -> Experiment:
 def parse_json(text: str) -> Any:
     """JSON as plain values. Raises InputError when it is none; NaN and infinities are none."""
     try:
-        return msgspec.json.decode(text)
+        return JSON.decode(text)
     except (msgspec.DecodeError, RecursionError, UnicodeEncodeError) as error:
         raise InputError(f"expected JSON, got text that is none ({error}): check that the file is whole") from error
+
+
+def parse_toml(text: str) -> dict[str, Any]:
+    """TOML as plain values. Raises InputError when it is none."""
+    try:
+        if LONG_KEY.search(text):
+            raise tomllib.TOMLDecodeError("a key of more than 16 parts")
+        return tomllib.loads(text, parse_float=parse_float)
+    except (ValueError, RecursionError) as error:
+        # tomllib lets Python's complaint about numbers of thousands of digits through.
+        reason = "a number is too long" if type(error) is ValueError else error
+        raise InputError(f"expected a recipe in TOML, got text that is none ({reason}): correct it there") from error
+
+
+def parse_float(text: str) -> int | float:
+    """A number that is written with a point or an exponent; 1.0 is the whole number 1, as it is in the page."""
+    value = float(text)
+    whole = value.is_integer() and abs(value) < 2**53 and math.copysign(1.0, value) > 0
+    return int(value) if whole else value
+
+
+JSON = msgspec.json.Decoder(float_hook=parse_float)
+PART = r"""(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+"""
+LONG_KEY = re.compile(rf"(?<![\w-]){PART}(?:\.[ \t]*+{PART}){{16}}")
+"""Keys such as a.b.c with so many parts that tomllib, whose time grows with their square, might take minutes."""
+
+
+def plain(value: Any) -> Any:
+    """NumPy's numbers and arrays as Python's, as JSON and TOML have them."""
+    if isinstance(value, list | tuple):
+        return tuple(map(plain, value))
+    return value.tolist() if hasattr(value, "tolist") else value
 
 
 def changes(values: Mapping[str, object], defaults: Mapping[str, object]) -> list[str]:

@@ -5,7 +5,8 @@ experiment's own table. Whoever opens it trains the run again up to its moment, 
 """
 
 import os
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 SUFFIX = ".glow"
 VERSION = 1
+LONGEST = 7 * 86400  # seconds to get to a saved step
 KEYS = {"neuroglow", "experiment", "log", "step", "digest", "table", "table_name"}
 
 
@@ -35,12 +37,25 @@ class Saved(Experiment, frozen=True, kw_only=True):
         """What the page needs to go on with the run."""
         return super().to_start() | {"log": list(self.log), "step": self.step, "digest": self.digest}
 
-    def start(self) -> "Run":
-        """The run as it was saved, at the saved step.
+    def start(self, *, progress: "Callable[[Run], object] | None" = None) -> "Run":
+        """The run as it was saved, at the saved step. progress: as in `Run.advance`.
 
-        Raises InputError when it does not come to the saved parameters again: the file was then changed by hand.
+        Raises InputError when it does not come to the saved parameters again, as the file was then changed by hand, or
+        when it turns out that the way there would take longer than a week.
         """
-        run = super().start().resume(self.log, self.step)
+        started = time.perf_counter()
+
+        def watch(run: "Run") -> None:
+            seconds = time.perf_counter() - started
+            if seconds > 1 and (whole := seconds * self.step / run.step) > LONGEST:
+                raise InputError(
+                    f"expected a run that gets to its step within a week, got step {self.step:,}, "
+                    f"which would take about {whole / 86400:,.0f} days: the file was changed, so save the run anew"
+                )
+            if progress is not None:
+                progress(run)
+
+        run = super().start().resume(self.log, self.step, progress=watch)
         if run.step != self.step or run.digest() != self.digest:
             raise InputError(
                 f"expected the parameters of digest {self.digest[:12]}... at step {self.step:,}, "

@@ -34,7 +34,7 @@ def load(what: str | os.PathLike[str], *, target: str = "") -> Experiment:
     A table becomes an experiment with the usual network; `target` names the column to predict (else the last one).
     Raises InputError when there is nothing of this name, or when the file cannot be used.
     """
-    name = os.fspath(what)
+    name = os.fsdecode(what)
     suffix = Path(name).suffix.lower()
     if name in builtin():
         experiment = builtin()[name]

@@ -5,7 +5,6 @@ from itertools import pairwise
 from typing import Any, NamedTuple, TypeGuard
 
 import msgspec
-import numpy as np
 
 from neuroglow.errors import InputError
 from neuroglow.experiment import Training, is_number, is_whole, problems, shown
@@ -80,17 +79,13 @@ def check_action(action: Mapping[str, dict[str, Any]], training: Training, plan:
     if edit["input"] is not None:
         check_place("input", edit["input"], plan.sizes[edit["layer"]])
     if not is_number(edit["value"]) or abs(edit["value"]) > LARGEST:
-        raise InputError(f"expected a finite number as the new value, got {shown(edit['value'])}: choose one")
+        got = shown(edit["value"])
+        raise InputError(f"expected a finite number of at most {LARGEST:.0e} as the new value, got {got}: choose one")
 
 
 def changed(training: Training, action: Mapping[str, dict[str, Any]]) -> Training:
     """The training settings after an action."""
     return msgspec.convert(msgspec.structs.asdict(training) | action.get("set", {}), Training)
-
-
-def plain(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Values as JSON has them: NumPy's numbers as Python's."""
-    return {key: value.item() if isinstance(value, np.generic) else value for key, value in values.items()}
 
 
 def check_length(log: list[Entry]) -> None:

@@ -4,6 +4,7 @@
 from the tables below, which neuroglow.schema writes out for it.
 """
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -158,13 +159,19 @@ def settle_loss(task: str, output: str, loss: str) -> str:
         return fitting[0] if output in ("sigmoid", "softmax") and task == "classification" else "half_sse"
     if loss not in fitting:
         other = [name for name, losses in FITTING_LOSSES[task].items() if loss in losses]
-        advice = f", or network.output to one of {', '.join(other)}" if other else ""
+        those = "it" if len(fitting) == 1 else "one of these"
+        advice = f", or network.output to {one_of(other)}" if other else ""
         raise InputError(
-            f"expected one of {', '.join(fitting)} for {task} with {output} outputs, got {loss}: "
-            f"set training.loss to one of these{advice}",
+            f"expected {one_of(fitting)} for {task} with {output} outputs, got {loss}: "
+            f"set training.loss to {those}{advice}",
             "training.loss",
         )
     return loss
+
+
+def one_of(names: Sequence[str]) -> str:
+    """Names to choose from, as messages list them."""
+    return names[0] if len(names) == 1 else f"one of {', '.join(names)}"
 
 
 def check_room(sizes: tuple[int, ...], training: Training, train: int) -> None:

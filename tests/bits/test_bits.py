@@ -10,10 +10,10 @@ from playwright.sync_api import Browser
 from neuroglow.data.bundled import BUNDLED
 from neuroglow.engine.activations import ACTIVATIONS
 from neuroglow.engine.datasets import DATASETS
+from neuroglow.engine.formulas import OPERATIONS
 from neuroglow.engine.initializers import INITIALIZERS
 from neuroglow.engine.losses import LOSSES
 from neuroglow.engine.optimizers import OPTIMIZERS
-from neuroglow.engine.formulas import OPERATIONS
 from neuroglow.engine.training import ORDERS
 from neuroglow.experiment import from_dict
 from neuroglow.library import load

@@ -222,6 +222,17 @@ def test_neurons_and_weights_tell_their_values(app: Page) -> None:
     assert float(app.get_by_role("tooltip").locator(".exact").inner_text()) == layer.biases[2]
 
 
+def test_a_neuron_is_pinned_by_a_click(app: Page) -> None:
+    neuron = button(app, "Layer 2, neuron 5")
+    neuron.click()
+    app.get_by_role("status", name="Accuracy").hover()
+    expect(neuron).to_have_attribute("aria-pressed", "true")
+    expect(app.get_by_role("heading", name="Layer 2, neuron 5")).to_be_visible()
+    neuron.press("Space")
+    app.get_by_role("status", name="Accuracy").hover()
+    expect(app.get_by_role("heading", name="Output", exact=True)).to_be_visible()
+
+
 def test_hovering_the_map_shows_the_answer_there(app: Page) -> None:
     before = app.locator(".caption").inner_text()
     app.get_by_role("img", name="Map of the output").hover(position={"x": 40, "y": 60})

@@ -273,14 +273,19 @@ function settleLoss(task: Task, output: string, loss: string): string {
     const other = Object.entries(FITTING_LOSSES[task]).flatMap(([name, losses]) =>
       (losses as readonly string[]).includes(loss) ? [name] : [],
     )
-    const advice = other.length > 0 ? `, or network.output to one of ${other.join(', ')}` : ''
+    const those = fitting.length === 1 ? 'it' : 'one of these'
+    const advice = other.length > 0 ? `, or network.output to ${oneOf(other)}` : ''
     throw new InputError(
       'training.loss',
-      `expected one of ${fitting.join(', ')} for ${task} with ${output} outputs, got ${loss}: ` +
-        `set training.loss to one of these${advice}`,
+      `expected ${oneOf(fitting)} for ${task} with ${output} outputs, got ${loss}: set training.loss to ${those}${advice}`,
     )
   }
   return loss
+}
+
+/** Names to choose from, as messages list them. */
+function oneOf(names: readonly string[]): string {
+  return names.length === 1 ? names[0]! : `one of ${names.join(', ')}`
 }
 
 /** Refuses batches that need too much memory. */

@@ -113,9 +113,10 @@ function drawLight(context: CanvasRenderingContext2D, { geometry, frame, pick, p
   if (pick === null || pick.part !== 'neuron') {
     const lights = new Strokes()
     const least = faintest(edgeGlow)
-    eachEdge(geometry, (edge, index) => {
-      const level = Math.round(edgeGlow[index]! * STEPS)
-      if (level >= least) lights.add(2 * level + (frame.params[index]! < 0 ? 0 : 1), edge)
+    eachEdge(geometry, (edge, index, layer) => {
+      if (Math.round(edgeGlow[index]! * STEPS) < least) return
+      const level = Math.round(edgeGlow[index]! * STEPS * passing(pulse, layer - 0.5, layers.length))
+      lights.add(2 * level + (frame.params[index]! < 0 ? 0 : 1), edge)
     })
     lights.draw(context, (key) => {
       const level = Math.floor(key / 2) / STEPS
@@ -127,14 +128,17 @@ function drawLight(context: CanvasRenderingContext2D, { geometry, frame, pick, p
   }
 
   for (const [layer, { x, ys }] of layers.entries()) {
-    // The pulse lights up one layer after the other.
-    const near = pulse === null ? 0 : Math.max(0, 1 - Math.abs(pulse * (layers.length - 1) - layer) * 1.6)
     for (const [neuron, y] of ys.entries()) {
-      const strength = neuronGlow[neurons[layer]! + neuron]!
-      const light = 0.62 * strength + 0.38 * near * Math.sign(strength)
+      const light = 0.62 * neuronGlow[neurons[layer]! + neuron]! * passing(pulse, layer, layers.length)
       if (Math.abs(light) > 0.02) glow.disc(context, x, y, light)
     }
   }
+}
+
+/** The pulse brings light to one layer after the other; before and behind it there is less. */
+function passing(pulse: number | null, layer: number, layers: number): number {
+  if (pulse === null) return 1
+  return 0.35 + 1.15 * Math.max(0, 1 - Math.abs(pulse * (layers - 1) - layer))
 }
 
 /** The level of light from which on about LIT weights are lit. */

@@ -1,0 +1,253 @@
+"""The engine's arrays of one run, and the engine's functions that work on them.
+
+All arithmetic is the engine's. Here its arrays are laid out once, and every function gets those that it asks for.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from functools import partial
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from neuroglow.engine.activations import ACTIVATIONS
+from neuroglow.engine.formulas import BLOCK
+from neuroglow.engine.initializers import INITIALIZERS
+from neuroglow.engine.training import HISTORY, SETTINGS, STATE
+from neuroglow.errors import InputError
+from neuroglow.examples import Examples, Matrix, Vector, load_dataset, prepare, view
+from neuroglow.experiment import Experiment, Training
+from neuroglow.history import History
+from neuroglow.layers import Layer, LayerTrace, Trace
+from neuroglow.plan import Plan, batch_room, resolve, settings
+from neuroglow.runtime import Engine
+
+HISTORY_ROWS = 16_384  # more than a run can fill: every epoch up to 1,000, then 900 rows for each power of ten
+PREDICTION_ROWS = 1024  # predicted in one call
+PASS = ("z", "a", "delta")
+
+
+class Divergence(NamedTuple):
+    """The first step after which a parameter was not a finite number any more, and the layer that it is in."""
+
+    step: int
+    layer: int
+
+
+class Workspace:
+    """What a run has in the engine's memory.
+
+    params: (P,), layer by layer, weights before biases; moments: (2, P), what the optimizer remembers; state: where
+    the run stands, by the engine's STATE. These three are all that training changes, besides the history.
+    Raises InputError when recipe and data do not fit together, or are too large for the engine's memory.
+    """
+
+    plan: Plan
+    data: Examples
+
+    def __init__(self, experiment: Experiment, engine: Engine) -> None:
+        self.engine = engine
+        try:
+            self._lay_out(experiment)
+        except MemoryError as error:
+            raise InputError(f"expected a run that fits into the engine's memory: {error}; use less data") from error
+
+    def _lay_out(self, experiment: Experiment) -> None:
+        engine = self.engine
+        dataset = load_dataset(experiment, engine)
+        self.plan = resolve(experiment, dataset)
+        self._arrays, self.data = prepare(engine, self.plan, dataset)
+        count = self.plan.parameters
+        self.params, self.moments = engine.zeros(count), engine.zeros((2, count))
+        self.state = engine.zeros(len(STATE))
+        self._net = {
+            "sizes": engine.array(self.plan.sizes, np.int32),
+            "activations": engine.array([ACTIVATIONS.index(name) for name in self.plan.activations], np.int32),
+            "params": self.params,
+        }
+        self._examples = {name: getattr(self._arrays, name) for name in ("x", "y", "x_test", "y_test")}
+        self._settings, self._grads = engine.zeros(len(SETTINGS)), engine.zeros(count)
+        self._order = engine.zeros(self.plan.train, np.int32)
+        self._history = engine.zeros((HISTORY_ROWS, len(HISTORY)))
+        self._result = engine.zeros(2)
+        self._room = 0  # examples that `_work` has room for
+        self._work: dict[str, Vector] = {}
+        self._buffers: list[Vector] = []
+
+    # training
+
+    def begin(self) -> None:
+        """Step 0, with the weights and settings of the recipe."""
+        self.state[:] = 0.0
+        self.state[STATE.index("diverged_step")] = self.state[STATE.index("diverged_layer")] = -1.0
+        self.moments[:] = 0.0
+        network = self.plan.experiment.network
+        kind = INITIALIZERS.index(network.init)
+        self.engine.call("initialize", kind=kind, seed=network.seed, sizes=self._net["sizes"], params=self.params)
+        self.use(self.plan.experiment.training)
+        self.engine.call("record", **self._all(), history=self._history)
+
+    def use(self, training: Training) -> None:
+        """Train with these settings from now on, and make room for their batches."""
+        self._settings[:] = settings(training, self.plan)
+        room = batch_room(training, self.plan.train)
+        if room > self._room:
+            # The engine gives no memory back: doubling keeps what is left behind below what is in use.
+            self._room = min(max(room, 2 * self._room), max(self.plan.train, BLOCK))
+            neurons = sum(self.plan.sizes) * self._room
+            self._work = {name: self.engine.zeros(neurons) for name in PASS}
+            self._work["targets"] = self.engine.zeros(self.plan.sizes[-1] * self._room)
+
+    def advance(self, steps: int) -> int:
+        """Make so many updates, fewer when the run diverges; returns how many were made."""
+        memory = {"moments": self.moments, "order": self._order, "grads": self._grads, "history": self._history}
+        return int(self.engine.call("advance", steps=steps, **self._all(), **memory))
+
+    def copy(self) -> tuple[Vector, Matrix, Vector]:
+        """Copies of params, moments and state, for `restore`."""
+        return self.params.copy(), self.moments.copy(), self.state.copy()
+
+    def restore(self, params: Vector, moments: Matrix, state: Vector) -> None:
+        """Stand again where these were copied; the settings are not among them."""
+        self.params[:], self.moments[:], self.state[:] = params, moments, state
+
+    def _all(self) -> dict[str, Any]:
+        return {
+            **self._net,
+            **self._examples,
+            **self._work,
+            "settings": self._settings,
+            "state": self.state,
+        }
+
+    # where the run stands
+
+    def count(self, name: str) -> int:
+        """A number of the engine's STATE, such as "step"."""
+        return int(self.state[STATE.index(name)])
+
+    @property
+    def batch_size(self) -> int:
+        return int(self._settings[SETTINGS.index("batch_size")])
+
+    @property
+    def diverged(self) -> Divergence | None:
+        step = self.count("diverged_step")
+        return None if step < 0 else Divergence(step, self.count("diverged_layer"))
+
+    @property
+    def history(self) -> History:
+        rows = self._history[: self.count("history_rows")].copy()
+        step, epoch = rows[:, 0].astype(np.int64), rows[:, 1].astype(np.int64)
+        return History(step, epoch, *rows[:, 2:].T)
+
+    def recorded(self, name: str, first: int) -> Iterator[tuple[int, float]]:
+        """Step and value of a quantity of the history, from row `first` on."""
+        rows = self._history[first : self.count("history_rows")]
+        yield from zip(rows[:, 0].astype(int), rows[:, HISTORY.index(name)], strict=True)
+
+    def digest(self) -> str:
+        params = self.params.astype("<f8")
+        params.view("<u8")[np.isnan(params)] = 0x7FF8000000000000
+        return hashlib.sha256(params.tobytes()).hexdigest()
+
+    def evaluate(self, split: str) -> tuple[float, float]:
+        """Mean loss and accuracy over the "train" or "test" examples; NaN where there is none."""
+        x, y = self.examples(split)
+        self.engine.call("evaluate", **self._net, x=x, y=y, **self._work, settings=self._settings, result=self._result)
+        return float(self._result[0]), float(self._result[1])
+
+    def examples(self, split: str) -> tuple[Matrix, Matrix]:
+        """x (n_in, n) and y (n_out, n) of the "train" or "test" examples."""
+        arrays = self._arrays
+        return (arrays.x, arrays.y) if split == "train" else (arrays.x_test, arrays.y_test)
+
+    # parameters
+
+    def split(self, params: Vector) -> Iterator[tuple[Matrix, Vector]]:
+        """Weights (n_out, n_in) and biases (n_out,) of each layer in an array like `params`, as views."""
+        at = 0
+        for n_in, n_out in pairwise(self.plan.sizes):
+            middle, end = at + n_in * n_out, at + (n_in + 1) * n_out
+            yield params[at:middle].reshape(n_out, n_in), params[middle:end]
+            at = end
+
+    def layers(self) -> tuple[Layer, ...]:
+        return tuple(
+            Layer(view(weights), view(biases), activation, partial(self._in_units, index))
+            for index, (activation, (weights, biases)) in enumerate(
+                zip(self.plan.activations, self.split(self.params), strict=True)
+            )
+        )
+
+    def edit(self, layer: int, neuron: int, input: int | None, value: float) -> None:
+        """Give one weight, or with `input=None` one bias, another value."""
+        weights, biases = list(self.split(self.params))[layer]
+        if input is None:
+            biases[neuron] = value
+        else:
+            weights[neuron, input] = value
+
+    def _in_units(self, index: int) -> tuple[Matrix, Vector] | None:
+        """A layer's weights and biases in the data's own units; see `Layer.in_units`."""
+        plan = self.plan
+        weights, biases = list(self.split(self.params))[index]
+        first, last = index == 0, index == len(plan.sizes) - 2
+        answers = last and plan.activations[-1] == "identity"
+        if last and plan.scale_targets and not answers:
+            return None
+        arrays = self._arrays
+        scratch = type(self.engine)()  # small and short-lived: the run's own engine gives no memory back
+        own, own_biases = scratch.array(weights), scratch.array(biases)
+        scratch.call(
+            "weights_in_units",
+            weights=own,
+            biases=own_biases,
+            mean=scratch.array(arrays.mean if first else np.zeros(weights.shape[1])),
+            scale=scratch.array(arrays.scale if first else np.ones(weights.shape[1])),
+            target_mean=scratch.array(arrays.target_mean if answers else np.zeros(len(own))),
+            target_scale=scratch.array(arrays.target_scale if answers else np.ones(len(own))),
+        )
+        return own.copy(), own_biases.copy()
+
+    # answers
+
+    def predict(self, rows: Matrix) -> Matrix:
+        """Outputs (n, n_out) for rows (n, columns), both in the data's own units."""
+        answers = np.empty((len(rows), self.plan.sizes[-1]))
+        for first in range(0, len(rows), PREDICTION_ROWS):
+            answers[first : first + PREDICTION_ROWS] = self._predict(rows[first : first + PREDICTION_ROWS])
+        return answers
+
+    def _predict(self, rows: Matrix) -> Matrix:
+        """`predict` for rows that fit into one call."""
+        engine, arrays = self.engine, self._arrays
+        n, k, n_in, n_out = len(rows), len(self.data.dataset.columns), self.plan.sizes[0], self.plan.sizes[-1]
+        if not self._buffers:
+            self._buffers = [engine.zeros(size * PREDICTION_ROWS) for size in (k, n_in, n_out)]
+            self._every_row = engine.array(np.arange(PREDICTION_ROWS), np.int32)
+        columns, x, outputs = (
+            buffer[: size * n].reshape(size, n) for buffer, size in zip(self._buffers, (k, n_in, n_out), strict=True)
+        )
+        columns[list(self.plan.columns)] = rows.T
+        engine.call("features", **arrays.formulas, columns=columns, rows=self._every_row[:n], x=x)
+        engine.call("standardize", x=x, mean=arrays.mean, scale=arrays.scale)
+        engine.call("predict", **self._net, **{name: self._work[name] for name in PASS}, x=x, outputs=outputs)
+        engine.call("in_units", x=outputs, mean=arrays.target_mean, scale=arrays.target_scale)
+        return outputs.T.copy()
+
+    def trace(self, split: str, index: int) -> Trace:
+        """One example forwards and backwards, with the parameters as they stand."""
+        x, y = self.examples(split)
+        work = {name: self._work[name] for name in PASS}
+        n_in, n_out = self.plan.sizes[0], self.plan.sizes[-1]
+        work["a"][:n_in], target = x[:, index], self._work["targets"][:n_out]
+        target[:] = y[:, index]
+        loss = self.engine.call("trace", **self._net, **work, settings=self._settings, target=target, grads=self._grads)
+        layers, at = [], n_in
+        for (grad_weights, grad_biases), size in zip(self.split(self._grads), self.plan.sizes[1:], strict=True):
+            z, a, delta = (work[name][at : at + size].copy() for name in PASS)
+            layers.append(LayerTrace(z, a, delta, grad_weights.copy(), grad_biases.copy()))
+            at += size
+        return Trace(x[:, index].copy(), target.copy(), tuple(layers), float(loss))

@@ -1,0 +1,91 @@
+import { expect, test } from 'vitest'
+import type { Plan } from '../run/protocol'
+import { layOut, parameter, pick, type Geometry, type Slot } from './geometry'
+
+const SLOTS: readonly Slot[] = [
+  { name: 'x1', neuron: 0 },
+  { name: 'x1^2', neuron: null },
+  { name: 'x2', neuron: 1 },
+]
+
+/** Only what the layout reads. */
+function planOf(sizes: readonly number[], most = 32): Plan {
+  return { sizes, shown: sizes.map((size) => Math.min(size, most)), outputNames: ['y'] } as unknown as Plan
+}
+
+const NETWORKS: readonly (readonly number[])[] = [
+  [2, 1],
+  [2, 8, 8, 8, 1],
+  [2, ...new Array<number>(8).fill(16), 3],
+]
+
+const layOuts: readonly Geometry[] = NETWORKS.flatMap((sizes) => [
+  layOut(planOf(sizes), SLOTS, 800, 720),
+  layOut(planOf(sizes), SLOTS, 360, 420),
+])
+
+test.each(layOuts)('every weight and bias has an index of its own', (geometry) => {
+  const { shown } = geometry
+  const found: number[] = []
+  for (let layer = 1; layer < shown.length; layer++) {
+    for (let neuron = 0; neuron < shown[layer]!; neuron++) {
+      found.push(parameter(geometry, layer, neuron, 'bias'))
+      for (let input = 0; input < shown[layer - 1]!; input++) found.push(parameter(geometry, layer, neuron, input))
+    }
+  }
+  expect(found.sort((a, b) => a - b)).toEqual(found.map((_, index) => index))
+})
+
+test.each(layOuts)('neurons stay apart and inside, and are what the pointer finds', (geometry) => {
+  const { layers, size, height, width } = geometry
+  for (const [layer, { x, ys }] of layers.entries()) {
+    expect(x).toBeGreaterThan(size / 2)
+    expect(x).toBeLessThan(width - size / 2)
+    for (const [neuron, y] of ys.entries()) {
+      expect(y).toBeGreaterThan(size / 2)
+      expect(y).toBeLessThan(height - size / 2)
+      if (neuron > 0) expect(y - ys[neuron - 1]!).toBeGreaterThan(size)
+      expect(pick(geometry, x, y)).toEqual({ layer, neuron, part: 'neuron' })
+      if (layer > 0) {
+        expect(pick(geometry, x - size / 2 + 1, y + size / 2 - 1)).toEqual({ layer, neuron, part: 'bias' })
+      }
+    }
+  }
+})
+
+test.each(layOuts)('where an edge runs, it is found, or another that runs through the same place', (geometry) => {
+  const { layers, size } = geometry
+  for (let layer = 1; layer < layers.length; layer++) {
+    const [from, to] = [layers[layer - 1]!, layers[layer]!]
+    const [start, end] = [from.x + size / 2, to.x - size / 2]
+    for (const t of [0.25, 0.5, 0.75]) {
+      const x = start + (end - start) * (1.5 * t * (1 - t) + t ** 3)
+      const height = (input: number, neuron: number): number =>
+        from.ys[input]! + (to.ys[neuron]! - from.ys[input]!) * t * t * (3 - 2 * t)
+      for (const neuron of to.ys.keys()) {
+        for (const input of from.ys.keys()) {
+          const found = pick(geometry, x, height(input, neuron))!
+          expect(found.layer).toBe(layer)
+          expect(height(found.part as number, found.neuron)).toBeCloseTo(height(input, neuron), 3)
+        }
+      }
+    }
+  }
+})
+
+test('inputs stand where their slots are, and those that are off have none', () => {
+  const geometry = layOut(planOf([2, 1]), SLOTS, 800, 720)
+  expect(geometry.slots).toHaveLength(3)
+  expect(geometry.layers[0]!.ys).toEqual([geometry.slots[0], geometry.slots[2]])
+})
+
+test('neurons without room are counted', () => {
+  const { layers } = layOut(planOf([2, 200, 1]), SLOTS, 800, 420)
+  expect(layers[1]!.ys.length + layers[1]!.hidden).toBe(200)
+  expect(layers[1]!.ys.length).toBeLessThanOrEqual(32)
+})
+
+test('many layers make the picture wider than its window', () => {
+  const sizes = [2, ...new Array<number>(40).fill(4), 1]
+  expect(layOut(planOf(sizes), SLOTS, 800, 720).width).toBeGreaterThan(2000)
+})

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import { brief, loss, percent, short, signed } from './numbers'
+
+test.each([
+  [0, '0.0000'],
+  [0.5, '0.5000'],
+  [0.0001, '1.00e-4'],
+  [447.2893, '447.29'],
+  [12345678, '1.235e+7'],
+  [Infinity, '∞'],
+  [NaN, 'NaN'],
+])('loss %d', (value, text) => {
+  expect(loss(value)).toBe(text)
+})
+
+test.each([
+  [0, '0'],
+  [-0.25, '−0.25'],
+  [0.001, '0.001'],
+  [0.0001, '1e-4'],
+  [1600, '1600'],
+  [25_000, '25k'],
+  [3_000_000, '3M'],
+  [1e12, '1e12'],
+])('tick %d', (value, text) => {
+  expect(short(value)).toBe(text)
+})
+
+test('values of weights and neurons', () => {
+  expect(signed(-1.13562)).toBe('−1.1356')
+  expect(signed(247.256)).toBe('247.26')
+  expect(signed(2104)).toBe('2104.0')
+  expect(signed(-2e-7)).toBe('−2.00e-7')
+  expect(brief(-0.5)).toBe('−0.50')
+  expect(percent(0.888)).toBe('88.8 %')
+  expect(percent(null)).toBe('–')
+  expect(percent(NaN)).toBe('–')
+})
