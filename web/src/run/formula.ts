@@ -39,6 +39,7 @@ const SIGNS = {
 type Sign = keyof typeof SIGNS
 
 /** Letters, numbers and spaces are those of Python. */
+// eslint-disable-next-line no-control-regex -- they are spaces to Python
 const SPACES = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*/y
 const NUMBER = /(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?/y
 const WORD = /[\p{L}\p{Nl}\p{No}_][\p{L}\p{N}_]*/uy

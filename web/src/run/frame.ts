@@ -108,6 +108,7 @@ export class Frames {
       inputNames: resolved.inputs.map(({ name }) => name),
       outputNames: resolved.outputs,
       columns: this.#columns.map((column) => dataset.columns[column]!),
+      dataColumns: dataset.columns,
       target: dataset.target,
       targets: dataset.table ? targetsOf(dataset) : [],
       classes: dataset.classes,
