@@ -17,6 +17,8 @@ import pytest
 
 import neuroglow as ng
 from neuroglow import cli
+from neuroglow.errors import EngineMissing
+from neuroglow.runtime import compiled
 
 COMMAND = [sys.executable, "-c", "import sys; from neuroglow.cli import main; sys.exit(main())"]
 HEAVY = {"numpy", "wasmtime", "msgspec", "rich", "starlette", "uvicorn", "numba", "asyncio"}
@@ -316,6 +318,15 @@ def test_a_bad_recipe_gets_one_sentence(neuroglow: Neuroglow, tmp_path: Path, na
 def test_bad_input_gets_one_sentence(neuroglow: Neuroglow, arguments: tuple[str, ...]) -> None:
     result = neuroglow(*arguments)
     assert is_one_sentence(result), result
+
+
+def test_an_installation_without_its_engine_is_told(neuroglow: Neuroglow, monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(name: str) -> bytes:
+        raise EngineMissing(f"the compiled engine ({name}) is missing: build it")
+
+    monkeypatch.setattr("neuroglow.runtime.asset", missing)
+    compiled.cache_clear()
+    assert is_one_sentence(neuroglow("train", "xor"))
 
 
 @contextmanager

@@ -111,6 +111,8 @@ def test_a_recipe_alone_reads_no_file(tmp_path: Path, monkeypatch: pytest.Monkey
     ("name", "said"),
     [
         ("spirall", "did you mean 'spiral'?"),
+        ("SPIRAL", "did you mean 'spiral'?"),
+        (__file__, "export a table as .csv"),
         ("zzz", "`neuroglow experiments` lists them"),
         ("absent.toml", "no such file or directory"),
         ("absent.csv", "no such file or directory"),

@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from neuroglow.errors import InputError
+from neuroglow.errors import EngineMissing, InputError
 
 if TYPE_CHECKING:
     from neuroglow.run import Run
@@ -80,7 +80,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options.parser.error(f"expected the options of {options.parser.prog}, got {' '.join(unknown)}")
     try:
         code: int = options.command(options)
-    except InputError as error:
+    except (InputError, EngineMissing) as error:
         say(str(error))
         return BAD_INPUT
     except KeyboardInterrupt:

@@ -1,4 +1,4 @@
-"""The one exception for what users bring: recipes, tables, files, settings."""
+"""The exceptions that are told in one sentence: what users bring, and an installation that is not whole."""
 
 
 class InputError(ValueError):
@@ -12,3 +12,7 @@ class InputError(ValueError):
         super().__init__(f"{field}: {message}" if field else message)
         self.message = message
         self.field = field
+
+
+class EngineMissing(RuntimeError):
+    """The package was installed without its compiled engine."""

@@ -16,6 +16,7 @@ from neuroglow.errors import InputError
 from neuroglow.experiment import Experiment, Table, from_dict, is_whole, parse_json, shown
 from neuroglow.files import check_writable
 from neuroglow.limits import LIMITS
+from neuroglow.log import read_log
 
 if TYPE_CHECKING:
     from neuroglow.run import Run
@@ -112,6 +113,7 @@ def decode(text: str) -> Saved:
         raise InputError(f"expected a step from 0 to {LIMITS.steps:,}, got {shown(step)}: save the run anew")
     if not isinstance(digest, str) or not isinstance(name, str | None) or not isinstance(table, str | None):
         raise InputError("expected texts as digest, table and table_name, got something else: save the run anew")
+    read_log(log)
     own = None if name is None or table is None else Table(name, table)
     experiment = from_dict(saved["experiment"], own)
     return Saved(

@@ -48,12 +48,21 @@ def load(what: str | os.PathLike[str], *, target: str = "") -> Experiment:
     elif suffix == glow.SUFFIX:
         experiment = glow.decode(read_text(name, RUN))
     else:
-        near = difflib.get_close_matches(name, builtin(), 1)
-        hint = f"did you mean '{near[0]}'?" if near else "`neuroglow experiments` lists them"
-        raise InputError(f"expected a built-in experiment or a file ({', '.join(FORMATS)}), got {shown(name)}: {hint}")
+        raise InputError(
+            f"expected a built-in experiment or a file ({', '.join(FORMATS)}), got {shown(name)}: {hint(name)}"
+        )
     if target and isinstance(experiment, glow.Saved):
         raise InputError(f"expected no target for {shown(name)}, a run that has one, got {shown(target)}: leave it out")
     return experiment.replace({"data.target": target}) if target else experiment
+
+
+def hint(name: str) -> str:
+    """What to do about a name that is neither an experiment's nor ends like a file that can be read."""
+    if near := difflib.get_close_matches(name.lower(), builtin(), 1):
+        return f"did you mean '{near[0]}'?"
+    if os.path.isfile(name):
+        return "export a table as .csv, and let other files end in what they are"
+    return "`neuroglow experiments` lists them"
 
 
 def with_table(experiment: Experiment, name: str, text: str) -> Experiment:

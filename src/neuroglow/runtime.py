@@ -10,11 +10,9 @@ from typing import Any, Protocol, cast
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
+from neuroglow.errors import EngineMissing
+
 PAGE = 65536  # bytes, WebAssembly's unit of memory
-
-
-class EngineMissing(RuntimeError):
-    """The package was installed without its compiled engine."""
 
 
 class Engine(Protocol):
@@ -128,7 +126,7 @@ class PlainEngine:
         return np.array(values, dtype=dtype, order="C")
 
     def call(self, function: str, **arguments: Any) -> Any:
-        from .engine import exports
+        from neuroglow.engine import exports
 
         with np.errstate(all="ignore"):  # overflow and NaN are states of a run, as in the compiled engine
             return getattr(exports, function)(**arguments)

@@ -82,6 +82,13 @@ def test_blocks_do_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
         assert (parts.classes, parts.notices) == (whole.classes, whole.notices)
 
 
+def test_classes_are_called_as_the_first_row_that_remains_writes_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = (FIXTURES / "numeric-classes.csv").read_text()
+    for size in (1, 2, 7):
+        monkeypatch.setattr(tables, "BLOCK", size)
+        assert read_table(text).classes == ("0", "1")
+
+
 def test_a_column_may_turn_out_to_hold_texts_late() -> None:
     rows = 2 * tables.BLOCK
     text = "a,b,y\n" + "".join(f"{k % 9},{k},{k % 5}.5\n" for k in range(rows)) + "n.b.,1,2\n"

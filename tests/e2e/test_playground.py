@@ -543,4 +543,6 @@ def test_large_networks_are_drawn_in_part(page: Page, play: Callable[..., str], 
 def test_what_the_server_was_asked_for_is_played(page: Page, play: Callable[..., str]) -> None:
     opened(page, play("xor-milo"))
     expect(page.get_by_role("button", name="Experiments")).to_have_text(ng.load("xor-milo").title)
+    expect(readout(page, "Test loss")).to_have_text(NONE)
+    expect(readout(page, "Accuracy")).not_to_have_text(NONE)  # of the training examples: nothing is held out
     expect(page.get_by_text("3 inputs")).to_be_visible()

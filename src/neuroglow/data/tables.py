@@ -9,9 +9,9 @@ import csv
 import io
 import re
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import compress, islice
 from typing import Literal
 
 import numpy as np
@@ -45,54 +45,17 @@ def read_table(text: str, *, name: str = "table", target: str = "", task: Task =
         raise InputError(
             f"expected at least 2 rows below the line of column names, got {rows}: add examples", "data.source"
         )
-    names = [column.name for column in columns]
-    if target and target not in names:
-        shown = ", ".join(map(short, names[:10])) + (", ..." if len(names) > 10 else "")
-        raise InputError(
-            f"expected the target to be one of the columns ({shown}), got '{short(target)}': "
-            "set data.target to one of them",
-            "data.target",
-        )
-    goal = columns[names.index(target) if target else -1]
-    notices = []
-    if strange := next((name for name in names if number(name, delimiter) is not None), None):
+    goal = find_target(columns, target)
+    notices: list[str] = []
+    if strange := next((column.name for column in columns if number(column.name, delimiter) is not None), None):
         notices.append(
             f"the first line is taken as the names of the columns, but '{short(strange)}' is a number: "
             "add a line of names if the file has none"
         )
-    inputs = []
-    for column in columns:
-        if column is goal:
-            continue
-        if column.missing == rows:
-            notices.append(f"column '{short(column.name)}' is left out: it holds no values")
-        elif not column.numeric and len(column.texts) > LIMITS.categories:
-            word, line = column.first_text
-            notices.append(
-                f"column '{short(column.name)}' is left out: it holds more than {LIMITS.categories} different texts, "
-                f"the first that is not a number being '{short(word)}' in line {line}"
-            )
-        else:
-            inputs.append(column)
-    if not inputs:
-        raise InputError(
-            f"expected an input column besides the target '{short(goal.name)}', got none that can be used: "
-            f"add columns of numbers, or of at most {LIMITS.categories} different texts",
-            "data.source",
-        )
+    used = find_used(columns, goal, rows, task, delimiter, notices)
     if not goal.numeric and goal.missing < rows:
-        if task == "regression":
-            word, line = goal.first_text
-            raise InputError(
-                f"expected numbers in the target '{short(goal.name)}' for regression, "
-                f"got '{short(word)}' in line {line}: "
-                'choose another target, or set task to "classification"',
-                "data.target",
-            )
-        if len(goal.texts) > LIMITS.categories:
-            raise too_many_classes(goal)
+        check_texts(goal, task)
 
-    used = [column for column in columns if column is goal or column in inputs]
     collect(text, delimiter, used)
     whole = np.logical_and.reduce([~np.isnan(column.numbers) for column in used])
     kept = int(whole.sum())
@@ -107,35 +70,16 @@ def read_table(text: str, *, name: str = "table", target: str = "", task: Task =
         verbs = "is left out because it misses" if rows - kept == 1 else "are left out because they miss"
         notices.append(f"{rows - kept:,} of {rows:,} rows {verbs} a value ({gaps})")
 
-    numbers = goal.numbers[whole]
-    different = np.unique(numbers)
-    if len(different) == 1:
-        only = goal.words[int(different[0])] if goal.words else spellings(text, delimiter, goal, different)[0]
-        raise InputError(
-            f"expected at least two different values in the target '{short(goal.name)}', got only '{short(only)}': "
-            "choose another target",
-            "data.target",
+    settled, classes, values = target_values(
+        goal, whole, task, lambda different: spellings(text, delimiter, goal, different, whole)
+    )
+    if settled == "regression" and looks_like_classes(values):
+        notices.append(
+            f"the target '{short(goal.name)}' holds {len(np.unique(values))} different whole numbers "
+            'and is taken as a quantity: set task to "classification" to take them as classes'
         )
-    classes: tuple[str, ...] = ()
-    values = numbers
-    if goal.numeric and (task == "regression" or (task == "auto" and len(different) > 2)):
-        task = "regression"
-        if len(different) <= 10 and kept >= 20 and np.all(different == np.floor(different)):
-            notices.append(
-                f"the target '{short(goal.name)}' holds {len(different)} different whole numbers "
-                'and is taken as a quantity: set task to "classification" to take them as classes'
-            )
-    elif len(different) > LIMITS.categories:
-        raise too_many_classes(goal)
-    elif goal.numeric:
-        task, classes = "classification", spellings(text, delimiter, goal, different)
-        values = np.searchsorted(different, numbers).astype(np.float64)
-    else:
-        task = "classification"
-        classes, values = sorted_codes(goal, whole)
-
-    x, input_names, groups = input_matrix([column for column in used if column is not goal], whole)
-    return Dataset(name, input_names, x, goal.name, task, classes, values, groups, table=True, notices=tuple(notices))
+    x, inputs, groups = input_matrix([column for column in used if column is not goal], whole)
+    return Dataset(name, inputs, x, goal.name, settled, classes, values, groups, table=True, notices=tuple(notices))
 
 
 @dataclass(eq=False)
@@ -151,6 +95,83 @@ class Column:
     words: list[str] = field(default_factory=list)  # a text column's texts, in the order in which they appear
     # A numeric column's values, a text column's places in `words`; NaN where a value is missing.
     numbers: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
+
+
+def find_target(columns: Sequence[Column], target: str) -> Column:
+    """The column of that name, or the last one."""
+    if not target:
+        return columns[-1]
+    for column in columns:
+        if column.name == target:
+            return column
+    shown = ", ".join(short(column.name) for column in columns[:10]) + (", ..." if len(columns) > 10 else "")
+    raise InputError(
+        f"expected the target to be one of the columns ({shown}), got '{short(target)}': "
+        "set data.target to one of them",
+        "data.target",
+    )
+
+
+def find_used(
+    columns: Sequence[Column], goal: Column, rows: int, task: Task, delimiter: str, notices: list[str]
+) -> list[Column]:
+    """The target and the columns that can be inputs, in the table's order; adds what there is to say to the notices."""
+    used = []
+    for column in columns:
+        word, line = column.first_text
+        if column is goal:
+            used.append(column)
+            if task == "auto" and len(column.texts) <= LIMITS.categories:
+                notices += not_numbers(column, delimiter)
+        elif column.missing == rows:
+            notices.append(f"column '{short(column.name)}' is left out: it holds no values")
+        elif not column.numeric and len(column.texts) > LIMITS.categories:
+            notices.append(
+                f"column '{short(column.name)}' is left out: it holds more than {LIMITS.categories} different texts, "
+                f"the first that is not a number being '{short(word)}' in line {line}"
+            )
+        else:
+            used.append(column)
+            notices += not_numbers(column, delimiter)
+    if len(used) == 1:
+        raise InputError(
+            f"expected an input column besides the target '{short(goal.name)}', got none that can be used: "
+            f"add columns of numbers, or of at most {LIMITS.categories} different texts",
+            "data.source",
+        )
+    return used
+
+
+def not_numbers(column: "Column", delimiter: str) -> list[str]:
+    """A notice about a column of texts most of which are numbers: often it is one cell that makes them texts."""
+    numbers = sum(number(word, delimiter) is not None for word in column.texts)
+    if column.numeric or 2 * numbers <= len(column.texts):
+        return []
+    word, line = column.first_text
+    notice = (
+        f"column '{short(column.name)}' is taken as texts because of '{short(word)}' in line {line}: "
+        "leave cells empty where a number is missing"
+    )
+    return [notice]
+
+
+def check_texts(goal: Column, task: Task) -> None:
+    """Raise InputError when the texts of a target cannot be what the task asks for."""
+    word, line = goal.first_text
+    if task == "regression":
+        raise InputError(
+            f"expected numbers in the target '{short(goal.name)}' for regression, "
+            f"got '{short(word)}' in line {line}: "
+            'choose another target, or set task to "classification"',
+            "data.target",
+        )
+    if len(goal.texts) > LIMITS.categories:
+        raise InputError(
+            f"expected numbers, or at most {LIMITS.categories} classes, in the target '{short(goal.name)}', "
+            f"got '{short(word)}' in line {line} and more than {LIMITS.categories} texts: "
+            "correct it, or choose another target",
+            "data.target",
+        )
 
 
 def short(word: str) -> str:
@@ -315,15 +336,54 @@ def collect(text: str, delimiter: str, columns: Sequence[Column]) -> None:
         column.words = list(place)
 
 
-def spellings(text: str, delimiter: str, column: Column, values: NDArray[np.float64]) -> tuple[str, ...]:
-    """How the table writes each of these numbers of a column where it first holds it."""
+def target_values(
+    goal: Column, rows: NDArray[np.bool_], task: Task, spelled: Callable[[NDArray[np.float64]], tuple[str, ...]]
+) -> tuple[Literal["regression", "classification"], tuple[str, ...], NDArray[np.float64]]:
+    """The task, the classes (none for regression), and for each of these rows the target's value or class.
+
+    spelled: how the table writes numbers of the target.
+    """
+    numbers = goal.numbers[rows]
+    different = np.unique(numbers)
+    if len(different) == 1:
+        only = goal.words[int(different[0])] if goal.words else spelled(different)[0]
+        raise InputError(
+            f"expected at least two different values in the target '{short(goal.name)}', got only '{short(only)}': "
+            "choose another target",
+            "data.target",
+        )
+    if not goal.numeric:
+        return "classification", *sorted_codes(goal, rows)
+    if task == "regression" or (task == "auto" and len(different) > 2):
+        return "regression", (), numbers
+    if len(different) > LIMITS.categories:
+        raise InputError(
+            f"expected at most {LIMITS.categories} classes in the target '{short(goal.name)}', got more: "
+            "choose another target",
+            "data.target",
+        )
+    return "classification", spelled(different), np.searchsorted(different, numbers).astype(np.float64)
+
+
+def looks_like_classes(values: NDArray[np.float64]) -> bool:
+    """Whether there are so few different whole numbers that they may be meant as classes."""
+    different = np.unique(values)
+    return bool(3 <= len(different) <= 10 and len(values) >= 20 and np.all(different == np.floor(different)))
+
+
+def spellings(
+    text: str, delimiter: str, column: Column, values: NDArray[np.float64], rows: NDArray[np.bool_]
+) -> tuple[str, ...]:
+    """How the table writes each of these numbers of a column where the first one of these rows holds it."""
     wanted = {float(value): "" for value in values}
     missing = len(wanted)
+    kept = iter(rows)
     for _, cells in blocks(text, delimiter):
-        for cell in cells[column.place]:
-            value = number(cell.strip(" \t"), delimiter)
+        for cell in compress(cells[column.place], kept):
+            word = cell.strip(" \t")
+            value = number(word, delimiter)
             if value is not None and wanted.get(value) == "":
-                wanted[value] = cell.strip(" \t")
+                wanted[value] = word
                 missing -= 1
         if not missing:
             break
@@ -371,11 +431,3 @@ def input_matrix(
                 x[i] = codes == k
                 i += 1
     return x, names, groups
-
-
-def too_many_classes(column: Column) -> InputError:
-    return InputError(
-        f"expected at most {LIMITS.categories} classes in the target '{short(column.name)}', got more: "
-        "choose another target",
-        "data.target",
-    )

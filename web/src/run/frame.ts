@@ -223,7 +223,7 @@ export class Frames {
       trainLoss: train.loss,
       testLoss: test.loss,
       trainAccuracy: regression ? null : train.accuracy,
-      testAccuracy: regression ? null : test.accuracy,
+      testAccuracy: regression || Number.isNaN(test.accuracy) ? null : test.accuracy,
     }
   }
 

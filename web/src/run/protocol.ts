@@ -170,6 +170,7 @@ export type Frame = {
   readonly testLoss: number
   /** null for regression. */
   readonly trainAccuracy: number | null
+  /** null for regression, and when nothing is held out. */
   readonly testAccuracy: number | null
   /** Steps taken for this frame, and the milliseconds that they and the frame's pictures cost. */
   readonly taken: number

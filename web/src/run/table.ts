@@ -96,7 +96,10 @@ export function readTable(text: string, target = '', task: Task = 'auto'): Table
     )
   }
   const inputs = columns.filter((column) => {
-    if (column === goal) return false
+    if (column === goal) {
+      if (task === 'auto' && goal.texts.size <= LIMITS.categories) notices.push(...notNumbers(goal, reader))
+      return false
+    }
     if (column.missing === rows) {
       notices.push(`column '${short(column.name)}' is left out: it holds no values`)
       return false
@@ -109,6 +112,7 @@ export function readTable(text: string, target = '', task: Task = 'auto'): Table
       )
       return false
     }
+    notices.push(...notNumbers(column, reader))
     return true
   })
   if (inputs.length === 0) {
@@ -160,6 +164,17 @@ export function readTable(text: string, target = '', task: Task = 'auto'): Table
     }
   }
   return { ...inputMatrix(inputs, kept), ...outcome, rows: kept, target: goal.name, notices }
+}
+
+/** A notice about a column of texts most of which are numbers: often it is one cell that makes them texts. */
+function notNumbers(column: Column, reader: Reader): string[] {
+  const { firstText, texts } = column
+  const numbers = [...texts].filter((word) => !Number.isNaN(reader.number(word))).length
+  if (firstText === null || 2 * numbers <= texts.size) return []
+  return [
+    `column '${short(column.name)}' is taken as texts because of '${short(firstText.word)}' in line ${firstText.line}: ` +
+      'leave cells empty where a number is missing',
+  ]
 }
 
 /** A column while its table is read. */
@@ -401,6 +416,14 @@ function targetOf(goal: Column, kept: number, asked: Task): Pick<TableData, 'tas
 }
 
 function tooManyClasses(goal: Column): InputError {
+  if (goal.firstText !== null) {
+    const { word, line } = goal.firstText
+    return new InputError(
+      'data.target',
+      `expected numbers, or at most ${LIMITS.categories} classes, in the target '${short(goal.name)}', ` +
+        `got '${short(word)}' in line ${line} and more than ${LIMITS.categories} texts: correct it, or choose another target`,
+    )
+  }
   return new InputError(
     'data.target',
     `expected at most ${LIMITS.categories} classes in the target '${short(goal.name)}', got more: choose another target`,
