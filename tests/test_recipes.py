@@ -1,6 +1,7 @@
 """Recipes and what becomes of them: the fixture that holds Python and the page to the same answers and words."""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +23,9 @@ def outcome(recipe: object) -> dict[str, Any]:
         plan = Run(from_dict(recipe)).plan
     except InputError as error:
         return {"error": {"field": error.field, "message": error.message}}
-    names = ("sizes", "activations", "inputs", "outputs", "task", "low", "high", "train", "test")
+    names = ("sizes", "activations", "outputs", "task", "low", "high", "train", "test")
     resolved = {name: getattr(plan, name) for name in names}
+    resolved["inputs"] = [(item.name, asdict(item.program)) for item in plan.inputs]
     resolved |= {"scale": [plan.scale_inputs, plan.scale_targets], "experiment": plan.experiment.to_dict()}
     return {"resolved": json.loads(json.dumps(resolved))}
 

@@ -297,9 +297,12 @@ def test_predictions_take_and_give_the_datas_units() -> None:
     assert biases[0] == pytest.approx(offset)
 
 
-def test_weights_have_no_units_behind_squares_of_scaled_columns() -> None:
-    run = ng.load("houses").replace({"network.inputs": ["area", "area^2"]}).start()
-    assert run.layers[0].in_units is None
+def test_weights_of_formulas_count_in_the_formulas_units() -> None:
+    run = ng.load("houses").replace({"network.inputs": ["area", "area^2"]}).start().advance(steps=10)
+    assert run.layers[0].in_units is not None
+    weights, biases = run.layers[0].in_units
+    by_hand = weights[0, 0] * 2000 + weights[0, 1] * 2000**2 + biases[0]
+    assert run.predict([[2000]])[0, 0] == pytest.approx(by_hand)
     unscaled = ng.load("spiral").replace({"network.inputs": ["x1^2"]}).start()
     assert unscaled.layers[0].in_units is not None
     assert (unscaled.layers[0].in_units[0] == unscaled.layers[0].weights).all()

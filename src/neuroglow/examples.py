@@ -1,7 +1,8 @@
 """The examples of a run: generated or read, split, scaled, and turned into what the network sees."""
 
 from dataclasses import dataclass
-from typing import TypeVar
+from itertools import accumulate
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,9 +12,10 @@ from neuroglow.data.dataset import Dataset
 from neuroglow.data.generators import GENERATORS
 from neuroglow.data.tables import read_table
 from neuroglow.engine.datasets import DATASETS
+from neuroglow.engine.formulas import BLOCK, OPERATIONS
 from neuroglow.errors import InputError
 from neuroglow.experiment import Experiment, shown
-from neuroglow.plan import Plan, input_codes
+from neuroglow.plan import Plan
 from neuroglow.runtime import Engine
 
 Matrix = NDArray[np.float64]
@@ -26,7 +28,7 @@ Number = TypeVar("Number", bound=np.generic)
 class Scaling:
     """How numbers of the data become what the network sees: (number - mean) / scale, as it is in the training rows.
 
-    mean, scale: (columns,), of the columns in `Examples.columns`. target_mean, target_scale: of a regression target.
+    mean, scale: (n_in,), of the inputs in `Examples.names`. target_mean, target_scale: of a regression target.
     0 and 1 where nothing is standardised.
     """
 
@@ -43,7 +45,7 @@ class Examples:
     x_train: (n, n_in), y_train: (n, n_out), x_test and y_test alike.
     names: the inputs. columns: the data's columns that they are made of, as `run.predict` takes them.
     outputs: the target's name, or the classes' where each has an output of its own. classes: () for regression.
-    scaling: from the data's units to the network's, and back.
+    scaling: from the inputs' and the target's own units to the network's, and back.
     train_rows, test_rows: where the examples stand in `dataset`.
     """
 
@@ -68,17 +70,17 @@ class Examples:
 
 @dataclass(frozen=True, eq=False)
 class Arrays:
-    """The same examples where the engine reads them: in columns, with the features that turn data into inputs."""
+    """The same examples where the engine reads them: in columns, with the formulas that turn data into inputs."""
 
     x: Matrix
     y: Matrix
     x_test: Matrix
     y_test: Matrix
-    kinds: NDArray[np.int32]
-    firsts: NDArray[np.int32]
-    seconds: NDArray[np.int32]
+    formulas: dict[str, NDArray[Any]]
     mean: Vector
     scale: Vector
+    target_mean: Vector
+    target_scale: Vector
 
 
 def load_dataset(experiment: Experiment, engine: Engine) -> Dataset:
@@ -135,27 +137,32 @@ def prepare(engine: Engine, plan: Plan, dataset: Dataset) -> tuple[Arrays, Examp
         engine.call("split", seed=plan.experiment.data.seed, order=order)
     train, test = order[: plan.train], order[plan.train :]
     columns, values = engine.array(dataset.x), engine.array(dataset.values)
-    mean, scale = engine.zeros(len(columns)), engine.array(np.ones(len(columns)))
-    if plan.scale_inputs:
-        engine.call("fit", columns=columns, rows=train, mean=mean, scale=scale)
-    target_mean, target_scale = engine.zeros(1), engine.array(np.ones(1))
-    if plan.scale_targets:
-        engine.call("fit", columns=values.reshape(1, n), rows=train, mean=target_mean, scale=target_scale)
-    kinds, firsts, seconds = (engine.array(code, np.int32) for code in input_codes(plan))
-    features = {"kinds": kinds, "firsts": firsts, "seconds": seconds}
-    n_out = plan.sizes[-1]
+    formulas = formula_arrays(engine, plan, len(columns))
+    n_in, n_out = plan.sizes[0], plan.sizes[-1]
 
     def examples(rows: Rows) -> tuple[Matrix, Matrix]:
-        x, y = engine.zeros((len(kinds), len(rows))), engine.zeros((n_out, len(rows)))
-        engine.call("features", **features, columns=columns, mean=mean, scale=scale, rows=rows, x=x)
+        x, y = engine.zeros((n_in, len(rows))), engine.zeros((n_out, len(rows)))
+        engine.call("features", **formulas, columns=columns, rows=rows, x=x)
+        check_finite(x, rows, plan)
         if dataset.task == "classification":
             engine.call("class_targets", values=values, rows=rows, low=plan.low, high=plan.high, y=y)
         else:
-            engine.call("value_targets", values=values, rows=rows, mean=target_mean[0], scale=target_scale[0], y=y)
+            engine.call("value_targets", values=values.reshape(1, n), rows=rows, y=y)
         return x, y
 
+    def standardize(matrix: Matrix, held_out: Matrix, wanted: bool) -> tuple[Vector, Vector]:
+        """Both in place, by mean and deviation of the first; 0 and 1 where this is not wanted."""
+        mean, scale = engine.zeros(len(matrix)), engine.array(np.ones(len(matrix)))
+        if wanted:
+            engine.call("fit", x=matrix, mean=mean, scale=scale)
+            for part in (matrix, held_out):
+                engine.call("standardize", x=part, mean=mean, scale=scale)
+        return mean, scale
+
     (x, y), (x_test, y_test) = examples(train), examples(test)
-    arrays = Arrays(x, y, x_test, y_test, kinds, firsts, seconds, mean, scale)
+    mean, scale = standardize(x, x_test, plan.scale_inputs)
+    target_mean, target_scale = standardize(y, y_test, plan.scale_targets)
+    arrays = Arrays(x, y, x_test, y_test, formulas, mean, scale, target_mean, target_scale)
     return arrays, Examples(
         x_train=view(x.T),
         y_train=view(y.T),
@@ -166,8 +173,8 @@ def prepare(engine: Engine, plan: Plan, dataset: Dataset) -> tuple[Arrays, Examp
         outputs=plan.outputs,
         classes=dataset.classes,
         scaling=Scaling(
-            mean=view(mean[list(plan.columns)]),
-            scale=view(scale[list(plan.columns)]),
+            mean=view(mean),
+            scale=view(scale),
             target_mean=float(target_mean[0]),
             target_scale=float(target_scale[0]),
         ),
@@ -175,6 +182,37 @@ def prepare(engine: Engine, plan: Plan, dataset: Dataset) -> tuple[Arrays, Examp
         test_rows=view(test),
         dataset=dataset,
     )
+
+
+def formula_arrays(engine: Engine, plan: Plan, columns: int) -> dict[str, NDArray[Any]]:
+    """The inputs' programs as the engine's formulas, with room to run them."""
+    programs = [item.program for item in plan.inputs]
+    steps = [step for program in programs for step in zip(program.operations, program.arguments, strict=True)]
+    shift = [0, *accumulate(len(program.constants) for program in programs)]  # all constants stand in one array
+    arguments = [
+        place + (shift[k] if operation == "constant" else 0)
+        for k, program in enumerate(programs)
+        for operation, place in zip(program.operations, program.arguments, strict=True)
+    ]
+    return {
+        "starts": engine.array([0, *accumulate(len(program.operations) for program in programs)], np.int32),
+        "codes": engine.array([OPERATIONS.index(operation) for operation, _ in steps], np.int32),
+        "arguments": engine.array(arguments, np.int32),
+        "constants": engine.array([value for program in programs for value in program.constants]),
+        "stack": engine.zeros((max(program.depth for program in programs), BLOCK)),
+        "block": engine.zeros((columns, BLOCK)),
+    }
+
+
+def check_finite(x: Matrix, rows: Rows, plan: Plan) -> None:
+    """Refuse inputs that are not numbers for some example: 1/x1 where x1 is 0."""
+    bad = np.argwhere(~np.isfinite(x))
+    if len(bad):
+        name, row = plan.inputs[bad[0][0]].name, rows[bad[0][1]] + 1
+        raise InputError(
+            f"expected a number from {shown(name)} for every example, got none for example {row:,}: change the formula",
+            "network.inputs",
+        )
 
 
 def view(array: NDArray[Number]) -> NDArray[Number]:

@@ -20,7 +20,8 @@ class Layer:
     def in_units(self) -> tuple[Matrix, Vector] | None:
         """Weights and biases as they read in the data's own units, where inputs or targets are standardised.
 
-        None where there is no such reading: for squares, products and sines of standardised columns.
+        An input that is a formula counts in the formula's units. None for the outputs' layer of a regression with
+        standardised targets whose output is not the identity: there is no such reading.
         """
         return self._in_units()
 

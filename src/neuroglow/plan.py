@@ -4,7 +4,6 @@
 from the tables below, which neuroglow.schema writes out for it.
 """
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -13,12 +12,13 @@ import msgspec
 
 from neuroglow.data.dataset import Dataset
 from neuroglow.engine.activations import ACTIVATIONS
+from neuroglow.engine.formulas import BLOCK
 from neuroglow.engine.losses import LOSSES
 from neuroglow.engine.optimizers import OPTIMIZERS
-from neuroglow.engine.preparation import FEATURES
-from neuroglow.engine.training import EVALUATION_BATCH, ORDERS, SETTINGS, TASKS
+from neuroglow.engine.training import ORDERS, SETTINGS, TASKS
 from neuroglow.errors import InputError
 from neuroglow.experiment import Experiment, Training, shown
+from neuroglow.formula import Program, parse
 from neuroglow.limits import LIMITS
 
 OUTPUTS = {
@@ -43,12 +43,10 @@ DEFAULT_EPS = {"adagrad": 1e-10}
 
 
 class Input(NamedTuple):
-    """One input of the network: a feature in FEATURES of one or two columns of the dataset."""
+    """One input of the network: a formula in the columns of the dataset."""
 
     name: str
-    kind: str
-    first: int
-    second: int
+    program: Program
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -110,7 +108,7 @@ def resolve(experiment: Experiment, dataset: Dataset) -> Plan:
     regression = dataset.task == "regression"
     low = 0.0 if output in FROM_ZERO else -1.0
     standardize = data.standardize if data.standardize != "auto" else "all" if dataset.table else "none"
-    used = [column for item in inputs for column in (item.first, item.second)]
+    used = [column for item in inputs for column in item.program.columns]
     settled = msgspec.structs.replace(
         experiment,
         data=msgspec.structs.replace(data, task=dataset.task, standardize=standardize),
@@ -189,7 +187,7 @@ def check_room(sizes: tuple[int, ...], training: Training, train: int) -> None:
 
 def batch_room(training: Training, train: int) -> int:
     """The number of examples that have to find room at once."""
-    return max(batch_of(training, train), EVALUATION_BATCH)
+    return max(batch_of(training, train), BLOCK)
 
 
 def batch_of(training: Training, train: int) -> int:
@@ -197,44 +195,22 @@ def batch_of(training: Training, train: int) -> int:
 
 
 def expand(names: tuple[str, ...], dataset: Dataset) -> list[Input]:
-    """The inputs by their names: columns, squares, products, sines; a text column's name stands for all of its own."""
-    index = {name: place for place, name in enumerate(dataset.columns)}
-    found: list[Input] = []
+    """The inputs by their formulas; a text column's name stands for all of its own."""
+    found: dict[str, Input] = {}
     for name in names:
         for part in dataset.groups.get(name, (name,)):
-            item = parse_input(part, index)
-            if item is None:
-                columns = ", ".join(dataset.columns[:10]) + (", ..." if len(dataset.columns) > 10 else "")
-                raise InputError(
-                    f"expected columns ({columns}), or squares (c^2), products (c*d) or sines (sin(c)) of columns, "
-                    f"got {shown(part)}: choose among these",
-                    "network.inputs",
-                )
-            if any(item.name == other.name for other in found):
+            try:
+                item = Input(part, parse(part, dataset.columns))
+            except InputError as error:
+                raise InputError(error.message, "network.inputs") from error
+            if part in found:
                 raise InputError(f"expected different inputs, got {shown(part)} twice: remove one", "network.inputs")
-            found.append(item)
+            found[part] = item
     if len(found) > LIMITS.neurons:
         raise InputError(
             f"expected at most {LIMITS.neurons:,} inputs, got {len(found):,}: choose fewer", "network.inputs"
         )
-    return found
-
-
-def parse_input(name: str, index: dict[str, int]) -> Input | None:
-    """An input by its name; a column's own name comes first, whatever signs it holds."""
-    if name in index:
-        return Input(name, "column", index[name], index[name])
-    if name.endswith("^2") and name[:-2].strip() in index:
-        place = index[name[:-2].strip()]
-        return Input(name, "square", place, place)
-    if name.startswith("sin(") and name.endswith(")") and name[4:-1].strip() in index:
-        place = index[name[4:-1].strip()]
-        return Input(name, "sin", place, place)
-    for star in re.finditer(r"\*", name):
-        first, second = name[: star.start()].strip(), name[star.end() :].strip()
-        if first in index and second in index:
-            return Input(name, "product", index[first], index[second])
-    return None
+    return list(found.values())
 
 
 def settings(training: Training, plan: Plan) -> list[float]:
@@ -249,12 +225,3 @@ def settings(training: Training, plan: Plan) -> list[float]:
         "task": TASKS.index(plan.task),
     }
     return [float(values.get(name, getattr(training, name, 0))) for name in SETTINGS]
-
-
-def input_codes(plan: Plan) -> tuple[list[int], list[int], list[int]]:
-    """The inputs' features and the columns that they are made of, as the engine counts them."""
-    return (
-        [FEATURES.index(item.kind) for item in plan.inputs],
-        [item.first for item in plan.inputs],
-        [item.second for item in plan.inputs],
-    )

@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from neuroglow.engine.activations import ACTIVATIONS
+from neuroglow.engine.formulas import BLOCK
 from neuroglow.engine.initializers import INITIALIZERS
-from neuroglow.engine.training import EVALUATION_BATCH, HISTORY, SETTINGS, STATE
+from neuroglow.engine.training import HISTORY, SETTINGS, STATE
 from neuroglow.errors import InputError
 from neuroglow.examples import Examples, Matrix, Vector, load_dataset, prepare, view
 from neuroglow.experiment import Experiment, Training
@@ -93,7 +94,7 @@ class Workspace:
         room = batch_room(training, self.plan.train)
         if room > self._room:
             # The engine gives no memory back: doubling keeps what is left behind below what is in use.
-            self._room = min(max(room, 2 * self._room), max(self.plan.train, EVALUATION_BATCH))
+            self._room = min(max(room, 2 * self._room), max(self.plan.train, BLOCK))
             neurons = sum(self.plan.sizes) * self._room
             self._work = {name: self.engine.zeros(neurons) for name in PASS}
             self._work["targets"] = self.engine.zeros(self.plan.sizes[-1] * self._room)
@@ -193,22 +194,20 @@ class Workspace:
         plan = self.plan
         weights, biases = list(self.split(self.params))[index]
         first, last = index == 0, index == len(plan.sizes) - 2
-        if first and plan.scale_inputs and any(item.kind != "column" for item in plan.inputs):
-            return None
         answers = last and plan.activations[-1] == "identity"
         if last and plan.scale_targets and not answers:
             return None
-        columns, scaling = [item.first for item in plan.inputs], self.data.scaling
+        arrays = self._arrays
         scratch = type(self.engine)()  # small and short-lived: the run's own engine gives no memory back
         own, own_biases = scratch.array(weights), scratch.array(biases)
         scratch.call(
             "weights_in_units",
             weights=own,
             biases=own_biases,
-            mean=scratch.array(self._arrays.mean[columns] if first else np.zeros(weights.shape[1])),
-            scale=scratch.array(self._arrays.scale[columns] if first else np.ones(weights.shape[1])),
-            target_mean=scaling.target_mean if answers else 0.0,
-            target_scale=scaling.target_scale if answers else 1.0,
+            mean=scratch.array(arrays.mean if first else np.zeros(weights.shape[1])),
+            scale=scratch.array(arrays.scale if first else np.ones(weights.shape[1])),
+            target_mean=scratch.array(arrays.target_mean if answers else np.zeros(len(own))),
+            target_scale=scratch.array(arrays.target_scale if answers else np.ones(len(own))),
         )
         return own.copy(), own_biases.copy()
 
@@ -224,7 +223,7 @@ class Workspace:
     def _predict(self, rows: Matrix) -> Matrix:
         """`predict` for rows that fit into one call."""
         engine, arrays = self.engine, self._arrays
-        n, k, n_in, n_out = len(rows), len(arrays.mean), self.plan.sizes[0], self.plan.sizes[-1]
+        n, k, n_in, n_out = len(rows), len(self.data.dataset.columns), self.plan.sizes[0], self.plan.sizes[-1]
         if not self._buffers:
             self._buffers = [engine.zeros(size * PREDICTION_ROWS) for size in (k, n_in, n_out)]
             self._every_row = engine.array(np.arange(PREDICTION_ROWS), np.int32)
@@ -232,21 +231,10 @@ class Workspace:
             buffer[: size * n].reshape(size, n) for buffer, size in zip(self._buffers, (k, n_in, n_out), strict=True)
         )
         columns[list(self.plan.columns)] = rows.T
-        engine.call(
-            "features",
-            kinds=arrays.kinds,
-            firsts=arrays.firsts,
-            seconds=arrays.seconds,
-            columns=columns,
-            mean=arrays.mean,
-            scale=arrays.scale,
-            rows=self._every_row[:n],
-            x=x,
-        )
+        engine.call("features", **arrays.formulas, columns=columns, rows=self._every_row[:n], x=x)
+        engine.call("standardize", x=x, mean=arrays.mean, scale=arrays.scale)
         engine.call("predict", **self._net, **{name: self._work[name] for name in PASS}, x=x, outputs=outputs)
-        if self.plan.scale_targets:
-            scaling = self.data.scaling
-            engine.call("in_units", values=outputs[0], mean=scaling.target_mean, scale=scaling.target_scale)
+        engine.call("in_units", x=outputs, mean=arrays.target_mean, scale=arrays.target_scale)
         return outputs.T.copy()
 
     def trace(self, split: str, index: int) -> Trace:

@@ -83,6 +83,22 @@ INPUTS = [
     case(
         "features of a standardised table", {"source": "houses", "test": 0}, {"inputs": ["area^2", "area", "sin(area)"]}
     ),
+    case(
+        "formulas",
+        network={
+            "inputs": [
+                "abs(x1 - 2x2)",
+                "exp(-x1^2/8)",
+                "log(1 + x2^2)",
+                "sqrt(abs(x1))",
+                "cos(pi x2)",
+                "2^tanh(x1)",
+                "min(x1, x2) > floor(x1)",
+                "max(x1, sign(x2)) < 0.5",
+                "x1/(3 + x2^2)",
+            ]
+        },
+    ),
     case("no hidden layer", network={"hidden": []}),
     case("deep", network={"hidden": [2] * 8}, steps=12),
 ]

@@ -10,10 +10,10 @@ from playwright.sync_api import Browser
 from neuroglow.data.bundled import BUNDLED
 from neuroglow.engine.activations import ACTIVATIONS
 from neuroglow.engine.datasets import DATASETS
+from neuroglow.engine.formulas import OPERATIONS
 from neuroglow.engine.initializers import INITIALIZERS
 from neuroglow.engine.losses import LOSSES
 from neuroglow.engine.optimizers import OPTIMIZERS
-from neuroglow.engine.preparation import FEATURES
 from neuroglow.engine.training import ORDERS
 from neuroglow.experiment import from_dict
 from neuroglow.library import load
@@ -81,7 +81,7 @@ def test_the_cases_cover_every_registry() -> None:
     assert {recipe.training.order for recipe in recipes} == set(ORDERS)
     assert {recipe.network.init for recipe in recipes} == set(INITIALIZERS)
     assert {recipe.data.source for recipe in recipes} == set(DATASETS) | set(BUNDLED)
-    assert {item.kind for plan in plans for item in plan.inputs} == set(FEATURES)
+    assert {step for plan in plans for item in plan.inputs for step in item.program.operations} == set(OPERATIONS)
     assert any("optimizer" in change for change in settings)
 
 

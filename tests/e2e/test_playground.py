@@ -534,7 +534,7 @@ def test_large_networks_are_drawn_in_part(page: Page, play: Callable[..., str], 
     recipe = tmp_path / "large.toml"
     recipe.write_text("[data]\nsamples = 100\n[network]\nhidden = [" + "200, " * 12 + "]\n")
     opened(page, play(str(recipe)))
-    expect(page.get_by_text("+ 174 more").first).to_be_visible()
+    expect(page.get_by_text("+ 175 more").first).to_be_visible()
     assert page.evaluate("document.scrollingElement.scrollWidth") <= 1440
     step(page)
     assert value(page, "Step") == 1

@@ -96,6 +96,18 @@ class Net:
         return batches
 
 
+def columns_as_they_are(engine: Engine, count: int) -> dict[str, NDArray[Any]]:
+    """Formulas that are just the columns, as arguments of engine functions, and their block."""
+    return {
+        "starts": engine.array(range(count + 1), np.int32),
+        "codes": engine.array([code("operations", "column")] * count, np.int32),
+        "arguments": engine.array(range(count), np.int32),
+        "constants": engine.zeros(0),
+        "stack": engine.zeros((1, 64)),
+        "block": engine.zeros((count, 64)),
+    }
+
+
 def split_layers(params: Array, sizes: tuple[int, ...]) -> list[tuple[Array, Array]]:
     """Parameters in the engine's order as a pair of weights and biases for each layer."""
     layers, at = [], 0

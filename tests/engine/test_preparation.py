@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from neuroglow.runtime import WasmEngine, code
+from neuroglow.runtime import WasmEngine
+from tests.engine.nets import columns_as_they_are
 
 
 def test_a_split_is_a_permutation_that_follows_the_seed() -> None:
@@ -15,29 +16,33 @@ def test_a_split_is_a_permutation_that_follows_the_seed() -> None:
     assert list(orders[0]) == list(orders[1]) != list(orders[2])
 
 
-def test_columns_are_standardised_over_the_training_rows_only() -> None:
+def test_standardising_and_back() -> None:
     engine, random = WasmEngine(), np.random.default_rng(0)
-    columns = engine.array(np.vstack([random.normal(50, 9, 40), np.full(40, 7.0)]))
-    rows = engine.array(np.arange(30), np.int32)
-    mean, scale = engine.zeros(2), engine.zeros(2)
-    engine.call("fit", columns=columns, rows=rows, mean=mean, scale=scale)
-    assert mean == pytest.approx(columns[:, :30].mean(1))
-    assert scale == pytest.approx([columns[0, :30].std(), 1.0])
+    x = engine.array(np.vstack([random.normal(50, 9, 40), np.full(40, 7.0)]))
+    mean, scale, before = engine.zeros(2), engine.zeros(2), x.copy()
+    engine.call("fit", x=x, mean=mean, scale=scale)
+    assert mean == pytest.approx(x.mean(1))
+    assert scale == pytest.approx([x[0].std(), 1.0])
+    engine.call("standardize", x=x, mean=mean, scale=scale)
+    assert x.mean(1) == pytest.approx(0, abs=1e-12)
+    assert x[0].std() == pytest.approx(1)
+    engine.call("in_units", x=x, mean=mean, scale=scale)
+    assert x == pytest.approx(before)
 
 
-def test_features_are_made_of_standardised_columns() -> None:
+def test_features_are_formulas_of_the_columns_at_some_rows() -> None:
     engine, random = WasmEngine(), np.random.default_rng(1)
-    columns = engine.array(random.normal(3, 2, (2, 10)))
-    mean, scale, rows = engine.array([3.0, 2.0]), engine.array([2.0, 4.0]), engine.array([4, 0, 9], np.int32)
-    names = ("column", "square", "product", "sin")
-    x = engine.zeros((4, 3))
-    kinds = engine.array([code("features", name) for name in names], np.int32)
-    firsts, seconds = engine.array([1, 0, 0, 1], np.int32), engine.array([0, 0, 1, 0], np.int32)
+    columns = random.normal(3, 2, (3, 200))
+    rows = random.permutation(200)[:150]
+    x = engine.zeros((3, 150))
     engine.call(
-        "features", kinds=kinds, firsts=firsts, seconds=seconds, columns=columns, mean=mean, scale=scale, rows=rows, x=x
+        "features",
+        **columns_as_they_are(engine, 3),
+        columns=engine.array(columns),
+        rows=engine.array(rows, np.int32),
+        x=x,
     )
-    u, v = ((columns - mean[:, None]) / scale[:, None])[:, [4, 0, 9]]
-    assert x == pytest.approx(np.array([v, u * u, u * v, np.sin(v)]))
+    assert x.tobytes() == columns[:, rows].tobytes()
 
 
 def test_targets_of_classes() -> None:
@@ -50,13 +55,11 @@ def test_targets_of_classes() -> None:
     assert three.T.tolist() == [[0, 0.9, 0], [0, 0, 0.9], [0.9, 0, 0]]
 
 
-def test_values_go_to_targets_and_back() -> None:
+def test_targets_of_values() -> None:
     engine = WasmEngine()
-    values, rows, y = engine.array([10.0, 20.0, 60.0]), engine.array([2, 0], np.int32), engine.zeros((1, 2))
-    engine.call("value_targets", values=values, rows=rows, mean=30.0, scale=20.0, y=y)
-    assert y.tolist() == [[1.5, -1.0]]
-    engine.call("in_units", values=y[0], mean=30.0, scale=20.0)
-    assert y.tolist() == [[60.0, 10.0]]
+    values, y = engine.array([[10.0, 20.0, 60.0], [1.0, 2.0, 3.0]]), engine.zeros((2, 2))
+    engine.call("value_targets", values=values, rows=engine.array([2, 0], np.int32), y=y)
+    assert y.tolist() == [[60.0, 10.0], [3.0, 1.0]]
 
 
 def test_a_single_layers_weights_in_the_datas_units_give_the_same_answers() -> None:
@@ -65,7 +68,9 @@ def test_a_single_layers_weights_in_the_datas_units_give_the_same_answers() -> N
     weights, biases = engine.array(random.normal(size=(1, 2))), engine.array(random.normal(size=1))
     standardised = (x - mean[:, None]) / scale[:, None]
     answers = (weights @ standardised + biases[:, None]) * 40 + 300
+    target_mean, target_scale = engine.array([300.0]), engine.array([40.0])
     engine.call(
-        "weights_in_units", weights=weights, biases=biases, mean=mean, scale=scale, target_mean=300.0, target_scale=40.0
-    )
+        "weights_in_units", weights=weights, biases=biases, mean=mean, scale=scale,
+        target_mean=target_mean, target_scale=target_scale,
+    )  # fmt: skip
     assert weights @ x + biases[:, None] == pytest.approx(answers)

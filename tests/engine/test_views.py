@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from neuroglow.runtime import WasmEngine
-from tests.engine.nets import Net, examples
+from tests.engine.nets import Net, columns_as_they_are, examples
 
 PALETTE = np.array([[80, 160, 255], [255, 150, 60], [20, 27, 35], [200, 0, 0], [0, 200, 0], [0, 0, 200]], float)
 VALUES = [0.0, 0.2, 1.0, 7.0, -0.2, -1.0, -1e300, math.inf, -math.inf, math.nan]
@@ -17,9 +17,8 @@ def maps_of(net: Net, width: int, height: int, first: int = 0) -> NDArray[np.flo
     """Maps of all neurons from `first` on, over -6..6 x -3..3, without scaling."""
     e = net.engine
     values = e.zeros((sum(net.sizes) - first, width * height))
-    inputs, nothing = e.array([0, 1], np.int32), e.zeros(2, np.int32)
     net.call(
-        "neuron_maps", kinds=nothing, firsts=inputs, seconds=nothing, mean=e.zeros(2), scale=e.array([1.0, 1.0]),
+        "neuron_maps", **columns_as_they_are(e, 2), mean=e.zeros(2), scale=e.array([1.0, 1.0]),
         held=e.zeros(2), across=0, down=1, bounds=e.array([-6.0, 6.0, -3.0, 3.0]), width=width, height=height,
         first=first, values=values,
     )  # fmt: skip
@@ -45,8 +44,8 @@ def test_a_line_across_one_column_keeps_the_others() -> None:
     net.params[:2] = [1, 10]
     e, values = net.engine, net.engine.zeros((1, 4))
     net.call(
-        "neuron_maps", kinds=e.zeros(2, np.int32), firsts=e.array([0, 1], np.int32), seconds=e.zeros(2, np.int32),
-        mean=e.zeros(2), scale=e.array([1.0, 1.0]), held=e.array([9.0, 0.5]), across=0, down=-1,
+        "neuron_maps", **columns_as_they_are(e, 2), mean=e.zeros(2), scale=e.array([1.0, 1.0]),
+        held=e.array([9.0, 0.5]), across=0, down=-1,
         bounds=e.array([0.0, 4.0, 0.0, 0.0]), width=4, height=1, first=2, values=values,
     )  # fmt: skip
     assert values[0] == pytest.approx([5.5, 6.5, 7.5, 8.5])

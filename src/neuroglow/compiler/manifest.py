@@ -2,7 +2,7 @@
 
 from typing import Any, get_type_hints
 
-from ..engine import activations, datasets, initializers, losses, optimizers, preparation, training
+from ..engine import activations, datasets, formulas, initializers, losses, optimizers, training
 from ..engine.exports import EXPORTS
 
 
@@ -17,13 +17,13 @@ def manifest() -> dict[str, Any]:
             "initializers": initializers.INITIALIZERS,
             "orders": training.ORDERS,
             "datasets": datasets.DATASETS,
-            "features": preparation.FEATURES,
+            "operations": formulas.OPERATIONS,
             "tasks": training.TASKS,
             "settings": training.SETTINGS,
             "state": training.STATE,
             "history": training.HISTORY,
         },
-        "evaluation_batch": training.EVALUATION_BATCH,
+        "block": formulas.BLOCK,
     }
 
 

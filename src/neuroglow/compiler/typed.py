@@ -18,7 +18,7 @@ from numba.extending import intrinsic
 from .manifest import signature
 
 MODULES = (
-    "numbers", "random", "activations", "losses", "initializers", "optimizers", "datasets",
+    "numbers", "random", "formulas", "activations", "losses", "initializers", "optimizers", "datasets",
     "network", "preparation", "training", "views", "exports",
 )  # fmt: skip
 INLINED = ("numbers",)  # a call in an inner loop would keep it from becoming SIMD instructions

@@ -6,6 +6,7 @@ z, a, delta (neurons * batch,), grads (P,)                room for a pass; batch
 x, y, x_test, y_test (n_in or n_out, examples)            the data as the network sees it
 settings, state                                           see training.py
 palette (classes + 3, 3)                                  see views.py
+starts, codes, arguments, constants, stack                formulas, see formulas.py; block (columns, 64): room
 """
 
 from typing import Annotated
@@ -14,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import datasets, initializers, preparation, training, views
+from .formulas import Formulas
 from .network import Network, Pass
 from .training import Examples
 
@@ -37,16 +39,27 @@ def split(seed: Int, order: Ints) -> None:
     preparation.split(seed, order)
 
 
-def fit(columns: Matrix, rows: Ints, mean: Vector, scale: Vector) -> None:
-    """Mean and standard deviation (k,) of columns (k, n) over some rows."""
-    preparation.fit(columns, rows, mean, scale)
-
-
 def features(
-    kinds: Ints, firsts: Ints, seconds: Ints, columns: Matrix, mean: Vector, scale: Vector, rows: Ints, x: Matrix
-) -> None:
-    """x (n_in, rows) from columns (k, n): input i is a feature in FEATURES of columns firsts[i] and seconds[i]."""
-    preparation.features(kinds, firsts, seconds, columns, mean, scale, rows, x)
+    starts: Ints, codes: Ints, arguments: Ints, constants: Vector, stack: Matrix,
+    columns: Matrix, rows: Ints, block: Matrix, x: Matrix,
+) -> None:  # fmt: skip
+    """x (n_in, rows): the formulas' values at some rows of columns (k, n)."""
+    preparation.features(Formulas(starts, codes, arguments, constants, stack), columns, rows, block, x)
+
+
+def fit(x: Matrix, mean: Vector, scale: Vector) -> None:
+    """Mean and standard deviation (k,) of the rows of x (k, n)."""
+    preparation.fit(x, mean, scale)
+
+
+def standardize(x: Matrix, mean: Vector, scale: Vector) -> None:
+    """x (k, n) less its mean and over its scale (k,), in place."""
+    preparation.standardize(x, mean, scale)
+
+
+def in_units(x: Matrix, mean: Vector, scale: Vector) -> None:
+    """Undo `standardize`, in place."""
+    preparation.in_units(x, mean, scale)
 
 
 def class_targets(values: Vector, rows: Ints, low: Float, high: Float, y: Matrix) -> None:
@@ -54,18 +67,13 @@ def class_targets(values: Vector, rows: Ints, low: Float, high: Float, y: Matrix
     preparation.class_targets(values, rows, low, high, y)
 
 
-def value_targets(values: Vector, rows: Ints, mean: Float, scale: Float, y: Matrix) -> None:
-    """y (1, rows) from values (n,), standardised."""
-    preparation.value_targets(values, rows, mean, scale, y)
-
-
-def in_units(values: Vector, mean: Float, scale: Float) -> None:
-    """Undo standardising, in place."""
-    preparation.in_units(values, mean, scale)
+def value_targets(values: Matrix, rows: Ints, y: Matrix) -> None:
+    """y (n_out, rows) from values (n_out, n)."""
+    preparation.value_targets(values, rows, y)
 
 
 def weights_in_units(
-    weights: Matrix, biases: Vector, mean: Vector, scale: Vector, target_mean: Float, target_scale: Float
+    weights: Matrix, biases: Vector, mean: Vector, scale: Vector, target_mean: Vector, target_scale: Vector
 ) -> None:
     """A single layer's weights (n_out, n_in) and biases as they read in the data's own units, in place."""
     preparation.weights_in_units(weights, biases, mean, scale, target_mean, target_scale)
@@ -139,15 +147,14 @@ def predict(
 
 # views
 def neuron_maps(
-    sizes: Ints, activations: Ints, params: Vector, kinds: Ints, firsts: Ints, seconds: Ints,
-    mean: Vector, scale: Vector, held: Vector, across: Int, down: Int, bounds: Vector, width: Int, height: Int,
-    first: Int, z: Vector, a: Vector, delta: Vector, values: Matrix,
+    sizes: Ints, activations: Ints, params: Vector, starts: Ints, codes: Ints, arguments: Ints, constants: Vector,
+    stack: Matrix, mean: Vector, scale: Vector, held: Vector, across: Int, down: Int, bounds: Vector,
+    width: Int, height: Int, first: Int, block: Matrix, z: Vector, a: Vector, delta: Vector, values: Matrix,
 ) -> None:  # fmt: skip
     """values (neurons, height * width): activations of neurons from `first` on over two columns of the data."""
     net, work = Network(sizes, activations, params), Pass(z, a, delta)
-    views.neuron_maps(
-        net, kinds, firsts, seconds, mean, scale, held, across, down, bounds, width, height, first, work, values
-    )
+    formulas = Formulas(starts, codes, arguments, constants, stack)
+    views.neuron_maps(net, formulas, mean, scale, held, across, down, bounds, width, height, first, block, work, values)
 
 
 def map_scales(sizes: Ints, activations: Ints, params: Vector, values: Matrix, scales: Vector) -> None:
@@ -184,7 +191,7 @@ def encode_signals(
 
 
 EXPORTS = (
-    generate, split, fit, features, class_targets, value_targets, in_units, weights_in_units,
+    generate, split, features, fit, standardize, in_units, class_targets, value_targets, weights_in_units,
     initialize, advance, record, evaluate, next_batch, trace, predict,
     neuron_maps, map_scales, paint, paint_maps, paint_classes, encode_weights, encode_signals,
 )  # fmt: skip

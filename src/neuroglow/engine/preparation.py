@@ -2,11 +2,8 @@
 
 import math
 
-from .numbers import sin
+from .formulas import BLOCK, calculate
 from .random import SPLIT, generator, shuffle
-
-FEATURES = ("column", "square", "product", "sin")
-COLUMN, SQUARE, PRODUCT, SINE = range(4)
 
 
 def split(seed, order):
@@ -16,38 +13,37 @@ def split(seed, order):
     shuffle(generator(seed, SPLIT, 0), order)
 
 
-def fit(columns, rows, mean, scale):
-    """mean and scale (k,), the standard deviation, of columns (k, n) over the given rows; a constant has scale 1."""
-    for c in range(columns.shape[0]):
+def fit(x, mean, scale):
+    """mean and scale (k,), the standard deviation, of the rows of x (k, n); a constant has scale 1."""
+    n = x.shape[1]
+    for i in range(x.shape[0]):
         total = 0.0
-        for r in rows:
-            total += columns[c, r]
-        mean[c] = total / len(rows)
+        for k in range(n):
+            total += x[i, k]
+        mean[i] = total / n
         squares = 0.0
-        for r in rows:
-            squares += (columns[c, r] - mean[c]) * (columns[c, r] - mean[c])
-        deviation = math.sqrt(squares / len(rows))
-        scale[c] = deviation if deviation > 0.0 else 1.0
+        for k in range(n):
+            squares += (x[i, k] - mean[i]) * (x[i, k] - mean[i])
+        deviation = math.sqrt(squares / n)
+        scale[i] = deviation if deviation > 0.0 else 1.0
 
 
-def feature(kind, first, second):
-    """An input of the network from standardised columns: c, c^2, c d or sin c."""
-    if kind == SQUARE:
-        return first * first
-    if kind == PRODUCT:
-        return first * second
-    if kind == SINE:
-        return sin(first)
-    return first
+def features(formulas, columns, rows, block, x):
+    """x (n_in, rows): the formulas' values at those rows of columns (k, n); block: (k, BLOCK), room."""
+    for first in range(0, len(rows), BLOCK):
+        count = min(BLOCK, len(rows) - first)
+        for c in range(columns.shape[0]):
+            for b in range(count):
+                block[c, b] = columns[c, rows[first + b]]
+        for k in range(x.shape[0]):
+            calculate(formulas, k, block, count, x[k, first : first + count])
 
 
-def features(kinds, firsts, seconds, columns, mean, scale, rows, x):
-    """x (n_in, rows): input i is feature kinds[i] of standardised columns firsts[i] and seconds[i], at those rows."""
-    for i in range(len(kinds)):
-        c, d = firsts[i], seconds[i]
-        for k in range(len(rows)):
-            r = rows[k]
-            x[i, k] = feature(kinds[i], (columns[c, r] - mean[c]) / scale[c], (columns[d, r] - mean[d]) / scale[d])
+def standardize(x, mean, scale):
+    """x (n_in, n) less its mean and over its scale (n_in,), in place."""
+    for i in range(x.shape[0]):
+        for k in range(x.shape[1]):
+            x[i, k] = (x[i, k] - mean[i]) / scale[i]
 
 
 def class_targets(values, rows, low, high, y):
@@ -58,26 +54,29 @@ def class_targets(values, rows, low, high, y):
             y[j, k] = high if int(values[rows[k]]) == wanted else low
 
 
-def value_targets(values, rows, mean, scale, y):
-    """y (1, rows) from values, standardised."""
-    for k in range(len(rows)):
-        y[0, k] = (values[rows[k]] - mean) / scale
+def value_targets(values, rows, y):
+    """y (n_out, rows) from values (n_out, n)."""
+    for j in range(y.shape[0]):
+        for k in range(len(rows)):
+            y[j, k] = values[j, rows[k]]
 
 
-def in_units(values, mean, scale):
-    """Undo standardising, in place: values (n,) become values * scale + mean."""
-    for k in range(len(values)):
-        values[k] = values[k] * scale + mean
+def in_units(x, mean, scale):
+    """Undo `standardize`, in place."""
+    for i in range(x.shape[0]):
+        for k in range(x.shape[1]):
+            x[i, k] = x[i, k] * scale[i] + mean[i]
 
 
 def weights_in_units(weights, biases, mean, scale, target_mean, target_scale):
     """A single layer's weights (n_out, n_in) and biases (n_out,) as they read in the data's own units, in place.
 
-    From y' = sum w x' + b with x' = (x - mean) / scale and y = y' target_scale + target_mean.
+    From y' = sum w x' + b with x' = (x - mean) / scale and y = y' target_scale + target_mean; mean, scale: (n_in,),
+    target_mean, target_scale: (n_out,).
     """
     for j in range(weights.shape[0]):
         for i in range(weights.shape[1]):
             weights[j, i] /= scale[i]
             biases[j] -= weights[j, i] * mean[i]
-            weights[j, i] *= target_scale
-        biases[j] = biases[j] * target_scale + target_mean
+            weights[j, i] *= target_scale[j]
+        biases[j] = biases[j] * target_scale[j] + target_mean[j]

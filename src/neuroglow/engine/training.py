@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from .formulas import BLOCK
 from .losses import example_loss
 from .network import backward, forward, neurons
 from .optimizers import ADAGRAD, ADAM, ADAMW, RMSPROP, SGD, adagrad, adam, decay, penalize, rmsprop, sgd
@@ -30,7 +31,6 @@ ORDERS = ("shuffle", "cyclic", "random")
 SHUFFLE, CYCLIC, RANDOM = range(3)
 TASKS = ("regression", "signed", "unsigned", "classes")
 REGRESSION, SIGNED, UNSIGNED, CLASSES = range(4)  # one output for two classes, -1/+1 or 0/1; one output a class
-EVALUATION_BATCH = 64
 NOTHING = float("nan")
 
 
@@ -159,15 +159,15 @@ def right(task, a, y, b, rows, batch):
 def evaluate(net, settings, examples, work, y):
     """The mean loss over all examples, and the share answered rightly (NaN for regression; both NaN without examples).
 
-    work and y: room for batches of EVALUATION_BATCH.
+    work and y: room for batches of BLOCK.
     """
     n, n_out = examples.x.shape[1], net.sizes[len(net.activations)]
     task, kind = int(settings[TASK]), int(settings[LOSS])
     if n == 0:
         return NOTHING, NOTHING
     total, hits = 0.0, 0
-    for first in range(0, n, EVALUATION_BATCH):
-        batch = min(EVALUATION_BATCH, n - first)
+    for first in range(0, n, BLOCK):
+        batch = min(BLOCK, n - first)
         copy_columns(examples.x, first, batch, work.a)
         copy_columns(examples.y, first, batch, y)
         forward(net, work, batch)
@@ -252,10 +252,10 @@ def trace(net, settings, y, work, grads):
 
 
 def predict(net, x, work, outputs):
-    """outputs (n_out, n) of the network for x (n_in, n); work: room for batches of EVALUATION_BATCH."""
+    """outputs (n_out, n) of the network for x (n_in, n); work: room for batches of BLOCK."""
     n, n_out = x.shape[1], net.sizes[len(net.activations)]
-    for first in range(0, n, EVALUATION_BATCH):
-        batch = min(EVALUATION_BATCH, n - first)
+    for first in range(0, n, BLOCK):
+        batch = min(BLOCK, n - first)
         copy_columns(x, first, batch, work.a)
         forward(net, work, batch)
         start = (neurons(net.sizes) - n_out) * batch

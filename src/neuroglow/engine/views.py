@@ -7,9 +7,8 @@ Colours are written as red, green, blue, alpha bytes, as a browser's ImageData a
 import math
 
 from .activations import IDENTITY, SIGMOID, SIN, SOFTMAX, TANH
+from .formulas import BLOCK, calculate
 from .network import forward, neurons
-from .preparation import feature
-from .training import EVALUATION_BATCH
 
 POSITIVE, NEGATIVE, ZERO, FIRST_CLASS = range(4)
 MAP_STRENGTH = 0.78  # how far a map goes towards the full colour, so that points of that colour still stand out
@@ -21,27 +20,30 @@ def grid_value(low, high, k, count):
     return low + (high - low) * ((k + 0.5) / count)
 
 
-def neuron_maps(
-    net, kinds, firsts, seconds, mean, scale, held, across, down, bounds, width, height, first, work, values
-):
+def neuron_maps(net, formulas, mean, scale, held, across, down, bounds, width, height, first, block, work, values):
     """values (neurons, height * width): the activation of neurons first, first + 1, ... over a plane of the data.
 
     Column `across` of the data runs from bounds[0] to bounds[1] from left to right, column `down` from bounds[3] at the
-    top to bounds[2] at the bottom (down = -1: a line of one row); the others keep their value in `held` (k,). Neurons
-    count from the first input. work: room for batches of EVALUATION_BATCH.
+    top to bounds[2] at the bottom (down = -1: a line of one row); the others keep their value in `held` (k,). The
+    inputs are the formulas' values, standardised by mean and scale (n_in,). Neurons count from the first input.
+    block (k, BLOCK): room; work: room for batches of BLOCK.
     """
     pixels = width * height
     n_all = neurons(net.sizes)
-    for start in range(0, pixels, EVALUATION_BATCH):
-        batch = min(EVALUATION_BATCH, pixels - start)
-        for i in range(len(kinds)):
-            c, d = firsts[i], seconds[i]
+    for start in range(0, pixels, BLOCK):
+        batch = min(BLOCK, pixels - start)
+        for c in range(len(held)):
             for b in range(batch):
-                x = grid_value(bounds[0], bounds[1], (start + b) % width, width)
-                y = grid_value(bounds[3], bounds[2], (start + b) // width, height)
-                u = x if c == across else y if c == down else held[c]
-                v = x if d == across else y if d == down else held[d]
-                work.a[i * batch + b] = feature(kinds[i], (u - mean[c]) / scale[c], (v - mean[d]) / scale[d])
+                block[c, b] = held[c]
+        for b in range(batch):
+            block[across, b] = grid_value(bounds[0], bounds[1], (start + b) % width, width)
+            if down >= 0:
+                block[down, b] = grid_value(bounds[3], bounds[2], (start + b) // width, height)
+        for i in range(net.sizes[0]):
+            row = work.a[i * batch : (i + 1) * batch]
+            calculate(formulas, i, block, batch, row)
+            for b in range(batch):
+                row[b] = (row[b] - mean[i]) / scale[i]
         forward(net, work, batch)
         for j in range(min(values.shape[0], n_all - first)):
             row = values[j]

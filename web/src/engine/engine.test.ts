@@ -26,10 +26,11 @@ test('what is released is given out again, as zeros', () => {
 })
 
 test('functions take their arguments by name', () => {
-  const values = engine.array('float64', [0, 1, 2])
-  engine.call.in_units({ values, mean: 10, scale: 2 })
-  expect([...values.values]).toEqual([10, 12, 14])
-  expect(() => engine.call.in_units({ values, mean: 1 } as never)).toThrow(/expected an argument scale for in_units/)
+  const x = engine.array('float64', [0, 1, 2]).asRow()
+  const [mean, scale] = [engine.array('float64', [10]), engine.array('float64', [2])]
+  engine.call.in_units({ x, mean, scale })
+  expect([...x.values]).toEqual([10, 12, 14])
+  expect(() => engine.call.in_units({ x, mean } as never)).toThrow(/expected an argument scale for in_units/)
 })
 
 test('a part of a vector is the same memory', () => {

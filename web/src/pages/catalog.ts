@@ -2,7 +2,8 @@
 
 import { MANIFEST } from '../engine/generated/manifest'
 import experiments from '../engine/generated/experiments.json'
-import type { Plan } from '../run/protocol'
+import { parse } from '../run/formula'
+import { SHOWN_NEURONS, type Plan } from '../run/protocol'
 import type { Slot } from '../views/geometry'
 
 export const GENERATORS: readonly string[] = MANIFEST.codes.datasets
@@ -48,18 +49,36 @@ export const batchSizes = (train: number): (number | 'full')[] => [
   'full',
 ]
 
-/** The input column: as in TensorFlow Playground, squares, the product and sines can be switched on. */
-export function slotsOf(plan: Plan): Slot[] {
-  const { columns, inputNames } = plan
-  const names = [...columns]
+/**
+ * The input column: all columns, and as in TensorFlow Playground squares, the product and sines, can be switched on; and
+ * so can the formulas that were typed. Where there is more than can be shown, what is on comes first.
+ */
+export function slotsOf(plan: Plan, formulas: readonly string[]): Slot[] {
+  const { dataColumns: columns, inputNames } = plan
+  const given = new Set(columns)
   if (columns.length <= 2 && columns.every((column) => /^[A-Za-z_]\w*$/.test(column))) {
-    names.push(...columns.map((column) => `${column}^2`))
-    if (columns.length === 2) names.push(columns.join('*'))
-    names.push(...columns.map((column) => `sin(${column})`))
+    for (const column of columns) given.add(`${column}^2`)
+    if (columns.length === 2) given.add(columns.join('*'))
+    for (const column of columns) given.add(`sin(${column})`)
   }
-  for (const name of inputNames) if (!names.includes(name)) names.push(name)
-  const slots = names.map((name) => ({ name, neuron: inputNames.indexOf(name) }))
-  return slots.map(({ name, neuron }) => ({ name, neuron: neuron < 0 ? null : neuron }))
+  const neurons = new Map(inputNames.map((name, neuron) => [name, neuron]))
+  const typed = formulas.filter((formula) => program(formula, columns) !== null)
+  const slots = [...new Set([...given, ...inputNames, ...typed])].map((name): Slot => ({
+    name,
+    neuron: neurons.get(name) ?? null,
+    typed: !given.has(name),
+  }))
+  if (slots.length <= SHOWN_NEURONS) return slots
+  return [...slots.filter(({ neuron }) => neuron !== null), ...slots.filter(({ neuron }) => neuron === null)]
+}
+
+/** What a formula does, as a text to compare; null if it is none. */
+export function program(formula: string, columns: readonly string[]): string | null {
+  try {
+    return JSON.stringify(parse(formula, columns))
+  } catch {
+    return null
+  }
 }
 
 const MAP_WORK = 2.6e6

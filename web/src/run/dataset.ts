@@ -3,9 +3,8 @@
 import type { Engine } from '../engine/engine'
 import { MANIFEST } from '../engine/generated/manifest'
 import { GENERATORS, type Experiment } from '../engine/generated/schema'
-import { InputError } from './errors'
+import { InputError, shown } from './errors'
 import type { Table } from './protocol'
-import { shown } from './recipe'
 import { readTable, type TableData } from './table'
 
 /** What a table holds, or what a generator makes. */

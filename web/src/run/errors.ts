@@ -8,3 +8,24 @@ export class InputError extends Error {
     this.field = field
   }
 }
+
+export const thousands = (count: number): string => count.toLocaleString('en-US')
+
+/** A value as messages show it: short. */
+export function shown(value: unknown): string {
+  switch (typeof value) {
+    case 'boolean':
+      return String(value)
+    case 'number':
+      if (!Number.isInteger(value)) return String(value)
+      return Math.abs(value) < 1e15 ? thousands(value) : 'a number with more than 15 digits'
+    case 'string': {
+      const characters = value.length > 60 ? [...value] : []
+      return characters.length > 60 ? `'${characters.slice(0, 60).join('')}...'` : `'${value}'`
+    }
+    case 'undefined':
+      return 'nothing'
+  }
+  if (value === null) return 'nothing'
+  return Array.isArray(value) ? `a list of ${thousands(value.length)}` : 'a table'
+}

@@ -3,6 +3,7 @@
 import type { Block } from '../engine/engine'
 import { classColours, paletteMatrix, valueColours } from './colours'
 import type { Dataset } from './dataset'
+import { columnsOf } from './formula'
 import {
   HISTORY_COLUMNS,
   SHOWN_NEURONS,
@@ -107,6 +108,7 @@ export class Frames {
       inputNames: resolved.inputs.map(({ name }) => name),
       outputNames: resolved.outputs,
       columns: this.#columns.map((column) => dataset.columns[column]!),
+      dataColumns: dataset.columns,
       target: dataset.target,
       targets: dataset.table ? targetsOf(dataset) : [],
       classes: dataset.classes,
@@ -131,7 +133,7 @@ export class Frames {
 
   /** RGBA of the points. */
   colours(palette: Palette): Uint8ClampedArray {
-    const { engine, dataset, resolved, target } = this.run
+    const { engine, dataset, resolved, examples } = this.run
     if (resolved.task !== 'regression') {
       const numbers = Float64Array.from(this.#points, (row) => dataset.values[row]!)
       return classColours(numbers, dataset.classes.length, palette)
@@ -139,7 +141,8 @@ export class Frames {
     const mark = engine.mark()
     const rows = engine.array('int32', this.#points)
     const y = engine.matrix('float64', 1, rows.length)
-    engine.call.value_targets({ values: engine.array('float64', dataset.values), rows, ...target, y })
+    engine.call.value_targets({ values: engine.array('float64', dataset.values).asRow(), rows, y })
+    engine.call.standardize({ x: y, ...examples.target })
     const colours = valueColours(engine, y.part(0, rows.length), this.#outputScale, palette)
     engine.release(mark)
     return colours
@@ -229,16 +232,12 @@ export class Frames {
     const { engine, network, work, examples } = this.run
     const [across, down] = this.#columns
     const values = engine.matrix('float64', neurons, width * height)
-    const { kinds, firsts, seconds, mean, scale } = examples
     engine.call.neuron_maps({
       ...network,
       ...work,
-      kinds,
-      firsts,
-      seconds,
-      mean,
-      scale,
-      held: engine.vector('float64', mean.length), // no other column enters the network
+      ...examples.formulas,
+      ...examples.scaling,
+      held: engine.vector('float64', examples.columns.shape[0]!), // no other column enters the network
       across: across!,
       down: down ?? -1,
       bounds: engine.array('float64', [this.#domain[0]!, this.#domain[1] ?? [0, 0]].flat()),
@@ -299,8 +298,9 @@ export class Frames {
   #centre(values: Matrix, neuron: number): void {
     if (this.run.resolved.task !== 'unsigned') return
     const pixels = values.shape[1]!
-    const row = values.part(neuron * pixels, (neuron + 1) * pixels)
-    this.run.engine.call.in_units({ values: row, mean: -1, scale: 2 })
+    const { engine } = this.run
+    const row = values.part(neuron * pixels, (neuron + 1) * pixels).asRow()
+    engine.call.in_units({ x: row, mean: engine.array('float64', [-1]), scale: engine.array('float64', [2]) })
   }
 
   #drawCurve(count: number): Float64Array {
@@ -317,30 +317,23 @@ export class Frames {
 
   /** Outputs (outputs, n), in the data's units where the target is standardised. */
   #inUnits(outputs: Matrix): Matrix {
-    const { engine, resolved, target } = this.run
-    if (resolved.scaleTargets) engine.call.in_units({ values: outputs.part(0, outputs.length), ...target })
+    const { engine, examples } = this.run
+    engine.call.in_units({ x: outputs, ...examples.target })
     return outputs
   }
 
   /** The weights and the bias of a network that is a straight line, in the data's own units. */
   #straight(): Float64Array | null {
-    const { engine, resolved, network, examples, target } = this.run
-    const { sizes, inputs, scaleInputs } = resolved
-    const straight = sizes.length === 2 && resolved.task === 'regression' && resolved.activations[0] === 'identity'
-    if (!straight || (scaleInputs && inputs.some(({ kind }) => kind !== 'column'))) return null
+    const { engine, resolved, network, examples } = this.run
+    if (resolved.sizes.length > 2 || resolved.task !== 'regression' || resolved.activations[0] !== 'identity')
+      return null
     const mark = engine.mark()
-    const count = inputs.length
+    const count = resolved.inputs.length
     const [weights, biases] = [engine.matrix('float64', 1, count), engine.vector('float64', 1)]
     weights.values.set(network.params.values.subarray(0, count))
     biases.values.set(network.params.values.subarray(count))
-    const [mean, scale] = [examples.mean, examples.scale].map((ofColumns) =>
-      engine.array(
-        'float64',
-        Float64Array.from(inputs, ({ first }) => ofColumns.values[first]!),
-      ),
-    ) as [Block<'float64', 1>, Block<'float64', 1>]
-    const { mean: target_mean, scale: target_scale } = target
-    engine.call.weights_in_units({ weights, biases, mean, scale, target_mean, target_scale })
+    const { mean: target_mean, scale: target_scale } = examples.target
+    engine.call.weights_in_units({ weights, biases, ...examples.scaling, target_mean, target_scale })
     const units = Float64Array.from([...weights.values, ...biases.values])
     engine.release(mark)
     return units
@@ -349,9 +342,9 @@ export class Frames {
   /** The network's answers to columns (k, n) of the data, for some of its rows. */
   #answers(columns: Matrix, rows: Block<'int32', 1>): { x: Matrix; outputs: Matrix } {
     const { engine, network, work, examples, resolved } = this.run
-    const { kinds, firsts, seconds, mean, scale } = examples
-    const x = engine.matrix('float64', kinds.length, rows.length)
-    engine.call.features({ kinds, firsts, seconds, columns, mean, scale, rows, x })
+    const x = engine.matrix('float64', resolved.inputs.length, rows.length)
+    engine.call.features({ ...examples.formulas, columns, rows, x })
+    engine.call.standardize({ x, ...examples.scaling })
     const outputs = engine.matrix('float64', resolved.outputs.length, rows.length)
     engine.call.predict({ ...network, ...work, x, outputs })
     return { x, outputs }
@@ -457,8 +450,9 @@ export class Frames {
 
 /** Both columns (or the one) of data that can be drawn on a plane (or a line), else those that inputs are made of. */
 function drawnColumns({ inputs }: Resolved, dataset: Dataset): number[] {
-  if (dataset.columns.length <= 2) return dataset.columns.map((_, column) => column)
-  return [...new Set(inputs.flatMap(({ first, second }) => [first, second]))].sort((a, b) => a - b)
+  const all = dataset.columns.map((_, column) => column)
+  const used = new Set(inputs.flatMap(({ program }) => columnsOf(program)))
+  return all.length <= 2 || used.size === 0 ? all : all.filter((column) => used.has(column))
 }
 
 /** The columns of a table that could be predicted, in its order, the present target last. */

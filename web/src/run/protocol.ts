@@ -116,6 +116,8 @@ export type Plan = {
   readonly outputNames: readonly string[]
   /** The data's columns: both (or the one) of data that can be drawn on a plane (or a line), else those that the inputs are made of. */
   readonly columns: readonly string[]
+  /** All of the data's columns: what formulas can name. */
+  readonly dataColumns: readonly string[]
   /** What is predicted; and, of a table, all columns that could be. */
   readonly target: string
   readonly targets: readonly string[]

@@ -23,7 +23,7 @@ function outcome(recipe: unknown): unknown {
   if (found.length > 0) return { problems: found }
   try {
     const { inputs, scaleInputs, scaleTargets, ...rest } = new Run(engine, recipe).resolved
-    const listed = inputs.map(({ name, kind, first, second }) => [name, kind, first, second])
+    const listed = inputs.map(({ name, program }) => [name, program])
     const resolved = { ...rest, parameters: undefined } // which the sizes say already
     return { resolved: { ...resolved, inputs: listed, scale: [scaleInputs, scaleTargets] } }
   } catch (error) {

@@ -14,13 +14,12 @@ import {
   type Training,
 } from '../engine/generated/schema'
 import type { Dataset } from './dataset'
-import { InputError } from './errors'
+import { InputError, shown, thousands } from './errors'
+import { parse, type Program } from './formula'
 import type { Problem } from './protocol'
 
 const SECTIONS = ['data', 'network', 'training'] as const
 const rules: Readonly<Record<string, Rule>> = RULES
-
-const thousands = (count: number): string => count.toLocaleString('en-US')
 
 type Plain = Record<string, unknown>
 
@@ -165,27 +164,8 @@ function misfit(rule: Rule, value: unknown): unknown {
   return value.find((item) => !fits(rule, [item])) as unknown
 }
 
-/** A value as messages show it: short. */
-export function shown(value: unknown): string {
-  switch (typeof value) {
-    case 'boolean':
-      return String(value)
-    case 'number':
-      if (!Number.isInteger(value)) return String(value)
-      return Math.abs(value) < 1e15 ? thousands(value) : 'a number with more than 15 digits'
-    case 'string': {
-      const characters = value.length > 60 ? [...value] : []
-      return characters.length > 60 ? `'${characters.slice(0, 60).join('')}...'` : `'${value}'`
-    }
-    case 'undefined':
-      return 'nothing'
-  }
-  if (value === null) return 'nothing'
-  return Array.isArray(value) ? `a list of ${thousands(value.length)}` : 'a table'
-}
-
-/** One input of the network: a feature of one or two columns of the dataset. */
-export type Input = { readonly name: string; readonly kind: string; readonly first: number; readonly second: number }
+/** One input of the network: a formula in the columns of the dataset. */
+export type Input = { readonly name: string; readonly program: Program }
 
 /** A recipe with everything settled. */
 export type Resolved = {
@@ -225,6 +205,13 @@ export function resolve(experiment: Experiment, dataset: Dataset): Resolved {
     )
   }
   const rows = dataset.values.length
+  if (inputs.length * rows > LIMITS.numbers) {
+    throw new InputError(
+      'network.inputs',
+      `expected at most ${thousands(LIMITS.numbers)} numbers (examples times inputs), ` +
+        `got ${thousands(inputs.length * rows)}: choose fewer inputs`,
+    )
+  }
   const test = Math.min(Math.floor(rows * data.test + 0.5), rows - 1)
   checkRoom(sizes, training, rows - test)
   const regression = dataset.task === 'regression'
@@ -315,31 +302,22 @@ export function checkRoom(sizes: readonly number[], training: Training, train: n
 
 /** The number of examples that have to find room at once. */
 export function batchRoom(training: Training, train: number): number {
-  return Math.max(batchOf(training, train), MANIFEST.evaluation_batch)
+  return Math.max(batchOf(training, train), MANIFEST.block)
 }
 
 export function batchOf(training: Training, train: number): number {
   return training.batch_size === 'full' ? train : Math.min(training.batch_size, train)
 }
 
-/** The inputs by their names: columns, squares, products, sines; a text column's name stands for all of its own. */
+/** The inputs by their formulas; a text column's name stands for all of its own. */
 function expand(names: readonly string[], dataset: Dataset): Input[] {
-  const index = new Map(dataset.columns.map((name, place) => [name, place]))
   const found = new Map<string, Input>()
-  for (const part of names.flatMap((name) => dataset.groups.get(name) ?? [name])) {
-    const input = parseInput(part, index)
-    if (input === null) {
-      const columns = dataset.columns.slice(0, 10).join(', ') + (dataset.columns.length > 10 ? ', ...' : '')
-      throw new InputError(
-        'network.inputs',
-        `expected columns (${columns}), or squares (c^2), products (c*d) or sines (sin(c)) of columns, ` +
-          `got ${shown(part)}: choose among these`,
-      )
+  for (const name of names.flatMap((part) => dataset.groups.get(part) ?? [part])) {
+    const program = parse(name, dataset.columns, 'network.inputs')
+    if (found.has(name)) {
+      throw new InputError('network.inputs', `expected different inputs, got ${shown(name)} twice: remove one`)
     }
-    if (found.has(input.name)) {
-      throw new InputError('network.inputs', `expected different inputs, got ${shown(part)} twice: remove one`)
-    }
-    found.set(input.name, input)
+    found.set(name, { name, program })
   }
   if (found.size > LIMITS.neurons) {
     throw new InputError(
@@ -348,21 +326,6 @@ function expand(names: readonly string[], dataset: Dataset): Input[] {
     )
   }
   return [...found.values()]
-}
-
-/** An input by its name; a column's own name comes first, whatever signs it holds. */
-function parseInput(name: string, index: ReadonlyMap<string, number>): Input | null {
-  const whole = index.get(name)
-  if (whole !== undefined) return { name, kind: 'column', first: whole, second: whole }
-  const square = name.endsWith('^2') ? index.get(name.slice(0, -2).trim()) : undefined
-  if (square !== undefined) return { name, kind: 'square', first: square, second: square }
-  const sine = name.startsWith('sin(') && name.endsWith(')') ? index.get(name.slice(4, -1).trim()) : undefined
-  if (sine !== undefined) return { name, kind: 'sin', first: sine, second: sine }
-  for (const { index: star } of name.matchAll(/\*/g)) {
-    const [first, second] = [index.get(name.slice(0, star).trim()), index.get(name.slice(star + 1).trim())]
-    if (first !== undefined && second !== undefined) return { name, kind: 'product', first, second }
-  }
-  return null
 }
 
 const { codes } = MANIFEST
@@ -385,19 +348,10 @@ export function settingsOf(training: Training, resolved: Resolved): number[] {
   return codes.settings.map((name) => Number(values[name]))
 }
 
-/** Activations, initialiser, and the inputs' features with their columns, as the engine counts them. */
-export function codesOf({ activations, inputs, experiment }: Resolved): {
-  activations: number[]
-  init: number
-  kinds: number[]
-  firsts: number[]
-  seconds: number[]
-} {
+/** Activations and initialiser as the engine counts them. */
+export function codesOf({ activations, experiment }: Resolved): { activations: number[]; init: number } {
   return {
     activations: activations.map((name) => code(codes.activations, name)),
     init: code(codes.initializers, experiment.network.init),
-    kinds: inputs.map(({ kind }) => code(codes.features, kind)),
-    firsts: inputs.map(({ first }) => first),
-    seconds: inputs.map(({ second }) => second),
   }
 }

@@ -132,7 +132,13 @@ describe('refuses', () => {
     [{ training: { loss: 'huber' }, network: { output: 'softmax' } }, 'training.loss', /cross_entropy .* got huber/],
     [{ data: { source: 'nowhere' } }, 'data.source', /a generator .* or a bundled table/],
     [{ data: { source: '__proto__' } }, 'data.source', /a generator/],
-    [{ network: { inputs: ['alert(1)'] } }, 'network.inputs', /expected columns \(x1, x2\)/],
+    [{ network: { inputs: ['alert(1)'] } }, 'network.inputs', /expected a column \(x1, x2, x, y\) or a function/],
+    [{ network: { inputs: ['1/(x1-x1)'] } }, 'network.inputs', /a number from '1\/\(x1-x1\)' for every example/],
+    [
+      { data: { source: 'iris' }, network: { inputs: ['log(petal width-1.5)'] } },
+      'network.inputs',
+      /got none for example/,
+    ],
     [
       { network: { hidden: [2, 2], activation: ['tanh'] } },
       'network.activation',

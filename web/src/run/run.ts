@@ -5,7 +5,8 @@ import { MANIFEST } from '../engine/generated/manifest'
 import { LIMITS, type Experiment, type Training } from '../engine/generated/schema'
 import { loadDataset, type Dataset } from './dataset'
 import { digest } from './digest'
-import { InputError } from './errors'
+import { InputError, shown, thousands } from './errors'
+import { depthOf } from './formula'
 import { HISTORY_COLUMNS, type Action, type Edit, type LogEntry, type Table } from './protocol'
 import {
   batchOf,
@@ -16,7 +17,7 @@ import {
   codesOf,
   resolve,
   settingsOf,
-  shown,
+  type Input,
   type Resolved,
 } from './recipe'
 
@@ -33,19 +34,30 @@ const SNAPSHOTS = 64 // even, so that the last one stays when every second one g
 const SNAPSHOT_NUMBERS = 1e7
 const LONGEST_CALL = 1e9 // steps are int32
 
+/** The inputs' formulas as the engine runs them, with the room that it needs for that. */
+type Formulas = {
+  readonly starts: Ints
+  readonly codes: Ints
+  readonly arguments: Ints
+  readonly constants: Vector
+  readonly stack: Matrix
+  readonly block: Matrix
+}
+
+type Scaling = { readonly mean: Vector; readonly scale: Vector }
+
 /** What the network sees, in the engine's memory, and how it comes from the data. */
 type Examples = {
   readonly x: Matrix
   readonly y: Matrix
   readonly x_test: Matrix
   readonly y_test: Matrix
-  readonly kinds: Ints
-  readonly firsts: Ints
-  readonly seconds: Ints
+  readonly formulas: Formulas
   /** All of the data, (columns, n), in its own units. */
   readonly columns: Matrix
-  readonly mean: Vector
-  readonly scale: Vector
+  /** Of the inputs, and of the outputs, over the training examples; 0 and 1 where nothing is standardised. */
+  readonly scaling: Scaling
+  readonly target: Scaling
 }
 
 /** A moment to come back to: a cache, nothing that the recipe and the log would not give again. */
@@ -69,7 +81,6 @@ export class Run {
   /** The rows of the dataset: those for training first, then those for the test. */
   readonly rows: Int32Array
   readonly examples: Examples
-  readonly target: { readonly mean: number; readonly scale: number }
   readonly network: { readonly sizes: Ints; readonly activations: Ints; readonly params: Vector }
   /** Room for passes through the network: see `exports.py`. */
   work!: { readonly z: Vector; readonly a: Vector; readonly delta: Vector }
@@ -102,7 +113,7 @@ export class Run {
     this.#training = this.resolved.experiment.training
     const { sizes, train, parameters } = this.resolved
     const codes = codesOf(this.resolved)
-    ;({ rows: this.rows, examples: this.examples, target: this.target } = prepare(engine, this.resolved, this.dataset))
+    ;({ rows: this.rows, examples: this.examples } = prepare(engine, this.resolved, this.dataset))
     this.network = {
       sizes: engine.array('int32', sizes),
       activations: engine.array('int32', codes.activations),
@@ -377,11 +388,7 @@ export class Run {
 }
 
 /** Splits and scales the dataset and computes the network's inputs and targets, all by functions of the engine. */
-function prepare(
-  engine: Engine,
-  resolved: Resolved,
-  dataset: Dataset,
-): { rows: Int32Array; examples: Examples; target: { mean: number; scale: number } } {
+function prepare(engine: Engine, resolved: Resolved, dataset: Dataset): { rows: Int32Array; examples: Examples } {
   const { train, test } = resolved
   const order = engine.array(
     'int32',
@@ -392,37 +399,67 @@ function prepare(
   const columns = engine.matrix('float64', dataset.columns.length, train + test)
   columns.values.set(dataset.x)
   const values = engine.array('float64', dataset.values)
-  const [mean, scale] = scaling(engine, columns, order.part(0, train), resolved.scaleInputs)
-  const [targetMean, targetScale] = scaling(engine, values.asRow(), order.part(0, train), resolved.scaleTargets)
-  const codes = codesOf(resolved)
-  const kinds = engine.array('int32', codes.kinds)
-  const firsts = engine.array('int32', codes.firsts)
-  const seconds = engine.array('int32', codes.seconds)
-  const target = { mean: targetMean.values[0]!, scale: targetScale.values[0]! }
+  const formulas = formulasOf(engine, resolved.inputs, dataset.columns.length)
   const seen = (rows: Ints): { x: Matrix; y: Matrix } => {
-    const x = engine.matrix('float64', kinds.length, rows.length)
+    const x = engine.matrix('float64', resolved.inputs.length, rows.length)
     const y = engine.matrix('float64', resolved.outputs.length, rows.length)
-    engine.call.features({ kinds, firsts, seconds, columns, mean, scale, rows, x })
-    if (resolved.task === 'regression') engine.call.value_targets({ values, rows, ...target, y })
+    engine.call.features({ ...formulas, columns, rows, x })
+    checkFinite(x, rows, resolved.inputs)
+    if (resolved.task === 'regression') engine.call.value_targets({ values: values.asRow(), rows, y })
     else engine.call.class_targets({ values, rows, low: resolved.low, high: resolved.high, y })
     return { x, y }
   }
   const { x, y } = seen(order.part(0, train))
   const { x: x_test, y: y_test } = seen(order.part(train, train + test))
+  const scaling = standardized(engine, x, x_test, resolved.scaleInputs)
+  const target = standardized(engine, y, y_test, resolved.scaleTargets)
+  return { rows: order.copy(), examples: { x, y, x_test, y_test, formulas, columns, scaling, target } }
+}
+
+/** Standardises both in place, by mean and deviation of the first; 0 and 1 where this is not wanted. */
+function standardized(engine: Engine, matrix: Matrix, heldOut: Matrix, wanted: boolean): Scaling {
+  const count = matrix.shape[0]!
+  const mean = engine.vector('float64', count)
+  const scale = engine.array('float64', new Float64Array(count).fill(1))
+  if (wanted) {
+    engine.call.fit({ x: matrix, mean, scale })
+    for (const x of [matrix, heldOut]) engine.call.standardize({ x, mean, scale })
+  }
+  return { mean, scale }
+}
+
+function formulasOf(engine: Engine, inputs: readonly Input[], columns: number): Formulas {
+  const programs = inputs.map(({ program }) => program)
+  const [starts, constants] = [[0], [] as number[]]
+  const [codes, places] = [[] as number[], [] as number[]]
+  for (const { operations, arguments: given, constants: own } of programs) {
+    for (const [step, operation] of operations.entries()) {
+      codes.push(MANIFEST.codes.operations.indexOf(operation))
+      places.push(given[step]! + (operation === 'constant' ? constants.length : 0)) // all constants stand in one array
+    }
+    constants.push(...own)
+    starts.push(codes.length)
+  }
   return {
-    rows: order.copy(),
-    examples: { x, y, x_test, y_test, kinds, firsts, seconds, columns, mean, scale },
-    target,
+    starts: engine.array('int32', starts),
+    codes: engine.array('int32', codes),
+    arguments: engine.array('int32', places),
+    constants: engine.array('float64', constants),
+    stack: engine.matrix('float64', Math.max(...programs.map(depthOf)), MANIFEST.block),
+    block: engine.matrix('float64', columns, MANIFEST.block),
   }
 }
 
-/** Mean and deviation of each column over some rows, or 0 and 1 where nothing is to be scaled. */
-function scaling(engine: Engine, columns: Matrix, rows: Ints, scaled: boolean): [mean: Vector, scale: Vector] {
-  const count = columns.shape[0]!
-  const mean = engine.vector('float64', count)
-  const scale = engine.array('float64', new Float64Array(count).fill(1))
-  if (scaled) engine.call.fit({ columns, rows, mean, scale })
-  return [mean, scale]
+/** Refuses inputs that are not numbers for some example: 1/x1 where x1 is 0. */
+function checkFinite(x: Matrix, rows: Ints, inputs: readonly Input[]): void {
+  const bad = x.values.findIndex((value) => !Number.isFinite(value))
+  if (bad < 0) return
+  const { name } = inputs[Math.floor(bad / rows.length)]!
+  const row = thousands(rows.values[bad % rows.length]! + 1)
+  throw new InputError(
+    'network.inputs',
+    `expected a number from ${shown(name)} for every example, got none for example ${row}: change the formula`,
+  )
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null

@@ -46,6 +46,10 @@ const RECIPES: [name: string, experiment: unknown][] = [
   ['two classes with sigmoid', { training: { loss: 'bce' } }],
   ['iris', { data: { source: 'iris' } }],
   ['iris, two columns of it', { data: { source: 'iris' }, network: { inputs: ['petal length', 'petal width'] } }],
+  ['iris, a product of two columns', { data: { source: 'iris' }, network: { inputs: ['petal length * petal width'] } }],
+  ['iris, nothing of it', { data: { source: 'iris' }, network: { inputs: ['1'] } }],
+  ['formulas', { network: { inputs: ['sin(3x1)', 'y > abs(x) - 2', 'x1'] } }],
+  ['formulas on a line', { data: { source: 'sine' }, network: { inputs: ['x', '2^-x', 'floor(x) < 1'] } }],
   ['houses', { data: { source: 'houses', test: 0 }, network: { hidden: [] } }],
   ['more points than are drawn', { data: { samples: 5000, test: 0.3 } }],
   ['more neurons than are drawn', { network: { hidden: [40, 3, 50] } }],
@@ -116,6 +120,16 @@ test('a table of the user is learned from, and its answers come in its own units
   expect(plan.inputNames).toEqual(['size', 'kind=a', 'kind=b'])
   const { predictions } = await frame({ steps: 2000 })
   for (const [index, value] of plan.points.values.entries()) expect(predictions![index]).toBeCloseTo(value, 0)
+})
+
+test('a straight line of formulas is told in their units', async () => {
+  const inputs = ['area', 'area^2 / 1000']
+  const { plan } = await start({ data: { source: 'houses', test: 0 }, network: { hidden: [], inputs } })
+  expect(plan.dataColumns).toEqual(['area'])
+  const place = 2000
+  const { units, probe } = await frame({ steps: 200 }, { ...WANT, probe: [place] })
+  const [slope, bend, offset] = units!
+  expect(probe.answer[0]).toBeCloseTo(slope! * place + (bend! * place * place) / 1000 + offset!, 6)
 })
 
 test('a user of the page sees one example after the other, and then the update', async () => {

@@ -4,10 +4,10 @@ import { Engine, OutOfMemory } from '../engine/engine'
 import { MANIFEST } from '../engine/generated/manifest'
 import { GENERATORS } from '../engine/generated/schema'
 import { classColours, valueColours } from './colours'
-import { InputError } from './errors'
+import { InputError, shown } from './errors'
 import { Frames, type Example, type Moved } from './frame'
 import type { Palette, Reply, Request, Start, Table, Thumbnail } from './protocol'
-import { check, shown } from './recipe'
+import { check } from './recipe'
 import { Run } from './run'
 
 /** An engine whose memory has grown beyond this is not used for another run. */

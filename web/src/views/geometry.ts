@@ -2,8 +2,11 @@
 
 import type { Plan } from '../run/protocol'
 
-/** A row of the input column: an input of the network, or one that could be switched on (`neuron` is then null). */
-export type Slot = { readonly name: string; readonly neuron: number | null }
+/**
+ * A row of the input column: an input of the network, or one that could be switched on (`neuron` is then null). One that
+ * was `typed` can be forgotten.
+ */
+export type Slot = { readonly name: string; readonly neuron: number | null; readonly typed?: boolean }
 
 export type Layer = {
   readonly x: number
@@ -34,7 +37,7 @@ export type Geometry = {
 export type Pick = { readonly layer: number; readonly neuron: number; readonly part: 'neuron' | 'bias' | number }
 
 export const TOP = 60
-const BOTTOM = 36
+const BOTTOM = 52
 const SMALLEST = 18
 const LARGEST = 96
 const COLUMN = 74

@@ -43,8 +43,28 @@ export const MANIFEST = {
       ],
       "returns": "void"
     },
-    "fit": {
+    "features": {
       "args": [
+        [
+          "starts",
+          "int32[1]"
+        ],
+        [
+          "codes",
+          "int32[1]"
+        ],
+        [
+          "arguments",
+          "int32[1]"
+        ],
+        [
+          "constants",
+          "float64[1]"
+        ],
+        [
+          "stack",
+          "float64[2]"
+        ],
         [
           "columns",
           "float64[2]"
@@ -52,6 +72,23 @@ export const MANIFEST = {
         [
           "rows",
           "int32[1]"
+        ],
+        [
+          "block",
+          "float64[2]"
+        ],
+        [
+          "x",
+          "float64[2]"
+        ]
+      ],
+      "returns": "void"
+    },
+    "fit": {
+      "args": [
+        [
+          "x",
+          "float64[2]"
         ],
         [
           "mean",
@@ -64,22 +101,10 @@ export const MANIFEST = {
       ],
       "returns": "void"
     },
-    "features": {
+    "standardize": {
       "args": [
         [
-          "kinds",
-          "int32[1]"
-        ],
-        [
-          "firsts",
-          "int32[1]"
-        ],
-        [
-          "seconds",
-          "int32[1]"
-        ],
-        [
-          "columns",
+          "x",
           "float64[2]"
         ],
         [
@@ -89,14 +114,23 @@ export const MANIFEST = {
         [
           "scale",
           "float64[1]"
-        ],
-        [
-          "rows",
-          "int32[1]"
-        ],
+        ]
+      ],
+      "returns": "void"
+    },
+    "in_units": {
+      "args": [
         [
           "x",
           "float64[2]"
+        ],
+        [
+          "mean",
+          "float64[1]"
+        ],
+        [
+          "scale",
+          "float64[1]"
         ]
       ],
       "returns": "void"
@@ -130,40 +164,15 @@ export const MANIFEST = {
       "args": [
         [
           "values",
-          "float64[1]"
+          "float64[2]"
         ],
         [
           "rows",
           "int32[1]"
         ],
         [
-          "mean",
-          "float64"
-        ],
-        [
-          "scale",
-          "float64"
-        ],
-        [
           "y",
           "float64[2]"
-        ]
-      ],
-      "returns": "void"
-    },
-    "in_units": {
-      "args": [
-        [
-          "values",
-          "float64[1]"
-        ],
-        [
-          "mean",
-          "float64"
-        ],
-        [
-          "scale",
-          "float64"
         ]
       ],
       "returns": "void"
@@ -188,11 +197,11 @@ export const MANIFEST = {
         ],
         [
           "target_mean",
-          "float64"
+          "float64[1]"
         ],
         [
           "target_scale",
-          "float64"
+          "float64[1]"
         ]
       ],
       "returns": "void"
@@ -515,16 +524,24 @@ export const MANIFEST = {
           "float64[1]"
         ],
         [
-          "kinds",
+          "starts",
           "int32[1]"
         ],
         [
-          "firsts",
+          "codes",
           "int32[1]"
         ],
         [
-          "seconds",
+          "arguments",
           "int32[1]"
+        ],
+        [
+          "constants",
+          "float64[1]"
+        ],
+        [
+          "stack",
+          "float64[2]"
         ],
         [
           "mean",
@@ -561,6 +578,10 @@ export const MANIFEST = {
         [
           "first",
           "int32"
+        ],
+        [
+          "block",
+          "float64[2]"
         ],
         [
           "z",
@@ -786,11 +807,28 @@ export const MANIFEST = {
       "sawtooth",
       "linear"
     ],
-    "features": [
+    "operations": [
+      "constant",
       "column",
-      "square",
-      "product",
-      "sin"
+      "negate",
+      "add",
+      "subtract",
+      "multiply",
+      "divide",
+      "power",
+      "less",
+      "greater",
+      "min",
+      "max",
+      "abs",
+      "sign",
+      "floor",
+      "sqrt",
+      "exp",
+      "log",
+      "sin",
+      "cos",
+      "tanh"
     ],
     "tasks": [
       "regression",
@@ -835,5 +873,5 @@ export const MANIFEST = {
       "test_accuracy"
     ]
   },
-  "evaluation_batch": 64
+  "block": 64
 } as const
