@@ -4,6 +4,7 @@ The grammar is our own and small: nothing is ever evaluated by Python. web/src/r
 and tests/fixtures/formulas.json holds both to the same programs and sentences.
 """
 
+import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -143,6 +144,8 @@ class Reader:
             self.at += len(name)
             self.write("column", self.names[name])
         elif number := NUMBER.match(self.rest()):
+            if not math.isfinite(float(number[0])):
+                raise self.unexpected("a number below 1.8e308")
             self.at += number.end()
             self.constant(float(number[0]))
             return True

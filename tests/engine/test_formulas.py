@@ -35,7 +35,8 @@ def value_of(
         stack=e.zeros((len(program), 64)), columns=e.array(columns), rows=e.array(range(n), np.int32),
         block=e.zeros((len(columns), 64)), x=x,
     )  # fmt: skip
-    return x[0]
+    value: Array = x[0]
+    return value
 
 
 def test_all_operations_are_tested() -> None:

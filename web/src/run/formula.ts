@@ -204,6 +204,7 @@ class Reader {
     }
     const number = this.#match(NUMBER)
     if (number !== '') {
+      if (!Number.isFinite(Number(number))) throw this.#unexpected('a number below 1.8e308')
       this.#at += number.length
       this.#constant(Number(number))
       return true
