@@ -40,9 +40,8 @@ class BuildHook(BuildHookInterface[Any]):
             self.build_page(root)
             mark(root, "page", PAGE_SOURCES)
         if stale(root, "engine", ENGINE_SOURCES):
-            paths = filter(None, [str(root / "src"), os.environ.get("PYTHONPATH")])
-            environment = os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
-            self.run([sys.executable, "-m", "neuroglow.compiler"], root, environment)
+            # Found in the folder itself: pip takes src off the path where an earlier editable install put it there.
+            self.run([sys.executable, "-m", "neuroglow.compiler"], root / "src", dict(os.environ))
             mark(root, "engine", ENGINE_SOURCES)
 
     def build_page(self, root: Path) -> None:
