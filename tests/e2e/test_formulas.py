@@ -3,16 +3,7 @@
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-
-@pytest.fixture
-def app(page: Page, page_url: str) -> Page:
-    page.goto(page_url)
-    page.wait_for_selector('html[data-ready="true"]')
-    return page
-
-
-def button(page: Page, name: str) -> Locator:
-    return page.get_by_role("button", name=name, exact=True)
+from tests.e2e.controls import button
 
 
 def add(page: Page, formula: str) -> None:

@@ -5,9 +5,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 import neuroglow as ng
+from tests.e2e.controls import button, opened, readout, value
 
 CONTROLS = (
     ("button", "Play"), ("button", "Step"), ("button", "Reset"), ("button", "New weights"),
@@ -17,30 +18,6 @@ CONTROLS = (
 )  # fmt: skip
 NONE = "\N{EN DASH}"
 READOUTS = ("Epoch", "Step", "Training loss", "Test loss", "Accuracy")
-
-
-@pytest.fixture
-def app(page: Page, page_url: str) -> Page:
-    """The page with its first frame."""
-    return opened(page, page_url)
-
-
-def opened(page: Page, url: str) -> Page:
-    page.goto(url)
-    page.wait_for_selector('html[data-ready="true"]')
-    return page
-
-
-def readout(page: Page, name: str) -> Locator:
-    return page.get_by_role("status", name=name, exact=True)
-
-
-def value(page: Page, name: str) -> float:
-    return float(readout(page, name).inner_text().removesuffix(" %"))
-
-
-def button(page: Page, name: str) -> Locator:
-    return page.get_by_role("button", name=name, exact=True)
 
 
 def choose(page: Page, data: str) -> None:
