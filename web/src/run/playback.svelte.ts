@@ -41,11 +41,11 @@ function merge<Recipe extends Asked>(recipe: Recipe, part: Asked): Recipe {
 const GALLERY_SAMPLES = 160
 
 /** Milliseconds that the worker has for a frame, training and pictures: one is due every 16.7. */
-const WORKER_MILLIS = 16
+const WORKER_MILLIS = 14
 /** At least so many of them are for training, however slow the pictures are. */
-const LEAST_TRAINING = 4
+const LEAST_TRAINING = 4.5
 /** Milliseconds between two frames, on average, from which on training leaves more of the machine to drawing. */
-const SLOWEST = 17.4
+const SLOWEST = 18.2
 /** After a longer pause (a hidden tab), steps are not made up for. */
 const LONGEST_GAP = 100
 
@@ -72,6 +72,8 @@ export class History {
 export class Playback {
   plan = $state.raw<Plan | null>(null)
   frame = $state.raw<Frame | null>(null)
+  /** What the network is drawn from: at full speed every second frame, since its lines cost most of the drawing. */
+  picture = $state.raw<Frame | null>(null)
   /** The recipe as it was asked for, with everything that was changed since. */
   asked = $state.raw<Asked>({})
   /** The same with every default filled in: what the controls show. It is ahead of the run while a change is on its way. */
@@ -99,6 +101,8 @@ export class Playback {
   #asked = false
   #stale = false
   #scheduled = false
+  /** Whether the network's picture waits for the next frame. */
+  #skipping = false
   #owed = 0
   #last = 0
   /** Milliseconds of a frame for training at full speed; those of its pictures; those between two frames on the screen. */
@@ -298,7 +302,7 @@ export class Playback {
     this.#follow(plan.experiment, frame.training)
     this.#arrived = null
     this.history.replace(frame.history.from, frame.history.rows)
-    this.frame = frame
+    this.frame = this.picture = frame
     this.#owed = 0
     this.example = this.#example = null
     this.#home = this.#pointed = null
@@ -335,6 +339,8 @@ export class Playback {
       this.example = this.#example
       this.#measure(now, arrived)
     }
+    this.#skipping = this.playing && SPEEDS[this.speed] === undefined && !this.#skipping
+    if (!this.#skipping) this.picture = this.frame
     if (this.playing) {
       this.#pace(now)
       this.#schedule()
@@ -350,20 +356,16 @@ export class Playback {
   }
 
   async #fetch(advance: { steps: number } | { millis: number } | null): Promise<void> {
-    let ahead = false
     try {
       const frame = await (await this.#client).frame(advance, this.#want)
       if (frame.taken > 0) this.#stepMillis = frame.millis / frame.taken
       this.#drawn = frame.drawn
-      // At full speed the worker does not wait for the screen, as long as only one frame is ready to be shown.
-      ahead = advance !== null && 'millis' in advance && this.#arrived === null && frame.diverged === null
       this.#receive(frame)
     } catch (error) {
       this.playing = false
       this.problem = { field: '', message: error instanceof Error ? error.message : String(error) }
     }
     this.#asked = false
-    if (ahead && this.playing) this.#ask(performance.now())
     this.#schedule()
   }
 
