@@ -72,7 +72,7 @@ export class History {
 export class Playback {
   plan = $state.raw<Plan | null>(null)
   frame = $state.raw<Frame | null>(null)
-  /** What the network is drawn from: at full speed every second frame, since its lines cost most of the drawing. */
+  /** What the network is drawn from: at full speed every third frame, since its lines cost most of the drawing. */
   picture = $state.raw<Frame | null>(null)
   /** The recipe as it was asked for, with everything that was changed since. */
   asked = $state.raw<Asked>({})
@@ -101,8 +101,8 @@ export class Playback {
   #asked = false
   #stale = false
   #scheduled = false
-  /** Whether the network's picture waits for the next frame. */
-  #skipping = false
+  /** How many frames the network's picture has waited for. */
+  #skipped = 0
   #owed = 0
   #last = 0
   /** Milliseconds of a frame for training at full speed; those of its pictures; those between two frames on the screen. */
@@ -339,8 +339,8 @@ export class Playback {
       this.example = this.#example
       this.#measure(now, arrived)
     }
-    this.#skipping = this.playing && SPEEDS[this.speed] === undefined && !this.#skipping
-    if (!this.#skipping) this.picture = this.frame
+    this.#skipped = this.playing && SPEEDS[this.speed] === undefined ? (this.#skipped + 1) % 3 : 0
+    if (this.#skipped === 0) this.picture = this.frame
     if (this.playing) {
       this.#pace(now)
       this.#schedule()
