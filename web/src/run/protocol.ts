@@ -1,6 +1,6 @@
 /** The messages between the page and the worker that trains. One request, one reply, never a queue. */
 
-import type { Experiment, Training } from '../engine/generated/schema'
+import type { Data, Experiment, Training } from '../engine/generated/schema'
 
 export type RGB = readonly [number, number, number]
 
@@ -25,6 +25,22 @@ export type Want = {
    * the frame. null: the first training example.
    */
   readonly probe: readonly number[] | null
+  /** An example to look at instead: its index in `plan.points`. A `probe` comes first. */
+  readonly example: number | null
+  /** Tables with more than two columns: the plane that maps and output are drawn over; null for none. */
+  readonly plane: Plane | null
+  /** Whether the network's answers to the points are wanted. */
+  readonly predictions: boolean
+  /** Whether a picture is to be repainted. */
+  readonly repaint: boolean
+}
+
+/** Two of a table's columns, by their places in `plan.columns`, and what the others are held at meanwhile. */
+export type Plane = {
+  readonly across: number
+  readonly down: number
+  /** One number per column of `plan.columns`, in the data's own units; null: each column's mean. */
+  readonly held: readonly number[] | null
 }
 
 export type Edit = {
@@ -36,11 +52,65 @@ export type Edit = {
   readonly value: number
 }
 
-export type Action = { readonly set: Partial<Training> } | { readonly edit: Edit }
+/** A point: its columns, then its value or the index of its class. */
+export type Point = readonly number[]
+
+/** What is done to the points, in this order; rows count the dataset's rows as they are before. */
+export type PointsEdit = {
+  /** The row of each point that moves, then the point as it is from now on. */
+  readonly move?: readonly (readonly [row: number, ...point: number[]])[]
+  readonly remove?: readonly number[]
+  readonly add?: readonly Point[]
+}
+
+export type Action =
+  { readonly set: Partial<Training> } | { readonly edit: Edit } | { readonly points: PointsEdit }
 /** What the user did: the action was taken when this many steps had been taken. */
 export type LogEntry = readonly [step: number, action: Action]
 
-export type Table = { readonly name: string; readonly text: string }
+/** Data of the user's own, as .glow files hold them too; arrays of numbers are base64 of little-endian bytes. */
+export type Own =
+  | { readonly kind: 'table'; readonly name: string; readonly text: string }
+  | {
+      readonly kind: 'points'
+      readonly name: string
+      /** `x1` and `x2`, or `x`. */
+      readonly columns: readonly string[]
+      /** Empty for regression. */
+      readonly classes: readonly string[]
+      readonly points: readonly Point[]
+    }
+  | {
+      readonly kind: 'arrays'
+      readonly name: string
+      readonly columns: readonly string[]
+      readonly targets: readonly string[]
+      readonly classes: readonly string[]
+      readonly rows: number
+      /** float64: columns by rows, and targets by rows. */
+      readonly x: string
+      readonly values: string
+    }
+  | {
+      readonly kind: 'images'
+      readonly name: string
+      readonly width: number
+      readonly height: number
+      /** The brightest that a pixel can be. */
+      readonly peak: number
+      readonly classes: readonly string[]
+      /** uint8: one per image, and height * width per image. */
+      readonly labels: string
+      readonly pixels: string
+    }
+  | {
+      readonly kind: 'picture'
+      readonly name: string
+      readonly width: number
+      readonly height: number
+      /** uint8: red, green and blue, row by row. */
+      readonly pixels: string
+    }
 
 /** Why something was refused: the control it belongs to (`training.learning_rate`, or '' for all) and a sentence. */
 export type Problem = { readonly field: string; readonly message: string }
@@ -49,8 +119,8 @@ export type Problem = { readonly field: string; readonly message: string }
 export type Start = {
   /** Keys that are left out take their defaults. */
   readonly experiment: unknown
-  /** The text behind `data.source`, when that is a file of the user's own. */
-  readonly table?: Table | null
+  /** The data behind `data.source`, when these are the user's own; 'same': those of the run that goes on. */
+  readonly own?: Own | 'same' | null
   readonly log?: readonly LogEntry[]
   /** Replayed up to here before the first frame. */
   readonly step?: number
@@ -68,15 +138,30 @@ export type Request =
   | { readonly type: 'step'; readonly unit: 'example' | 'batch' | 'epoch'; readonly want: Want }
   | { readonly type: 'set'; readonly settings: Partial<Training>; readonly want: Want }
   | { readonly type: 'edit'; readonly edit: Edit; readonly want: Want }
-  /** Back to step 0 with the same weights and the settings as they now are; the log is empty again. Answered by `started`. */
+  /** Points are added, moved or removed, and training goes on with them. */
+  | { readonly type: 'points'; readonly points: PointsEdit; readonly want: Want }
+  /**
+   * Back to step 0 with the same weights, and the settings and points as they now are; the log is empty again.
+   * Answered by `started`.
+   */
   | { readonly type: 'reset'; readonly want: Want }
   | { readonly type: 'seek'; readonly step: number; readonly want: Want }
-  /** The points of the generators, for the gallery. */
+  /** Small pictures of data that come with neuroglow, for the gallery: one for each, in this order. */
   | {
       readonly type: 'thumbnails'
-      readonly sources: readonly string[]
+      readonly data: readonly Partial<Data>[]
       readonly samples: number
       readonly palette: Palette
+    }
+  /**
+   * What files that were opened or dropped hold: tables, pictures, image sets, recipes, saved runs. `paths` are the
+   * files' names with their folders. `size`: the side that images are scaled to, null for their own or a sensible one.
+   */
+  | {
+      readonly type: 'read'
+      readonly files: readonly File[]
+      readonly paths: readonly string[]
+      readonly size: number | null
     }
   /** The colours of the run's points in another palette. */
   | { readonly type: 'colours'; readonly palette: Palette }
@@ -89,6 +174,7 @@ export type Reply =
   | { readonly type: 'frame'; readonly frame: Frame }
   | { readonly type: 'thumbnails'; readonly thumbnails: readonly Thumbnail[] }
   | { readonly type: 'colours'; readonly colours: Uint8ClampedArray }
+  | { readonly type: 'read'; readonly start: Start }
   | { readonly type: 'saved'; readonly text: string }
   /** The request was refused; the run is as it was before. */
   | ({ readonly type: 'problem' } & Problem)
@@ -96,8 +182,11 @@ export type Reply =
 /** A request on its way: replies carry the same id. */
 export type Numbered<Message> = Message & { readonly id: number }
 
-/** At most so many neurons of a layer travel to the page and can be drawn; the engine trains them all. */
-export const SHOWN_NEURONS = 32
+/**
+ * At most so many neurons of a layer travel to the page and can be drawn; the engine trains them all. The inputs of
+ * pixels all travel: they are drawn as one image.
+ */
+export const SHOWN_NEURONS = 40
 /** At most so many examples travel to the page as points. */
 export const SHOWN_POINTS = 2000
 
@@ -105,6 +194,9 @@ export const SHOWN_POINTS = 2000
 export type Plan = {
   /** Every `auto` and default filled in. */
   readonly experiment: Experiment
+  readonly kind: 'points' | 'table' | 'pixels' | 'picture'
+  /** Width and height of pixels and pictures. */
+  readonly size: readonly [width: number, height: number] | null
   /** Neurons of every layer: inputs, hidden layers, outputs. */
   readonly sizes: readonly number[]
   /** The same, with at most SHOWN_NEURONS each: the layout of everything per neuron or weight in a frame. */
@@ -118,7 +210,7 @@ export type Plan = {
   readonly columns: readonly string[]
   /** All of the data's columns: what formulas can name. */
   readonly dataColumns: readonly string[]
-  /** What is predicted; and, of a table, all columns that could be. */
+  /** What is predicted, three colours joined by commas; and, of a table, all columns that could be. */
   readonly target: string
   readonly targets: readonly string[]
   /** Class names; empty for regression. */
@@ -129,10 +221,16 @@ export type Plan = {
   /** Steps of one epoch, by the recipe's batch size. */
   readonly stepsPerEpoch: number
   readonly points: Points
-  /** The plane (or line) of the maps, in the data's units: [low, high] of each column; empty with more than two columns. */
+  /** Where maps begin and end, in the data's units: [low, high] of each of `columns`; empty for pixels. */
   readonly domain: readonly (readonly [number, number])[]
   /** The outputs' low and high target, -1 and 1 or 0 and 1, for classes. */
   readonly range: readonly [number, number]
+  /** The mean of each of `columns`, in the data's units; empty for pixels. */
+  readonly means: readonly number[]
+  /** The classes' own colours, where a picture has few of them. */
+  readonly classColours: readonly RGB[] | null
+  /** A picture as it is, RGBA, and what is seen of it, one number a pixel: 0 never, 1 in training, 2 in the test. */
+  readonly picture: { readonly original: Uint8ClampedArray; readonly seen: Uint8Array } | null
   /** Rows left out and the like: sentences for the user. */
   readonly notices: readonly string[]
 }
@@ -140,9 +238,11 @@ export type Plan = {
 /** The examples to be drawn, in the data's units: training examples first. */
 export type Points = {
   readonly count: number
-  /** columns * count, column by column; empty with more than two columns. */
+  /** The row of the dataset that each of them is. */
+  readonly rows: Int32Array
+  /** columns * count, column by column; empty for pixels, and for tables with very many columns. */
   readonly inputs: Float64Array
-  /** Class index, or value. */
+  /** Class index, or value; of several targets the first one's. */
   readonly values: Float64Array
   /** 1 for the examples that are held out. */
   readonly test: Uint8Array
@@ -150,8 +250,9 @@ export type Points = {
   readonly colours: Uint8ClampedArray
 }
 
+/** A small picture (pixels and pictures), or points. */
 export type Thumbnail = {
-  readonly source: string
+  readonly picture: { readonly width: number; readonly height: number; readonly pixels: Uint8ClampedArray } | null
   /** 2 for points on the plane; 1 for points on a line, to be drawn as (input, value). */
   readonly dimensions: 1 | 2
   readonly count: number
@@ -184,7 +285,8 @@ export type Frame = {
   readonly colours: Uint8ClampedArray
   /**
    * One image of map * map RGBA pixels per shown neuron, inputs and outputs included; the first row of pixels is the
-   * highest value of the second column. null unless the data has two columns, and when the network is very large.
+   * highest value of the second column. null unless the data has two columns or a plane was asked for, and when the
+   * network is very large. (A picture's maps are as wide as high too, and cover its domain.)
    */
   readonly maps: Uint8ClampedArray | null
   /** One column: what each shown neuron answers at `map` places from left to right. */
@@ -197,8 +299,17 @@ export type Frame = {
   readonly curve: Float64Array | null
   /** A straight line or plane (no hidden layer, one output that is a value): its weights and its bias in the data's own units. */
   readonly units: Float64Array | null
-  /** More than two columns: one row of outputs per point of `plan.points`, in the data's units; probabilities or scores for classes. */
+  /** If wanted: one row of outputs per point of `plan.points`, in the data's units; probabilities or scores for classes. */
   readonly predictions: Float64Array | null
+  /** Pixels: width * height RGBA pixels for each shown neuron of the first hidden layer: its weights, what it looks for. */
+  readonly filters: Uint8ClampedArray | null
+  /**
+   * If wanted, a picture as the network paints it: width * height RGBA pixels, some of them some frames old (`age`: the
+   * most steps that any of them lags behind), and its peak signal-to-noise ratio in dB.
+   */
+  readonly repainting: { readonly pixels: Uint8ClampedArray; readonly psnr: number; readonly age: number } | null
+  /** The examples, when they are others than in the frame before, and what the plan says of them. */
+  readonly data: Pick<Plan, 'points' | 'train' | 'test' | 'stepsPerEpoch'> | null
   /** Rows of HISTORY_COLUMNS numbers; they replace whatever stood at row `from` and after it. Accuracies are NaN for regression. */
   readonly history: { readonly from: number; readonly rows: Float64Array }
   readonly probe: Probe
