@@ -11,11 +11,12 @@ type Case = { target: string; task: Task } & ({ expected: Record<string, unknown
 function read(bytes: Buffer, target: string, task: Task): Record<string, unknown> {
   try {
     const text = decodeTable(new Uint8Array(bytes).buffer)
-    const { columns, groups, x, rows, values, ...rest } = readTable(text, target, task)
+    const { columns, groups, x, rows, targets, values, ...rest } = readTable(text, target, task)
     return {
       expected: {
         ...rest,
         columns,
+        target: targets[0],
         groups: Object.fromEntries(groups),
         x: columns.map((_, column) => Array.from(x.subarray(column * rows, (column + 1) * rows))),
         values: Array.from(values),

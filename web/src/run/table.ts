@@ -2,7 +2,7 @@
 
 import { dsvFormat } from 'd3-dsv'
 import { LIMITS } from '../engine/generated/schema'
-import { InputError } from './errors'
+import { InputError, thousands } from './errors'
 
 /** What a table holds, ready for the engine. */
 export type TableData = {
@@ -13,7 +13,8 @@ export type TableData = {
   /** columns * rows, column by column. */
   readonly x: Float64Array
   readonly rows: number
-  readonly target: string
+  /** The name of the column that is predicted. */
+  readonly targets: readonly string[]
   readonly task: 'regression' | 'classification'
   /** Class names in order; empty for regression. */
   readonly classes: readonly string[]
@@ -28,8 +29,6 @@ const LARGEST = 1e100 // numbers beyond it are taken as text: their squares woul
 const MISSING = /^(?:na|n\/a|nan|null|\?)?$/i
 const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/
 const NUMBER_WITH_COMMA = /^[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?$/
-
-const thousands = (count: number): string => count.toLocaleString('en-US')
 
 /** A text from a table as messages show it. */
 function short(word: string): string {
@@ -163,7 +162,7 @@ export function readTable(text: string, target = '', task: Task = 'auto'): Table
       )
     }
   }
-  return { ...inputMatrix(inputs, kept), ...outcome, rows: kept, target: goal.name, notices }
+  return { ...inputMatrix(inputs, kept), ...outcome, rows: kept, targets: [goal.name], notices }
 }
 
 /** A notice about a column of texts most of which are numbers: often it is one cell that makes them texts. */
