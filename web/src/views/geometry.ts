@@ -1,6 +1,7 @@
 /** Where everything in the network's picture stands. Nothing here depends on the run's numbers. */
 
 import type { Plan } from '../run/protocol'
+import { cellAt, type Box } from './image'
 
 /**
  * A row of the input column: an input of the network, or one that could be switched on (`neuron` is then null). One that
@@ -9,9 +10,13 @@ import type { Plan } from '../run/protocol'
 export type Slot = { readonly name: string; readonly neuron: number | null; readonly typed?: boolean }
 
 export type Layer = {
+  /** The middle of the layer. */
   readonly x: number
-  /** The y of each drawn neuron. */
+  /** Where each drawn neuron stands: one above the other, in several columns where there are many. */
+  readonly xs: readonly number[]
   readonly ys: readonly number[]
+  /** Side of a neuron's square. */
+  readonly size: number
   /** Neurons that there was no room for. */
   readonly hidden: number
 }
@@ -19,11 +24,13 @@ export type Layer = {
 export type Geometry = {
   readonly width: number
   readonly height: number
-  /** Side of a neuron's square. */
+  /** Side of a neuron's square, the pixels of an image apart. */
   readonly size: number
   readonly layers: readonly Layer[]
   /** The y of each drawn slot. */
   readonly slots: readonly number[]
+  /** Where inputs that are pixels are drawn as one image. */
+  readonly image: Box | null
   /** Where the first weight of layer l + 1 stands in a frame's `params`, and where its first bias does. */
   readonly weights: readonly number[]
   readonly biases: readonly number[]
@@ -40,10 +47,18 @@ export const TOP = 60
 const BOTTOM = 52
 const SMALLEST = 18
 const LARGEST = 96
+/** A layer with more neurons than fit at this distance gets another column, and at most so many. */
+const PITCH = 30
+const NARROW_PITCH = 24
+const COLUMNS = 4
+/** Between the columns of a layer, and at least between two layers. */
+const BESIDE = 8
+const GAP = 30
 const COLUMN = 74
 const NARROW = 600
 const NARROW_COLUMN = 66
 const CHARACTER = 7.2
+const LARGEST_IMAGE = 280
 
 function margin(names: readonly string[], width: number): number {
   const longest = names.reduce((most, name) => Math.max(most, name.length), 0)
@@ -52,40 +67,74 @@ function margin(names: readonly string[], width: number): number {
 
 export function layOut(plan: Plan, slots: readonly Slot[], width: number, height: number): Geometry {
   const { shown, sizes } = plan
+  const narrow = width < NARROW
   const room = Math.max(SMALLEST, height - TOP - BOTTOM)
-  const rows = Math.max(1, Math.floor(room / (SMALLEST + 6)))
-  const drawn = shown.map((count, layer) => Math.min(layer === 0 ? slots.length : count, rows))
-  const tallest = Math.max(...drawn, 1)
+  const fitting = Math.max(1, Math.floor(room / (SMALLEST + 6)))
+  const pixels = plan.kind === 'pixels' ? plan.size : null
+  const columns = shown.map((count, layer) =>
+    layer === 0
+      ? 1
+      : Math.min(COLUMNS, Math.ceil(count / Math.max(1, Math.floor(room / (narrow ? NARROW_PITCH : PITCH))))),
+  )
+  const rows = shown.map((count, layer) => {
+    if (layer === 0) return pixels === null ? Math.min(slots.length, fitting) : 1
+    return Math.min(Math.ceil(count / columns[layer]!), fitting)
+  })
   const ideal = Math.min(LARGEST, Math.max(44, Math.min(width / 17, height / 14)))
-  const pitch = Math.min(room / tallest, ideal * 1.5)
-  const size = Math.round(Math.max(SMALLEST, Math.min(ideal, pitch * 0.76, width < NARROW ? 34 : LARGEST)))
-
-  const left = margin(
-    slots.map((slot) => slot.name),
-    width,
-  )
-  const right = margin(plan.outputNames, width)
-  const first = left + size / 2
-  const column = Math.max(
-    width < NARROW ? NARROW_COLUMN : COLUMN,
-    size + 30,
-    (width - left - right - size) / (shown.length - 1),
-  )
-  const last = first + column * (shown.length - 1)
+  const pitch = Math.min(room / Math.max(...rows), ideal * 1.5)
+  const size = Math.round(Math.max(SMALLEST, Math.min(ideal, pitch * 0.76, narrow ? 34 : LARGEST)))
   const spread = (count: number): number[] =>
     Array.from({ length: count }, (_, row) => TOP + room / 2 + (row - (count - 1) / 2) * pitch)
 
-  const slotYs = spread(drawn[0]!)
+  const box = pixels === null ? null : imageBox(pixels, width, room)
+  const names = slots.map((slot) => slot.name)
+  const left = box === null ? margin(names, width) : narrow ? 14 : 28
+  const right = margin(plan.outputNames, width)
+  const widths = columns.map((count, layer) =>
+    layer === 0 && box !== null ? box.width : count * size + (count - 1) * BESIDE,
+  )
+  const taken = left + right + widths.reduce((sum, each) => sum + each, 0)
+  const gap = Math.max(GAP, (narrow ? NARROW_COLUMN : COLUMN) - size, (width - taken) / (shown.length - 1))
+
+  const slotYs = spread(pixels === null ? rows[0]! : 0)
+  let edge = left
   const layers = shown.map((count, layer): Layer => {
-    const x = Math.round(first + column * layer)
-    if (layer > 0) return { x, ys: spread(drawn[layer]!), hidden: sizes[layer]! - drawn[layer]! }
+    const start = edge
+    edge += widths[layer]! + gap
+    const x = Math.round(start + widths[layer]! / 2)
+    if (layer > 0) {
+      const drawn = Math.min(count, rows[layer]! * columns[layer]!)
+      const ys = spread(rows[layer]!)
+      const places = Array.from({ length: drawn }, (_, neuron) => neuron)
+      // The last column may have fewer: it then stands in the middle, too.
+      const short = (rows[layer]! * columns[layer]! - drawn) * (pitch / 2)
+      const last = (columns[layer]! - 1) * rows[layer]!
+      return {
+        x,
+        xs: places.map((neuron) => start + size / 2 + Math.floor(neuron / rows[layer]!) * (size + BESIDE)),
+        ys: places.map((neuron) => ys[neuron % rows[layer]!]! + (neuron >= last ? short : 0)),
+        size,
+        hidden: sizes[layer]! - drawn,
+      }
+    }
+    if (pixels !== null && box !== null) {
+      const cell = box.width / pixels[0]
+      const places = Array.from({ length: count }, (_, pixel) => pixel)
+      return {
+        x,
+        xs: places.map((pixel) => start + (0.5 + (pixel % pixels[0])) * cell),
+        ys: places.map((pixel) => box.top + (0.5 + Math.floor(pixel / pixels[0])) * cell),
+        size: cell,
+        hidden: sizes[0]! - count,
+      }
+    }
     const ys: number[] = []
     for (let neuron = 0; neuron < count; neuron++) {
       const y = slotYs[slots.findIndex((slot) => slot.neuron === neuron)]
       if (y === undefined) break
       ys.push(y)
     }
-    return { x, ys, hidden: sizes[0]! - ys.length }
+    return { x, xs: ys.map(() => x), ys, size, hidden: sizes[0]! - ys.length }
   })
 
   const weights: number[] = []
@@ -99,16 +148,24 @@ export function layOut(plan: Plan, slots: readonly Slot[], width: number, height
     neurons.push(neurons[layer - 1]! + shown[layer - 1]!)
   }
   return {
-    width: Math.max(width, Math.round(last + size / 2 + right)),
+    width: Math.max(width, Math.round(edge - gap + right)),
     height,
     size,
     layers,
     slots: slotYs,
+    image: box === null ? null : { ...box, left },
     weights,
     biases,
     neurons,
     shown,
   }
+}
+
+/** An image as large as there is room for beside the network. */
+function imageBox([columns, rows]: readonly [width: number, height: number], width: number, room: number): Box {
+  const cell = Math.min(Math.min(LARGEST_IMAGE, width * 0.3) / columns, Math.min(LARGEST_IMAGE, room * 0.7) / rows)
+  const [across, down] = [cell * columns, cell * rows]
+  return { left: 0, top: TOP + (room - down) / 2, width: across, height: down }
 }
 
 /** The index of a weight or bias in a frame's `params`, `widths` and `colours`. */
@@ -125,11 +182,20 @@ export const biasSpot = (x: number, y: number, size: number): [number, number] =
 
 const REACH = 7
 
-/** What the pointer is at: a bias before its neuron, a neuron before the nearest edge. */
-export function pick(geometry: Geometry, x: number, y: number): Pick | null {
-  const { layers, size } = geometry
-  for (const [layer, { x: centre, ys }] of layers.entries()) {
+/** What the pointer is at: a bias before its neuron, a neuron before the nearest edge. The edges of pixels are too many. */
+export function pick(
+  geometry: Geometry,
+  { size: pixels }: { readonly size: Plan['size'] },
+  x: number,
+  y: number,
+): Pick | null {
+  const { layers, image } = geometry
+  const pixel = image === null || pixels === null ? null : cellAt(pixels, image, x, y)
+  if (pixel !== null) return { layer: 0, neuron: pixel, part: 'neuron' }
+  for (const [layer, { xs, ys, size }] of layers.entries()) {
+    if (layer === 0 && image !== null) continue
     for (const [neuron, middle] of ys.entries()) {
+      const centre = xs[neuron]!
       if (layer > 0) {
         const [bx, by] = biasSpot(centre, middle, size)
         if (Math.hypot(x - bx, y - by) <= REACH) return { layer, neuron, part: 'bias' }
@@ -137,12 +203,39 @@ export function pick(geometry: Geometry, x: number, y: number): Pick | null {
       if (Math.abs(x - centre) <= size / 2 && Math.abs(y - middle) <= size / 2) return { layer, neuron, part: 'neuron' }
     }
   }
+  return nearestEdge(geometry, x, y)
+}
 
-  // All edges between two columns are at the same t at this x; their curves are y0 + (y1 - y0) (3 t^2 - 2 t^3).
-  const layer = layers.findIndex((next, index) => index > 0 && x < next.x)
-  if (layer < 1) return null
-  const start = layers[layer - 1]!.x + size / 2
-  const end = layers[layer]!.x - size / 2
+function nearestEdge({ layers, image }: Geometry, x: number, y: number): Pick | null {
+  let best: Pick | null = null
+  let nearest = REACH
+  for (let layer = image === null ? 1 : 2; layer < layers.length; layer += 1) {
+    const [from, to] = [layers[layer - 1]!, layers[layer]!]
+    const bends = new Map<number, Bend | null>() // one for each pair of columns
+    for (const [neuron, y1] of to.ys.entries()) {
+      const end = to.xs[neuron]! - to.size / 2
+      for (const [input, y0] of from.ys.entries()) {
+        const start = from.xs[input]! + from.size / 2
+        const key = start * 1e5 + end
+        let bend = bends.get(key)
+        if (bend === undefined) bends.set(key, (bend = bendAt(start, end, x)))
+        if (bend === null) continue
+        const distance = Math.abs(y - (y0 + (y1 - y0) * bend.share)) / Math.hypot(1, (y1 - y0) * bend.slope)
+        if (distance < nearest) {
+          nearest = distance
+          best = { layer, neuron, part: input }
+        }
+      }
+    }
+  }
+  return best
+}
+
+/** How far a curve has come from its y0 to its y1, and how steep it is there. */
+type Bend = { readonly share: number; readonly slope: number }
+
+/** All curves between two columns are at the same t at this x; they are y0 + (y1 - y0) (3 t^2 - 2 t^3). */
+function bendAt(start: number, end: number, x: number): Bend | null {
   const share = (x - start) / (end - start)
   if (share < 0 || share > 1) return null
   let [low, high] = [0, 1]
@@ -151,21 +244,10 @@ export function pick(geometry: Geometry, x: number, y: number): Pick | null {
     if (1.5 * t * (1 - t) + t * t * t < share) low = t
     else high = t
   }
-  const bend = low * low * (3 - 2 * low)
-  const slope = (6 * low * (1 - low)) / ((end - start) * (1.5 * (1 - 2 * low) + 3 * low * low))
-
-  let best: Pick | null = null
-  let nearest = REACH
-  for (const [neuron, y1] of layers[layer]!.ys.entries()) {
-    for (const [input, y0] of layers[layer - 1]!.ys.entries()) {
-      const distance = Math.abs(y - (y0 + (y1 - y0) * bend)) / Math.hypot(1, (y1 - y0) * slope)
-      if (distance < nearest) {
-        nearest = distance
-        best = { layer, neuron, part: input }
-      }
-    }
+  return {
+    share: low * low * (3 - 2 * low),
+    slope: (6 * low * (1 - low)) / ((end - start) * (1.5 * (1 - 2 * low) + 3 * low * low)),
   }
-  return best
 }
 
 export const same = (a: Pick | null, b: Pick | null): boolean =>

@@ -5,6 +5,7 @@ import type { Ink } from '../theme/theme.svelte'
 import { css, type Picture } from './canvas.svelte'
 import { brief } from './numbers'
 import { biasSpot, parameter, type Geometry, type Pick } from './geometry'
+import { drawImage, type Box } from './image'
 
 export type Scene = {
   readonly geometry: Geometry
@@ -12,6 +13,9 @@ export type Scene = {
   /** All neuron maps in a row, `map` pixels each; null without maps. */
   readonly atlas: Picture | null
   readonly map: number
+  /** Of pixels: their columns and rows, and what each neuron of the first layer looks for, one image below the other. */
+  readonly pixels: readonly [width: number, height: number] | null
+  readonly filters: Picture | null
   readonly palette: Palette
   /** In the dark theme: the signal of the shown example as light. */
   readonly glow: Glow | null
@@ -30,6 +34,10 @@ const FADED = 0.18
 /** Wide soft lines are costly: only weights with so many twelfths of light get one, and about so many of them. */
 const BRIGHT = 4
 const LIT = 32
+/** Of many weights the strongest are drawn, about so many. */
+const MOST_LINES = 2400
+/** Between an image and the first layer the lines are the signal's: about so many, and only where there is some. */
+const SIGNALS = 220
 /** Large pictures have bolder lines. */
 const boldness = (size: number): number => Math.max(1, size / 54)
 /** Neurons from this size on have room for their activation as a number. */
@@ -112,11 +120,11 @@ function drawLight(context: CanvasRenderingContext2D, { geometry, frame, pick, p
 
   if (pick === null || pick.part !== 'neuron') {
     const lights = new Strokes()
-    const least = faintest(edgeGlow)
-    eachEdge(geometry, (edge, index, layer) => {
+    const least = cut(levels(edgeGlow), BRIGHT, LIT)
+    eachEdge(geometry, (index, layer, neuron, input) => {
       if (Math.round(edgeGlow[index]! * STEPS) < least) return
       const level = Math.round(edgeGlow[index]! * STEPS * passing(pulse, layer - 0.5, layers.length))
-      lights.add(2 * level + (frame.params[index]! < 0 ? 0 : 1), edge)
+      lights.add(2 * level + (frame.params[index]! < 0 ? 0 : 1), edgeOf(geometry, layer, neuron, input))
     })
     lights.draw(context, (key) => {
       const level = Math.floor(key / 2) / STEPS
@@ -127,10 +135,11 @@ function drawLight(context: CanvasRenderingContext2D, { geometry, frame, pick, p
     context.globalAlpha = 1
   }
 
-  for (const [layer, { x, ys }] of layers.entries()) {
+  for (const [layer, { xs, ys }] of layers.entries()) {
+    if (layer === 0 && geometry.image !== null) continue // an image shows its own light
     for (const [neuron, y] of ys.entries()) {
       const light = 0.62 * neuronGlow[neurons[layer]! + neuron]! * passing(pulse, layer, layers.length)
-      if (Math.abs(light) > 0.02) glow.disc(context, x, y, light)
+      if (Math.abs(light) > 0.02) glow.disc(context, xs[neuron]!, y, light)
     }
   }
 }
@@ -141,55 +150,84 @@ function passing(pulse: number | null, layer: number, layers: number): number {
   return 0.35 + 1.15 * Math.max(0, 1 - Math.abs(pulse * (layers - 1) - layer))
 }
 
-/** The level of light from which on about LIT weights are lit. */
-function faintest(edgeGlow: Float32Array): number {
-  const counts = new Array<number>(STEPS + 1).fill(0)
-  for (const glow of edgeGlow) counts[Math.round(glow * STEPS)]! += 1
-  let level = STEPS
-  let lit = counts[level]!
-  while (level > BRIGHT && lit + counts[level - 1]! <= LIT) {
+/** The level from `least` on, from which on there are about `most`; `counts`: how many there are of each level. */
+function cut(counts: readonly number[], least: number, most: number): number {
+  let level = counts.length - 1
+  let count = counts[level]!
+  while (level > least && count + counts[level - 1]! <= most) {
     level -= 1
-    lit += counts[level]!
+    count += counts[level]!
   }
   return level
+}
+
+function levels(values: Float32Array, from = 0, to = values.length): number[] {
+  const counts = new Array<number>(STEPS + 1).fill(0)
+  for (let index = from; index < to; index += 1) counts[Math.round(values[index]! * STEPS)]! += 1
+  return counts
 }
 
 type Edge = readonly [x0: number, y0: number, x1: number, y1: number]
 
 function eachEdge(
   geometry: Geometry,
-  visit: (edge: Edge, index: number, layer: number, neuron: number, input: number) => void,
+  visit: (index: number, layer: number, neuron: number, input: number) => void,
 ): void {
-  const { layers, size } = geometry
+  const { layers } = geometry
   for (let layer = 1; layer < layers.length; layer++) {
     const from = layers[layer - 1]!
     const to = layers[layer]!
-    const x0 = from.x + size / 2 + 1
-    const x1 = to.x - size / 2 - 1
     for (let neuron = 0; neuron < to.ys.length; neuron++) {
       for (let input = 0; input < from.ys.length; input++) {
-        visit(
-          [x0, from.ys[input]!, x1, to.ys[neuron]!],
-          parameter(geometry, layer, neuron, input),
-          layer,
-          neuron,
-          input,
-        )
+        visit(parameter(geometry, layer, neuron, input), layer, neuron, input)
       }
     }
   }
 }
 
+function edgeOf({ layers }: Geometry, layer: number, neuron: number, input: number): Edge {
+  const [from, to] = [layers[layer - 1]!, layers[layer]!]
+  return [from.xs[input]! + from.size / 2 + 1, from.ys[input]!, to.xs[neuron]! - to.size / 2 - 1, to.ys[neuron]!]
+}
+
+/**
+ * How strongly each weight is drawn, in STEPS, or 0: by its size; between an image and the first layer by what it carries,
+ * unless its neuron or its pixel is the chosen one. Of many, only the strongest are drawn.
+ */
+function strengths(scene: Scene, chosen: Pick | null): Uint8Array {
+  const { geometry, frame } = scene
+  const { colours, probe } = frame
+  const drawn = new Uint8Array(frame.params.length)
+  const signals = geometry.image === null ? 0 : geometry.biases[0]! // weights of the first layer
+  const counts = new Array<number>(STEPS + 1).fill(0)
+  const dim = cut(levels(probe.edgeGlow, 0, signals), 2, SIGNALS)
+  eachEdge(geometry, (index, layer, neuron, input) => {
+    const mine = chosen === null || touches(chosen, layer, neuron, input)
+    let level = Math.round((colours[4 * index + 3]! / 255) * STEPS * (mine ? 1 : FADED))
+    if (index < signals && !(chosen !== null && mine)) {
+      const signal = Math.round(probe.edgeGlow[index]! * STEPS)
+      level = signal >= dim ? Math.round(Math.min(STEPS, 2 + signal) * (mine ? 1 : FADED)) : 0
+    }
+    drawn[index] = level
+    counts[level]! += 1
+  })
+  counts[0] = 0
+  const least = cut(counts, 1, MOST_LINES)
+  for (let index = 0; index < drawn.length; index += 1) if (drawn[index]! < least) drawn[index] = 0
+  return drawn
+}
+
 function drawEdges(context: CanvasRenderingContext2D, scene: Scene): void {
   const { geometry, frame, pick } = scene
-  const { layers, size } = geometry
   const { widths, colours } = frame
   const lines = new Strokes()
   const hues: string[] = []
   const known = new Map<number, number>()
-  const chosen = pick !== null && pick.part === 'neuron' ? pick : null
+  const drawn = strengths(scene, pick !== null && pick.part === 'neuron' ? pick : null)
 
-  eachEdge(geometry, (edge, index, layer, neuron, input) => {
+  eachEdge(geometry, (index, layer, neuron, input) => {
+    const level = drawn[index]!
+    if (level === 0) return
     const byte = 4 * index
     const rgb = (colours[byte]! << 16) | (colours[byte + 1]! << 8) | colours[byte + 2]!
     let hue = known.get(rgb)
@@ -198,27 +236,21 @@ function drawEdges(context: CanvasRenderingContext2D, scene: Scene): void {
       known.set(rgb, hue)
       hues.push(css(colours, byte))
     }
-    let opacity = colours[byte + 3]! / 255
-    if (chosen !== null && !touches(chosen, layer, neuron, input)) opacity *= FADED
-    const level = Math.round(opacity * STEPS)
-    if (level === 0) return
     const width = Math.min(WIDTHS, Math.max(1, Math.round(2 * widths[index]!)))
-    lines.add((width * (STEPS + 1) + level) * HUES + hue, edge)
+    lines.add((width * (STEPS + 1) + level) * HUES + hue, edgeOf(geometry, layer, neuron, input))
   })
 
   lines.draw(context, (key) => {
     const look = Math.floor(key / HUES)
     context.strokeStyle = hues[key % HUES]!
     context.globalAlpha = (look % (STEPS + 1)) / STEPS
-    context.lineWidth = (Math.floor(look / (STEPS + 1)) / 2) * boldness(size)
+    context.lineWidth = (Math.floor(look / (STEPS + 1)) / 2) * boldness(geometry.size)
   })
   context.globalAlpha = 1
 
   if (pick !== null && typeof pick.part === 'number') {
-    const from = layers[pick.layer - 1]!
-    const to = layers[pick.layer]!
     context.beginPath()
-    trace(context, from.x + size / 2 + 1, from.ys[pick.part]!, to.x - size / 2 - 1, to.ys[pick.neuron]!)
+    trace(context, ...edgeOf(geometry, pick.layer, pick.neuron, pick.part))
     context.strokeStyle = scene.ink.text
     context.lineWidth = 2
     context.stroke()
@@ -230,59 +262,145 @@ function touches(chosen: Pick, layer: number, neuron: number, input: number): bo
 }
 
 function drawNeurons(context: CanvasRenderingContext2D, scene: Scene): void {
-  const { geometry, frame, atlas, map, palette, ink, pick } = scene
-  const { layers, size, neurons } = geometry
-  const corner = Math.min(10, size / 4.2)
-  const half = size / 2
-  context.imageSmoothingEnabled = true
+  const { geometry, frame, ink, pick } = scene
+  const { layers, neurons, image } = geometry
   context.imageSmoothingQuality = 'low'
-  context.font = `500 ${Math.round(size * 0.26)}px Inter, sans-serif`
+  context.font = `500 ${Math.round(geometry.size * 0.26)}px Inter, sans-serif`
   context.textAlign = 'center'
   context.textBaseline = 'middle'
-  for (const [layer, { x, ys }] of layers.entries()) {
+  if (image !== null) drawInputs(context, scene)
+  for (const [layer, { xs, ys, size }] of layers.entries()) {
+    if (layer === 0 && image !== null) continue
+    const [half, corner] = [size / 2, Math.min(10, size / 4.2)]
     for (const [neuron, y] of ys.entries()) {
       const index = neurons[layer]! + neuron
+      const x = xs[neuron]!
       context.beginPath()
       context.roundRect(x - half, y - half, size, size, corner)
-      if (atlas !== null) {
-        context.save()
-        context.clip()
-        // Half a pixel is left out on each side: smoothing would mix in the neighbouring map.
-        context.drawImage(atlas.canvas, 0, index * map + 0.5, map, map - 1, x - half, y - half, size, size)
-        context.restore()
-      } else {
-        context.fillStyle = frame.lines === null ? css(frame.probe.colours, 4 * index) : css(palette.zero)
-        context.fill()
-        if (frame.lines !== null) drawLine(context, scene, frame.lines, index, x, y)
-        else if (size >= NUMBERED) {
-          context.fillStyle = ink.text
-          context.fillText(brief(frame.probe.a[index]!), x, y + 0.5)
-        }
-      }
+      drawInside(context, scene, layer, neuron, x, y)
       const chosen = pick !== null && pick.part === 'neuron' && pick.layer === layer && pick.neuron === neuron
-      context.lineWidth = chosen ? 2 : 1
-      context.strokeStyle = chosen ? ink.text : ink.edge
+      const filter = layer === 1 && scene.filters !== null
+      context.lineWidth = chosen || filter ? 2 : 1
+      context.strokeStyle = chosen ? ink.text : filter ? css(frame.probe.colours, 4 * index) : ink.edge
       context.stroke()
-      if (layer > 0) {
-        const [bx, by] = biasSpot(x, y, size)
-        const bias = parameter(geometry, layer, neuron, 'bias')
-        const radius = (1.4 + 0.65 * frame.widths[bias]!) * boldness(size)
-        context.beginPath()
-        context.arc(bx, by, radius + 1.4, 0, 7)
-        context.fillStyle = ink.bg
-        context.fill()
-        context.beginPath()
-        context.arc(bx, by, radius, 0, 7)
-        context.fillStyle = css(frame.colours, 4 * bias, 0.35 + (0.65 * frame.colours[4 * bias + 3]!) / 255)
-        context.fill()
-        if (pick !== null && pick.part === 'bias' && pick.layer === layer && pick.neuron === neuron) {
-          context.strokeStyle = ink.text
-          context.lineWidth = 1.5
-          context.stroke()
-        }
-      }
+      if (layer > 0) drawBias(context, scene, layer, neuron, x, y)
     }
   }
+}
+
+/** What a neuron does, within its square: a map, a line, what it looks for, or its activation as colour and number. */
+function drawInside(
+  context: CanvasRenderingContext2D,
+  scene: Scene,
+  layer: number,
+  neuron: number,
+  x: number,
+  y: number,
+): void {
+  const { geometry, frame, atlas, map, filters, pixels, palette, ink } = scene
+  const { size, neurons } = geometry
+  const index = neurons[layer]! + neuron
+  const half = size / 2
+  if (atlas !== null) {
+    context.save()
+    context.clip()
+    context.imageSmoothingEnabled = true
+    // Half a pixel is left out on each side: smoothing would mix in the neighbouring map.
+    context.drawImage(atlas.canvas, 0, index * map + 0.5, map, map - 1, x - half, y - half, size, size)
+    context.restore()
+    return
+  }
+  const filter = layer === 1 && filters !== null && pixels !== null
+  context.fillStyle = frame.lines === null && !filter ? css(frame.probe.colours, 4 * index) : css(palette.zero)
+  context.fill()
+  if (filter) {
+    context.save()
+    context.clip()
+    drawFilter(context, scene, neuron, { left: x - half, top: y - half, width: size, height: size })
+    context.restore()
+  } else if (frame.lines !== null) drawLine(context, scene, frame.lines, index, x, y)
+  else if (size >= NUMBERED) {
+    context.fillStyle = ink.text
+    context.fillText(brief(frame.probe.a[index]!), x, y + 0.5)
+  }
+}
+
+function drawBias(
+  context: CanvasRenderingContext2D,
+  { geometry, frame, ink, pick }: Scene,
+  layer: number,
+  neuron: number,
+  x: number,
+  y: number,
+): void {
+  const { size } = geometry
+  const [bx, by] = biasSpot(x, y, size)
+  const bias = parameter(geometry, layer, neuron, 'bias')
+  const radius = (1.4 + 0.65 * frame.widths[bias]!) * boldness(size)
+  context.beginPath()
+  context.arc(bx, by, radius + 1.4, 0, 7)
+  context.fillStyle = ink.bg
+  context.fill()
+  context.beginPath()
+  context.arc(bx, by, radius, 0, 7)
+  context.fillStyle = css(frame.colours, 4 * bias, 0.35 + (0.65 * frame.colours[4 * bias + 3]!) / 255)
+  context.fill()
+  if (pick !== null && pick.part === 'bias' && pick.layer === layer && pick.neuron === neuron) {
+    context.strokeStyle = ink.text
+    context.lineWidth = 1.5
+    context.stroke()
+  }
+}
+
+/** The image that goes in; while a neuron of the first layer is pointed at, what that one looks for. */
+function drawInputs(context: CanvasRenderingContext2D, scene: Scene): void {
+  const { geometry, frame, pixels, filters, ink, pick } = scene
+  const { image } = geometry
+  if (image === null || pixels === null) return
+  const { left, top, width, height } = image
+  context.beginPath()
+  context.roundRect(left - 6, top - 6, width + 12, height + 12, 10)
+  context.fillStyle = css(scene.palette.zero)
+  context.fill()
+  context.lineWidth = 1
+  context.strokeStyle = ink.edge
+  context.stroke()
+  if (pick !== null && pick.layer === 1 && pick.part === 'neuron' && filters !== null) {
+    drawFilter(context, scene, pick.neuron, image)
+  } else drawImage(context, frame.probe.inputs, pixels, image, ink)
+  if (pick !== null && pick.layer === 0 && pick.part === 'neuron') {
+    const cell = width / pixels[0]
+    context.beginPath()
+    context.rect(left + (pick.neuron % pixels[0]) * cell, top + Math.floor(pick.neuron / pixels[0]) * cell, cell, cell)
+    context.lineWidth = 2
+    context.strokeStyle = ink.text
+    context.stroke()
+  }
+}
+
+/** The weights of a neuron of the first layer, each where its pixel is. */
+function drawFilter(
+  context: CanvasRenderingContext2D,
+  { filters, pixels }: Scene,
+  neuron: number,
+  { left, top, width, height }: Box,
+): void {
+  if (filters === null || pixels === null) return
+  const scale = Math.min(width / pixels[0], height / pixels[1])
+  const [across, down] = [scale * pixels[0], scale * pixels[1]]
+  context.imageSmoothingEnabled = false
+  context.drawImage(
+    filters.canvas,
+    0,
+    neuron * pixels[1],
+    pixels[0],
+    pixels[1],
+    left + (width - across) / 2,
+    top + (height - down) / 2,
+    across,
+    down,
+  )
+  context.imageSmoothingEnabled = true
 }
 
 /** One input: what the neuron answers, from left to right, within its square; its full colour is at the edge. */
