@@ -2,7 +2,7 @@
 
 from typing import Any, get_type_hints
 
-from ..engine import activations, datasets, formulas, initializers, losses, optimizers, training
+from ..engine import activations, datasets, formulas, initializers, losses, optimizers, patterns, training
 from ..engine.exports import EXPORTS
 
 
@@ -17,6 +17,7 @@ def manifest() -> dict[str, Any]:
             "initializers": initializers.INITIALIZERS,
             "orders": training.ORDERS,
             "datasets": datasets.DATASETS,
+            "patterns": patterns.PATTERNS,
             "operations": formulas.OPERATIONS,
             "tasks": training.TASKS,
             "settings": training.SETTINGS,

@@ -19,6 +19,7 @@ DATASETS = (
     PLANE, MULTI_GAUSS, SINE, STEP, SAWTOOTH, LINEAR,
 ) = range(16)  # fmt: skip
 DOMAIN = 6.0
+SCATTER = -1  # in the place of a dataset's number: random numbers of its own
 BUMPS = ((-4.0, 2.5, 1.0), (0.0, 2.5, -1.0), (4.0, 2.5, 1.0), (-4.0, -2.5, -1.0), (0.0, -2.5, 1.0), (4.0, -2.5, -1.0))
 
 
@@ -179,3 +180,14 @@ def generate(kind, seed, noise, classes, x, y):
             state, x[0, k], x[1, k], y[k] = plane(state, noise)
         elif kind == MULTI_GAUSS:
             state, x[0, k], x[1, k], y[k] = multi_gauss(state, noise)
+
+
+def scatter(seed, noise, columns, judged):
+    """columns (2, n): points anywhere on the plane; judged (2, n): where noise moves them for a formula to judge."""
+    state = generator(seed, DATA, SCATTER)
+    for k in range(columns.shape[1]):
+        for c in range(2):
+            state, columns[c, k] = uniform(state, -DOMAIN, DOMAIN)
+        for c in range(2):
+            state, d = uniform(state, -DOMAIN, DOMAIN)
+            judged[c, k] = columns[c, k] + noise * d

@@ -14,7 +14,7 @@ from typing import Annotated
 import numpy as np
 from numpy.typing import NDArray
 
-from . import datasets, initializers, preparation, training, views
+from . import datasets, initializers, patterns, pictures, preparation, training, views
 from .formulas import Formulas
 from .network import Network, Pass
 from .training import Examples
@@ -32,6 +32,43 @@ Matrix = Annotated[NDArray[np.float64], "float64[2]"]
 def generate(kind: Int, seed: Int, noise: Float, classes: Int, columns: Matrix, values: Vector) -> None:
     """Points (2 or 1, n) and their classes or values (n,) of a generator in DATASETS."""
     datasets.generate(kind, seed, noise, classes, columns, values)
+
+
+def scatter(seed: Int, noise: Float, columns: Matrix, judged: Matrix) -> None:
+    """Points (2, n) on the plane, and where noise moves them (2, n) for a formula to judge."""
+    datasets.scatter(seed, noise, columns, judged)
+
+
+def pattern(kind: Int, width: Int, height: Int, colours: Bytes) -> None:
+    """A picture in PATTERNS as colours (3 width height,)."""
+    patterns.pattern(kind, width, height, colours)
+
+
+def opaque(rgba: Bytes, colours: Bytes) -> None:
+    """colours (3 n,) of rgba (4 n,) over white."""
+    pictures.opaque(rgba, colours)
+
+
+def grey(colours: Bytes, greys: Bytes) -> None:
+    """greys (n,) of colours (3 n,)."""
+    pictures.grey(colours, greys)
+
+
+def shrink(
+    source: Bytes, width: Int, height: Int, channels: Int, target: Bytes, target_width: Int, target_height: Int
+) -> None:
+    """A picture in another size: target (target_height target_width channels,), each pixel the mean of its area."""
+    pictures.shrink(source, width, height, channels, target, target_width, target_height)
+
+
+def image_columns(pixels: Bytes, peak: Float, columns: Matrix) -> None:
+    """columns (k, n) of images (n k,), as shares of peak."""
+    pictures.image_columns(pixels, peak, columns)
+
+
+def picture_examples(colours: Bytes, width: Int, height: Int, columns: Matrix, values: Matrix) -> None:
+    """Every pixel's place (2, n), the longer side from -1 to 1, and colour (3, n) from 0 to 1, of colours (3 n,)."""
+    pictures.picture_examples(colours, width, height, columns, values)
 
 
 def split(seed: Int, order: Ints) -> None:
@@ -177,6 +214,26 @@ def paint_classes(values: Matrix, palette: Matrix, colours: Bytes) -> None:
     views.paint_classes(values, palette, colours)
 
 
+def paint_colours(values: Matrix, rows: Ints, colours: Bytes) -> None:
+    """Outputs (3, k) as colours, written at the pixels rows (k,) of colours (4 n,)."""
+    views.paint_colours(values, rows, colours)
+
+
+def paint_nearest(values: Matrix, threshold: Float, rows: Ints, palette: Matrix, colours: Bytes) -> None:
+    """The winning class's colour in palette (classes, 3), written at the pixels rows (k,) of colours (4 n,)."""
+    views.paint_nearest(values, threshold, rows, palette, colours)
+
+
+def paint_weights(weights: Matrix, palette: Matrix, colours: Bytes) -> None:
+    """colours (4 n_out n_in,) of weights (n_out, n_in), full at each neuron's own largest."""
+    views.paint_weights(weights, palette, colours)
+
+
+def psnr(a: Bytes, b: Bytes) -> Float:
+    """How near two pictures (4 n,) are, in decibels."""
+    return float(pictures.psnr(a, b))
+
+
 def encode_weights(params: Vector, palette: Matrix, widths: Floats32, colours: Bytes) -> None:
     """widths (P,) in pixels and colours (4 P,) of weights and biases."""
     views.encode_weights(params, palette, widths, colours)
@@ -191,7 +248,9 @@ def encode_signals(
 
 
 EXPORTS = (
-    generate, split, features, fit, standardize, in_units, class_targets, value_targets, weights_in_units,
+    generate, scatter, pattern, opaque, grey, shrink, image_columns, picture_examples,
+    split, features, fit, standardize, in_units, class_targets, value_targets, weights_in_units,
     initialize, advance, record, evaluate, next_batch, trace, predict,
-    neuron_maps, map_scales, paint, paint_maps, paint_classes, encode_weights, encode_signals,
+    neuron_maps, map_scales, paint, paint_maps, paint_classes, paint_colours, paint_nearest, paint_weights, psnr,
+    encode_weights, encode_signals,
 )  # fmt: skip

@@ -52,6 +52,14 @@ def neuron_maps(net, formulas, mean, scale, held, across, down, bounds, width, h
                 row[start + b] = work.a[source + b]
 
 
+def largest_of(values, least):
+    """The largest magnitude below 1e300 among values (n,), at least `least`."""
+    largest = least
+    for v in values:
+        largest = abs(v) if largest < abs(v) < 1e300 else largest
+    return largest
+
+
 def map_scales(net, values, scales):
     """scales (neurons,): the value that gets the full colour in each map; values: (neurons, pixels), inputs first.
 
@@ -62,11 +70,7 @@ def map_scales(net, values, scales):
         kind = IDENTITY if layer < 0 else net.activations[layer]
         bounded = kind in (TANH, SIGMOID, SIN, SOFTMAX)
         for _ in range(net.sizes[layer + 1]):
-            largest = 1.0
-            if not bounded:
-                for v in values[neuron]:
-                    largest = abs(v) if largest < abs(v) < 1e300 else largest
-            scales[neuron] = largest
+            scales[neuron] = 1.0 if bounded else largest_of(values[neuron], 1.0)
             neuron += 1
 
 
@@ -108,6 +112,40 @@ def paint_classes(values, palette, colours):
             full = palette[FIRST_CLASS + best, c]
             colours[4 * k + c] = int(palette[ZERO, c] + (full - palette[ZERO, c]) * t + 0.5)
         colours[4 * k + 3] = 255
+
+
+def paint_colours(values, rows, colours):
+    """Outputs (3, k) as red, green and blue from 0 to 1, written at the pixels rows (k,) of colours (4 n,)."""
+    for k in range(len(rows)):
+        pixel = 4 * rows[k]
+        for c in range(3):
+            v = values[c, k]
+            colours[pixel + c] = int(255.0 * (v if 0.0 < v < 1.0 else 1.0 if v >= 1.0 else 0.0) + 0.5)
+        colours[pixel + 3] = 255
+
+
+def paint_nearest(values, threshold, rows, palette, colours):
+    """The winning class's own colour for outputs (classes, k), written at the pixels rows (k,) of colours (4 n,).
+
+    palette (classes, 3); a single output stands for class 1 above the threshold, else for class 0.
+    """
+    for k in range(len(rows)):
+        best = 1 if values.shape[0] == 1 and values[0, k] > threshold else 0
+        for j in range(1, values.shape[0]):
+            best = j if values[j, k] > values[best, k] else best
+        pixel = 4 * rows[k]
+        for c in range(3):
+            colours[pixel + c] = int(palette[best, c])
+        colours[pixel + 3] = 255
+
+
+def paint_weights(weights, palette, colours):
+    """colours (4 n_out n_in,) of weights (n_out, n_in): what each neuron looks for, at full colour its own largest."""
+    n_in = weights.shape[1]
+    for j in range(weights.shape[0]):
+        largest = largest_of(weights[j], 0.0)
+        scale = largest if largest > 0.0 else 1.0
+        paint(weights[j], scale, 1.0, palette, colours[4 * j * n_in : 4 * (j + 1) * n_in])
 
 
 def strength(v):
