@@ -30,6 +30,149 @@ export const MANIFEST = {
       ],
       "returns": "void"
     },
+    "scatter": {
+      "args": [
+        [
+          "seed",
+          "int32"
+        ],
+        [
+          "noise",
+          "float64"
+        ],
+        [
+          "columns",
+          "float64[2]"
+        ],
+        [
+          "judged",
+          "float64[2]"
+        ]
+      ],
+      "returns": "void"
+    },
+    "pattern": {
+      "args": [
+        [
+          "kind",
+          "int32"
+        ],
+        [
+          "width",
+          "int32"
+        ],
+        [
+          "height",
+          "int32"
+        ],
+        [
+          "colours",
+          "uint8[1]"
+        ]
+      ],
+      "returns": "void"
+    },
+    "opaque": {
+      "args": [
+        [
+          "rgba",
+          "uint8[1]"
+        ],
+        [
+          "colours",
+          "uint8[1]"
+        ]
+      ],
+      "returns": "void"
+    },
+    "grey": {
+      "args": [
+        [
+          "colours",
+          "uint8[1]"
+        ],
+        [
+          "greys",
+          "uint8[1]"
+        ]
+      ],
+      "returns": "void"
+    },
+    "shrink": {
+      "args": [
+        [
+          "source",
+          "uint8[1]"
+        ],
+        [
+          "width",
+          "int32"
+        ],
+        [
+          "height",
+          "int32"
+        ],
+        [
+          "channels",
+          "int32"
+        ],
+        [
+          "target",
+          "uint8[1]"
+        ],
+        [
+          "target_width",
+          "int32"
+        ],
+        [
+          "target_height",
+          "int32"
+        ]
+      ],
+      "returns": "void"
+    },
+    "image_columns": {
+      "args": [
+        [
+          "pixels",
+          "uint8[1]"
+        ],
+        [
+          "peak",
+          "float64"
+        ],
+        [
+          "columns",
+          "float64[2]"
+        ]
+      ],
+      "returns": "void"
+    },
+    "picture_examples": {
+      "args": [
+        [
+          "colours",
+          "uint8[1]"
+        ],
+        [
+          "width",
+          "int32"
+        ],
+        [
+          "height",
+          "int32"
+        ],
+        [
+          "columns",
+          "float64[2]"
+        ],
+        [
+          "values",
+          "float64[2]"
+        ]
+      ],
+      "returns": "void"
+    },
     "split": {
       "args": [
         [
@@ -690,6 +833,78 @@ export const MANIFEST = {
       ],
       "returns": "void"
     },
+    "paint_colours": {
+      "args": [
+        [
+          "values",
+          "float64[2]"
+        ],
+        [
+          "rows",
+          "int32[1]"
+        ],
+        [
+          "colours",
+          "uint8[1]"
+        ]
+      ],
+      "returns": "void"
+    },
+    "paint_nearest": {
+      "args": [
+        [
+          "values",
+          "float64[2]"
+        ],
+        [
+          "threshold",
+          "float64"
+        ],
+        [
+          "rows",
+          "int32[1]"
+        ],
+        [
+          "palette",
+          "float64[2]"
+        ],
+        [
+          "colours",
+          "uint8[1]"
+        ]
+      ],
+      "returns": "void"
+    },
+    "paint_weights": {
+      "args": [
+        [
+          "weights",
+          "float64[2]"
+        ],
+        [
+          "palette",
+          "float64[2]"
+        ],
+        [
+          "colours",
+          "uint8[1]"
+        ]
+      ],
+      "returns": "void"
+    },
+    "psnr": {
+      "args": [
+        [
+          "a",
+          "uint8[1]"
+        ],
+        [
+          "b",
+          "uint8[1]"
+        ]
+      ],
+      "returns": "float64"
+    },
     "encode_weights": {
       "args": [
         [
@@ -806,6 +1021,14 @@ export const MANIFEST = {
       "step",
       "sawtooth",
       "linear"
+    ],
+    "patterns": [
+      "rose",
+      "sunset",
+      "swirl",
+      "target",
+      "mosaic",
+      "flag"
     ],
     "operations": [
       "constant",
