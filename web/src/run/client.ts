@@ -1,6 +1,20 @@
 /** The page's side of the worker: each request is a promise of its reply. */
 
-import type { Action, Edit, Frame, Numbered, Palette, Plan, Reply, Request, Start, Thumbnail, Want } from './protocol'
+import type { Data } from '../engine/generated/schema'
+import type {
+  Action,
+  Edit,
+  Frame,
+  Numbered,
+  Palette,
+  Plan,
+  PointsEdit,
+  Reply,
+  Request,
+  Start,
+  Thumbnail,
+  Want,
+} from './protocol'
 
 /** A request that was refused; `field` is the control it belongs to. The run is as it was before. */
 export class Refusal extends Error {
@@ -12,7 +26,7 @@ export class Refusal extends Error {
 }
 
 type Waiting = { resolve: (reply: Reply) => void; reject: (error: Error) => void }
-type Settings = Extract<Action, { set: unknown }>['set']
+type Settings = Extract<Action, { readonly set: unknown }>['set']
 
 export class Client {
   #worker: Worker
@@ -60,6 +74,10 @@ export class Client {
     return (await this.#ask('frame', { type: 'edit', edit, want })).frame
   }
 
+  async points(points: PointsEdit, want: Want): Promise<Frame> {
+    return (await this.#ask('frame', { type: 'points', points, want })).frame
+  }
+
   async reset(want: Want): Promise<{ plan: Plan; frame: Frame }> {
     return this.#ask('started', { type: 'reset', want })
   }
@@ -68,8 +86,12 @@ export class Client {
     return (await this.#ask('frame', { type: 'seek', step, want })).frame
   }
 
-  async thumbnails(sources: readonly string[], samples: number, palette: Palette): Promise<readonly Thumbnail[]> {
-    return (await this.#ask('thumbnails', { type: 'thumbnails', sources, samples, palette })).thumbnails
+  async thumbnails(data: readonly Partial<Data>[], samples: number, palette: Palette): Promise<readonly Thumbnail[]> {
+    return (await this.#ask('thumbnails', { type: 'thumbnails', data, samples, palette })).thumbnails
+  }
+
+  async read(files: readonly File[], paths: readonly string[], size: number | null): Promise<Start> {
+    return (await this.#ask('read', { type: 'read', files, paths, size })).start
   }
 
   async colours(palette: Palette): Promise<Uint8ClampedArray> {

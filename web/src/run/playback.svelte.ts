@@ -1,16 +1,19 @@
 /** The run as the page sees it: what it is, where it stands, and the loop that asks for one frame per screen refresh. */
 
-import type { Experiment, Training } from '../engine/generated/schema'
+import { SvelteMap } from 'svelte/reactivity'
+import { DEFAULTS, GENERATORS, type Data, type Experiment, type Training } from '../engine/generated/schema'
 import { Refusal, type Client } from './client'
+import { Edits } from './edits'
 import {
   HISTORY_COLUMNS,
   type Frame,
+  type Own,
   type Palette,
   type Plan,
   type Points,
+  type PointsEdit,
   type Problem,
   type Start,
-  type Table,
   type Thumbnail,
   type Want,
 } from './protocol'
@@ -39,6 +42,35 @@ function merge<Recipe extends Asked>(recipe: Recipe, part: Asked): Recipe {
 }
 
 const GALLERY_SAMPLES = 160
+/** What points are called once they were changed by hand. */
+export const OWN_POINTS = 'points'
+/** What makes a generator's points, or a formula's, or chooses those of a picture: with other values they are other points. */
+const MAKING: readonly (keyof Data)[] = ['source', 'formula', 'samples', 'noise', 'classes']
+
+/** What a small picture of data is kept by: what it depends on. */
+export function keyOf({ source = '', formula = '', classes = DEFAULTS.data.classes }: Partial<Data>): string {
+  const many = GENERATORS.some((generator) => generator.name === source && generator.classes === null)
+  return [source, formula, many ? classes : ''].join(':')
+}
+
+/** Points as own data, in the order of their rows. */
+export function ownPoints(columns: readonly string[], classes: readonly string[], points: Points): Own {
+  const { count, rows, inputs, values } = points
+  const order = Array.from({ length: count }, (_, index) => index).sort((a, b) => rows[a]! - rows[b]!)
+  return {
+    kind: 'points',
+    name: OWN_POINTS,
+    columns,
+    classes,
+    points: order.map((index) => [...columns.map((_, column) => inputs[column * count + index]!), values[index]!]),
+  }
+}
+
+const alike = <Value>(a: ArrayLike<Value>, b: ArrayLike<Value>): boolean => {
+  if (a.length !== b.length) return false
+  for (let index = 0; index < a.length; index++) if (a[index] !== b[index]) return false
+  return true
+}
 
 /** Milliseconds that the worker has for a frame, training and pictures: one is due every 16.7. */
 const WORKER_MILLIS = 14
@@ -80,14 +112,28 @@ export class Playback {
   recipe = $state.raw<Experiment | null>(null)
   problem = $state.raw<Problem | null>(null)
   points = $state.raw<Points | null>(null)
-  thumbnails = $state.raw<readonly Thumbnail[]>([])
+  /** By `keyOf` their data. */
+  readonly thumbnails = new SvelteMap<string, Thumbnail>()
+  /** Counts the runs that began. */
+  began = $state(0)
+  /** Files are being read. */
+  reading = $state(false)
+  /** Whether the points were changed by hand since the run began. */
+  edited = $state(false)
+  /** Points of the user's own, as they were when other data were chosen: what was drawn is not lost. */
+  drawn = $state.raw<Own | null>(null)
   playing = $state(false)
   /** An index of SPEEDS, or FASTEST. */
   speed = $state(NORMAL)
   unit = $state<Unit>('batch')
   /** Steps a second as measured, while playing. */
   rate = $state(0)
-  table = $state.raw<Table | null>(null)
+  /** The user's own data, where the run is about these; the worker has them. */
+  own = $state.raw<Pick<Own, 'kind' | 'name'> | null>(null)
+  /** The example that is looked at, an index in `plan.points`; null for the first one. */
+  chosen = $state.raw<number | null>(null)
+  /** The place that is looked at instead, in the data's units: where the pointer is, or what was drawn. */
+  pointed = $state.raw<readonly number[] | null>(null)
   /** The example that was stepped to, until training goes on. */
   example = $state.raw<Frame['example']>(null)
   readonly history = new History()
@@ -112,29 +158,54 @@ export class Playback {
   #ticked = 0
   #stepMillis = 0
   #measured = { since: 0, steps: 0 }
-  /** The example that was stepped to, and the place that the pointer is at, in the data's units. */
+  /** The example that was stepped to, in the data's units. */
   #home: readonly number[] | null = null
-  #pointed: readonly number[] | null = null
-  #next: Start | null = null
+  #next: (Start & { readonly data: number }) | null = null
   #starting = false
+  /** Counts the runs that began with other data. */
+  #data = 0
+  /** Counts what was opened. */
+  #opened = 0
+  /** The plan as the run began with it, before its points were changed by hand. */
+  #original: Plan | null = null
+  #moved: Frame['data'] = null
+  #edits = new Edits()
+  #editing = false
+  /** The data whose small pictures are shown. */
+  readonly #gallery = new Map<string, Partial<Data>>()
   /** The recipe of the run that goes on: `recipe` is ahead of it while a change is on its way. */
   #agreed: Experiment | null = null
   #agreedAsked: Asked = {}
 
   constructor(client: Promise<Client>, palette: Palette) {
     this.#client = client
-    this.#want = { palette, map: 0, output: 0, probe: null }
+    this.#want = {
+      palette,
+      map: 0,
+      output: 0,
+      probe: null,
+      example: null,
+      plane: null,
+      predictions: false,
+      repaint: false,
+    }
   }
 
   /** What the views show from now on. */
-  show(part: Partial<Pick<Want, 'map' | 'output'>>): void {
-    this.#want = { ...this.#want, ...part }
-    this.#redraw()
+  show(part: Partial<Pick<Want, 'map' | 'output' | 'plane' | 'predictions' | 'repaint' | 'example'>>): void {
+    const changed = (Object.keys(part) as (keyof typeof part)[]).some((key) => part[key] !== this.#want[key])
+    if (part.example !== undefined) {
+      this.#home = null
+      this.example = this.#example = null
+      this.chosen = part.example
+    }
+    this.#want = { ...this.#want, ...part, probe: this.pointed ?? this.#home }
+    if (changed) this.#redraw()
   }
 
   /** The signal of this place, in the data's units; null for that of the example that was shown before. */
   probe(place: readonly number[] | null): void {
-    this.#pointed = place
+    this.pointed = place
     this.#want = { ...this.#want, probe: place ?? this.#home }
     this.#redraw()
   }
@@ -145,14 +216,27 @@ export class Playback {
   }
 
   /** Everything in other colours. */
-  async recolour(palette: Palette, gallery: readonly string[]): Promise<void> {
+  async recolour(palette: Palette): Promise<void> {
+    if (palette === this.#want.palette) return
     this.#want = { ...this.#want, palette }
-    this.#stale = true
-    this.#schedule()
-    this.thumbnails = await (await this.#client).thumbnails(gallery, GALLERY_SAMPLES, palette)
-    if (this.points === null) return
-    const colours = await (await this.#client).colours(palette)
-    if (this.points.count === colours.length / 4) this.points = { ...this.points, colours }
+    this.#redraw()
+    const colours = this.points === null ? null : await (await this.#client).colours(palette)
+    if (colours !== null && this.points?.count === colours.length / 4) this.points = { ...this.points, colours }
+    await this.#picture([...this.#gallery.values()])
+  }
+
+  /** Small pictures of these data are shown from now on. */
+  async gallery(data: readonly Partial<Data>[]): Promise<void> {
+    const missing = data.filter((one) => !this.#gallery.has(keyOf(one)))
+    for (const one of missing) this.#gallery.set(keyOf(one), one)
+    if (missing.length > 0) await this.#picture(missing)
+  }
+
+  async #picture(data: readonly Partial<Data>[]): Promise<void> {
+    const { palette } = this.#want
+    const thumbnails = await (await this.#client).thumbnails(data, GALLERY_SAMPLES, palette)
+    if (palette !== this.#want.palette) return // others are on their way
+    for (const [index, one] of data.entries()) this.thumbnails.set(keyOf(one), thumbnails[index]!)
   }
 
   /** The first run, once it is known which. */
@@ -166,28 +250,77 @@ export class Playback {
 
   /** Begins another run; when several are asked for at once, the last one counts. */
   async start(start: Start): Promise<void> {
-    this.#next = start
+    this.#next = { ...start, data: this.#data }
     if (this.#starting) return
     this.#starting = true
     while (this.#next !== null) {
-      const next: Start = this.#next
+      const { data, ...next }: Start & { data: number } = this.#next
       this.#next = null
+      const same = next.own === 'same'
+      if (same && data !== this.#data) continue // meant for data that are gone
       await this.#try(async () => {
-        const { plan, frame } = await (await this.#client).start(next, this.#want)
+        const { plan, frame } = await (await this.#client).start(next, { ...this.#want, probe: null, example: null })
+        if (!same) {
+          this.#keepDrawn()
+          this.#data += 1
+          this.own =
+            typeof next.own === 'object' && next.own !== null ? { kind: next.own.kind, name: next.own.name } : null
+        }
         this.#agreedAsked = next.experiment as Asked
-        this.table = next.table ?? null
         this.#begin(plan, frame)
       })
     }
     this.#starting = false
   }
 
-  /** The same seeds with other data, or another network. */
+  /** The same seeds with other data, or another network. Points that were changed by hand stay, unless others are made. */
   change(part: Asked): void {
-    const asked = merge(this.asked, part)
+    const made = MAKING.some((key) => part.data?.[key] !== undefined)
+    const edited: Asked = this.edited && !made ? { data: { source: OWN_POINTS, formula: '' } } : {}
+    const asked = merge(merge(this.asked, edited), part)
     this.asked = asked
     if (this.recipe !== null) this.recipe = merge(this.recipe, part)
-    void this.start({ experiment: asked, table: this.table })
+    const own = part.data?.source === undefined && (this.own !== null || (this.edited && !made)) ? 'same' : null
+    void this.start({ experiment: asked, own })
+  }
+
+  /** What files hold, and the run that it starts. `size`: the side that images are scaled to, or null. */
+  async read(files: readonly File[], paths: readonly string[], size: number | null = null): Promise<boolean> {
+    const opened = ++this.#opened
+    this.reading = true
+    const done = await this.#try(async () => {
+      const start = await (await this.#client).read(files, paths, size)
+      if (opened === this.#opened) await this.start(start)
+    })
+    if (opened === this.#opened) this.reading = false
+    return done && this.problem === null
+  }
+
+  /** Points are added, moved and removed, and training goes on. Rows are those of the points that are shown. */
+  editPoints(edit: PointsEdit): void {
+    this.#edits.add(edit)
+    if (!this.#editing) void this.#sendEdits()
+  }
+
+  async #sendEdits(): Promise<void> {
+    this.#editing = true
+    for (let edit = this.#edits.take(); edit !== null; edit = this.#edits.take()) {
+      const edits = this.#edits
+      const next = edit
+      const done = await this.#try(async () => {
+        this.#receive(await (await this.#client).points(next, this.#want))
+      })
+      if (done) edits.answered()
+      else this.#edits = new Edits()
+    }
+    this.#editing = false
+  }
+
+  /** Remembers points of the user's own before other data take their place. */
+  #keepDrawn(): void {
+    const { plan, points } = this
+    if (plan?.kind !== 'points' || points === null || points.count < plan.train + plan.test) return
+    if (this.edited || this.own?.kind === 'points') this.drawn = ownPoints(plan.columns, plan.classes, points)
   }
 
   /** A training setting, from the next step on. */
@@ -230,14 +363,14 @@ export class Playback {
       this.#receive(frame)
       if (frame.example === null) return
       this.#home = [...frame.probe.inputs]
-      if (this.#pointed === null) this.#want = { ...this.#want, probe: this.#home }
+      this.#want = { ...this.#want, probe: this.pointed ?? this.#home }
     })
   }
 
   async reset(): Promise<void> {
     this.pause()
     await this.#try(async () => {
-      const { plan, frame } = await (await this.#client).reset(this.#want)
+      const { plan, frame } = await (await this.#client).reset({ ...this.#want, probe: null, example: null })
       this.#begin(plan, frame)
     })
   }
@@ -254,6 +387,7 @@ export class Playback {
 
   async seek(step: number): Promise<void> {
     this.pause()
+    this.#edits = new Edits()
     await this.#try(async () => {
       const frame = await (await this.#client).seek(step, this.#want)
       if (this.#agreed !== null) this.#follow(this.#agreed, frame.training)
@@ -282,10 +416,11 @@ export class Playback {
   }
 
   /** Does it; when it is refused, the controls show the run as it goes on, and the reason. */
-  async #try(action: () => Promise<void>): Promise<void> {
+  async #try(action: () => Promise<void>): Promise<boolean> {
     try {
       await action()
       this.problem = null
+      return true
     } catch (error) {
       this.problem = {
         field: error instanceof Refusal ? error.field : '',
@@ -293,26 +428,40 @@ export class Playback {
       }
       this.recipe = this.#agreed
       this.asked = this.#agreedAsked
+      return false
     }
   }
 
   #begin(plan: Plan, frame: Frame): void {
+    const { data } = plan.experiment
+    // Points that were changed by hand have become own ones.
+    if (this.edited && data.source === OWN_POINTS) {
+      this.own = { kind: 'points', name: OWN_POINTS }
+      this.#agreedAsked = { ...this.#agreedAsked, data }
+    }
+    const fits = this.plan !== null && alike(plan.columns, this.plan.columns)
     this.plan = plan
+    this.#original = plan
     this.points = plan.points
+    this.edited = false
+    this.#edits = new Edits()
+    this.#moved = null
     this.#follow(plan.experiment, frame.training)
     this.#arrived = null
     this.history.replace(frame.history.from, frame.history.rows)
     this.frame = this.picture = frame
     this.#owed = 0
     this.example = this.#example = null
-    this.#home = this.#pointed = null
-    this.#want = { ...this.#want, probe: null }
+    this.#home = this.pointed = this.chosen = null
+    this.#want = { ...this.#want, probe: null, example: null, plane: fits ? this.#want.plane : null }
+    this.began += 1
     this.#redraw()
   }
 
   #receive(frame: Frame): void {
     this.history.replace(frame.history.from, frame.history.rows)
     this.#arrived = frame
+    this.#moved = frame.data ?? this.#moved
     if (frame.taken > 0 || frame.example !== null) this.#example = frame.example
     this.#schedule()
   }
@@ -335,6 +484,7 @@ export class Playback {
     }
     if (!this.#asked && this.frame !== null) this.#ask(now)
     if (arrived !== null) {
+      this.#follows()
       this.frame = arrived
       this.example = this.#example
       this.#measure(now, arrived)
@@ -345,6 +495,21 @@ export class Playback {
       this.#pace(now)
       this.#schedule()
     }
+  }
+
+  /** The points that came with a frame are shown together with it. */
+  #follows(): void {
+    this.#edits.shown()
+    const data = this.#moved
+    if (data === null || this.plan === null || this.#original === null) return
+    this.#moved = null
+    this.plan = { ...this.plan, ...data }
+    this.points = data.points
+    const { train, test, points } = this.#original
+    this.edited =
+      data.train + data.test !== train + test ||
+      !alike(data.points.inputs, points.inputs) ||
+      !alike(data.points.values, points.values)
   }
 
   #ask(now: number): void {
