@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Palette, Plan } from '../run/protocol'
-import { classColours, threshold, winner } from './classes'
+import type { Palette, Plan, Points } from '../run/protocol'
+import { classColours, nextMistake, threshold, winner } from './classes'
 
 const palette: Palette = {
   positive: [1, 1, 1],
@@ -54,5 +54,18 @@ describe('the winner', () => {
       expect(threshold(one)).toBe(middle)
       expect([-0.1, 0.1].map((by) => winner(one, [middle + by]))).toEqual([0, 1])
     }
+  })
+})
+
+describe('the next mistake', () => {
+  const two = plan({ classes: ['no', 'yes'] })
+  const points = { count: 4, values: Float64Array.of(0, 1, 0, 1) } as unknown as Points
+  const answers = Float64Array.of(0.9, 0.8, -0.7, -0.6) // wrong, right, right, wrong
+  it('is looked for from one example on, and round to the first', () => {
+    expect([0, 1, 2, 3].map((after) => nextMistake(two, points, answers, after))).toEqual([3, 3, 3, 0])
+  })
+  it('may be the same again, or none', () => {
+    expect(nextMistake(two, points, Float64Array.of(-1, -1, -1, 1), 1)).toBe(1)
+    expect(nextMistake(two, points, Float64Array.of(-1, 1, -1, 1), 1)).toBe(null)
   })
 })
