@@ -5,7 +5,7 @@ import pytest
 from numpy.typing import NDArray
 
 from neuroglow.engine.datasets import DATASETS
-from neuroglow.runtime import WasmEngine, code
+from neuroglow.runtime import Engine, PlainEngine, WasmEngine, code
 
 Array = NDArray[np.float64]
 LINES = ("sine", "step", "sawtooth", "linear")
@@ -133,3 +133,30 @@ def test_rings_and_blobs_and_arms_without_noise_do_not_overlap() -> None:
     (x, y), label = points("arms", classes=3)
     turn = np.arctan2(x, y) - 0.75 * 2 * np.pi * np.hypot(x, y) / 5
     assert np.cos(turn - 2 * np.pi * label / 3)[np.hypot(x, y) > 0.1] == pytest.approx(1)
+
+
+def scattered(seed: int = 0, noise: float = 0.0, n: int = 2000, engine: Engine | None = None) -> tuple[Array, Array]:
+    """Points (2, n) on the plane, and where they are judged."""
+    e = engine or WasmEngine()
+    columns, judged = e.zeros((2, n)), e.zeros((2, n))
+    e.call("scatter", seed=seed, noise=noise, columns=columns, judged=judged)
+    return columns, judged
+
+
+def test_points_for_a_formula_are_anywhere_and_judged_where_noise_moves_them() -> None:
+    columns, judged = scattered()
+    assert judged.tobytes() == columns.tobytes()
+    assert abs(columns).max() <= 6
+    x, y = np.floor(columns / 3).astype(int) + 2
+    assert np.bincount(4 * x + y) == pytest.approx(np.full(16, 125), abs=40)
+    noisy, moved = scattered(noise=0.5)
+    assert noisy.tobytes() == columns.tobytes()
+    assert 2.8 < abs(moved - noisy).max() <= 3
+    assert abs(np.corrcoef(moved[0] - noisy[0], noisy[0])[0, 1]) < 0.1
+    assert scattered(seed=1)[0].tobytes() != columns.tobytes()
+    assert scattered(n=10)[0].tobytes() == columns[:, :10].tobytes()
+
+
+def test_points_for_a_formula_are_the_same_in_plain_python() -> None:
+    for plain, compiled in zip(scattered(7, 0.3, 20, PlainEngine()), scattered(7, 0.3, 20), strict=True):
+        assert plain.tobytes() == compiled.tobytes()

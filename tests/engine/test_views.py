@@ -1,19 +1,21 @@
 """Pictures as numbers: maps are the network's own activations, colours and widths follow them and are always legal."""
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from neuroglow.runtime import WasmEngine
+from neuroglow.runtime import Engine, PlainEngine, WasmEngine
 from tests.engine.nets import Net, columns_as_they_are, examples
 
+Array = NDArray[np.float64]
 PALETTE = np.array([[80, 160, 255], [255, 150, 60], [20, 27, 35], [200, 0, 0], [0, 200, 0], [0, 0, 200]], float)
 VALUES = [0.0, 0.2, 1.0, 7.0, -0.2, -1.0, -1e300, math.inf, -math.inf, math.nan]
 
 
-def maps_of(net: Net, width: int, height: int, first: int = 0) -> NDArray[np.float64]:
+def maps_of(net: Net, width: int, height: int, first: int = 0) -> Array:
     """Maps of all neurons from `first` on, over -6..6 x -3..3, without scaling."""
     e = net.engine
     values = e.zeros((sum(net.sizes) - first, width * height))
@@ -87,6 +89,49 @@ def test_classes_are_painted_by_the_winner_and_its_lead() -> None:
         assert rgba[k].argmax() == k
     assert rgba[3].tolist() == rgba[5].tolist() == zero.tolist()
     assert zero[1] < rgba[4][1] < rgba[1][1]
+
+
+def painted(function: str, values: Array, rows: list[int], engine: Engine | None = None, **more: Any) -> NDArray[Any]:
+    """Five pixels in RGBA, all 9 before outputs (outputs, rows) are written at some of them."""
+    e = engine or WasmEngine()
+    colours = e.array([9] * 20, np.uint8)
+    given = {name: e.array(value) if isinstance(value, np.ndarray) else value for name, value in more.items()}
+    e.call(function, values=e.array(values), rows=e.array(rows, np.int32), colours=colours, **given)
+    return colours.reshape(-1, 4).astype(int)
+
+
+def test_colours_that_a_network_gives_are_written_at_their_pixels() -> None:
+    values = np.array([[0.0, 1.0, 0.5], [-3.0, 1.5, math.nan], [math.inf, -math.inf, 0.999]])
+    for engine in (WasmEngine(), PlainEngine()):
+        rgba = painted("paint_colours", values, [3, 0, 1], engine)
+        assert rgba[[3, 0, 1]].tolist() == [[0, 0, 255, 255], [255, 255, 0, 255], [128, 0, 255, 255]]
+        assert (rgba[[2, 4]] == 9).all()
+
+
+def test_pixels_get_the_colour_of_the_winning_class() -> None:
+    values = np.array([[0.9, -1.0, math.nan, 2.0], [0.1, -0.5, math.nan, 2.0], [0.0, -0.75, math.nan, 3.0]])
+    for engine in (WasmEngine(), PlainEngine()):
+        rgba = painted("paint_nearest", values, [4, 2, 0, 1], engine, threshold=0.0, palette=PALETTE[3:])
+        full = [[*row, 255] for row in PALETTE[3:].astype(int).tolist()]
+        assert rgba[[4, 2, 0, 1]].tolist() == [full[0], full[1], full[0], full[2]]
+        assert (rgba[3] == 9).all()
+        one = np.array([[0.5, 0.51, math.nan, -1.0]])
+        rgba = painted("paint_nearest", one, [0, 1, 2, 3], engine, threshold=0.5, palette=PALETTE[3:5])
+        assert rgba[:4].tolist() == [full[0], full[1], full[0], full[0]]
+
+
+def test_each_neurons_weights_are_painted_by_its_own_largest() -> None:
+    weights = np.array([[2.0, -4.0, 0.0], [0.001, 0.001, -0.0005], [0.0, 0.0, 0.0], [math.inf, -1.0, math.nan]])
+    positive, negative, zero = ([*row, 255] for row in PALETTE[:3].astype(int).tolist())
+    for engine in (WasmEngine(), PlainEngine()):
+        colours = engine.zeros(48, np.uint8)
+        engine.call("paint_weights", weights=engine.array(weights), palette=engine.array(PALETTE), colours=colours)
+        rgba = colours.reshape(4, 3, 4).tolist()
+        assert rgba[0][1:] == [negative, zero]
+        assert zero[2] < rgba[0][0][2] < positive[2]
+        assert rgba[1][:2] == [positive, positive]
+        assert rgba[2] == [zero] * 3
+        assert rgba[3] == [positive, negative, zero]
 
 
 def test_weights_become_widths_and_colours() -> None:
