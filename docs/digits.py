@@ -1,4 +1,4 @@
-"""Writes the image sets that come with neuroglow: `python -m docs.digits`. It needs scikit-learn, which ships one of them.
+"""Writes the image sets that come with neuroglow: `python -m docs.digits`, with scikit-learn installed.
 
 The 5x5 digits are drawn here; the 8x8 ones are scikit-learn's copy of the handwritten digits that
 src/neuroglow/data/bundled/README.md names with their licence.
