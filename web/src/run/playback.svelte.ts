@@ -42,6 +42,8 @@ function merge<Recipe extends Asked>(recipe: Recipe, part: Asked): Recipe {
 }
 
 const GALLERY_SAMPLES = 160
+/** Where problems with files are explained. */
+const FILES = 'data.source'
 /** What points are called once they were changed by hand. */
 export const OWN_POINTS = 'points'
 /** What makes a generator's points, or a formula's, or chooses those of a picture: with other values they are other points. */
@@ -114,6 +116,8 @@ export class Playback {
   points = $state.raw<Points | null>(null)
   /** By `keyOf` their data. */
   readonly thumbnails = new SvelteMap<string, Thumbnail>()
+  /** Why the run has to wait, a sentence: nothing plays or steps meanwhile. */
+  hold = $state<string | null>(null)
   /** Counts the runs that began. */
   began = $state(0)
   /** Files are being read. */
@@ -161,7 +165,7 @@ export class Playback {
   /** The example that was stepped to, in the data's units. */
   #home: readonly number[] | null = null
   #next: (Start & { readonly data: number }) | null = null
-  #starting = false
+  #starting: Promise<void> | null = null
   /** Counts the runs that began with other data. */
   #data = 0
   /** Counts what was opened. */
@@ -171,6 +175,9 @@ export class Playback {
   #moved: Frame['data'] = null
   #edits = new Edits()
   #editing = false
+  /** Who waits for edits that were not sent yet, and for answered ones to be shown. */
+  #editors: (() => void)[] = []
+  #answered: (() => void)[] = []
   /** The data whose small pictures are shown. */
   readonly #gallery = new Map<string, Partial<Data>>()
   /** The recipe of the run that goes on: `recipe` is ahead of it while a change is on its way. */
@@ -251,8 +258,11 @@ export class Playback {
   /** Begins another run; when several are asked for at once, the last one counts. */
   async start(start: Start): Promise<void> {
     this.#next = { ...start, data: this.#data }
-    if (this.#starting) return
-    this.#starting = true
+    this.#starting ??= this.#startAll()
+    await this.#starting
+  }
+
+  async #startAll(): Promise<void> {
     while (this.#next !== null) {
       const { data, ...next }: Start & { data: number } = this.#next
       this.#next = null
@@ -270,7 +280,7 @@ export class Playback {
         this.#begin(plan, frame)
       })
     }
-    this.#starting = false
+    this.#starting = null
   }
 
   /** The same seeds with other data, or another network. Points that were changed by hand stay, unless others are made. */
@@ -284,22 +294,39 @@ export class Playback {
     void this.start({ experiment: asked, own })
   }
 
-  /** What files hold, and the run that it starts. `size`: the side that images are scaled to, or null. */
+  /**
+   * Begins the run that is in files, or about the data that are in them. Of several that are opened at once the last one
+   * counts. Problems are told where files are chosen, whatever part of the file they are about.
+   *
+   * @param size the side that images are scaled to; null for their own or a sensible one
+   */
   async read(files: readonly File[], paths: readonly string[], size: number | null = null): Promise<boolean> {
     const opened = ++this.#opened
+    let start: Start | null = null
     this.reading = true
-    const done = await this.#try(async () => {
-      const start = await (await this.#client).read(files, paths, size)
-      if (opened === this.#opened) await this.start(start)
+    await this.#try(async () => {
+      start = await (await this.#client).read(files, paths, size)
     })
-    if (opened === this.#opened) this.reading = false
-    return done && this.problem === null
+    if (opened !== this.#opened) return false
+    if (start !== null) await this.start(start)
+    this.reading = false
+    const { problem } = this
+    if (problem !== null && problem.field !== FILES) {
+      this.problem = { field: FILES, message: `${problem.field === '' ? '' : `${problem.field}: `}${problem.message}` }
+    }
+    return problem === null
   }
 
-  /** Points are added, moved and removed, and training goes on. Rows are those of the points that are shown. */
-  editPoints(edit: PointsEdit): void {
+  /**
+   * Points are added, moved and removed, and training goes on. Rows are those of the points that are shown. Done when the
+   * points that came of it are shown, or when it was refused (`problem` says why) or other data were on their way.
+   */
+  async editPoints(edit: PointsEdit): Promise<void> {
+    if (this.#starting !== null) return
     this.#edits.add(edit)
+    const done = new Promise<void>((resolve) => this.#editors.push(resolve))
     if (!this.#editing) void this.#sendEdits()
+    await done
   }
 
   async #sendEdits(): Promise<void> {
@@ -307,13 +334,17 @@ export class Playback {
     for (let edit = this.#edits.take(); edit !== null; edit = this.#edits.take()) {
       const edits = this.#edits
       const next = edit
+      const editors = this.#editors.splice(0)
       const done = await this.#try(async () => {
         this.#receive(await (await this.#client).points(next, this.#want))
       })
       if (done) edits.answered()
       else this.#edits = new Edits()
+      this.#answered.push(...editors)
     }
+    this.#answered.push(...this.#editors.splice(0)) // nothing was left to do
     this.#editing = false
+    this.#schedule()
   }
 
   /** Remembers points of the user's own before other data take their place. */
@@ -334,7 +365,7 @@ export class Playback {
   }
 
   play(): void {
-    if (this.frame === null || this.frame.diverged !== null) return
+    if (this.frame === null || this.frame.diverged !== null || this.hold !== null) return
     this.#stopping = false
     if (this.playing) return
     this.playing = true
@@ -357,6 +388,7 @@ export class Playback {
   }
 
   async step(): Promise<void> {
+    if (this.hold !== null) return
     if (this.playing) this.pause()
     await this.#try(async () => {
       const frame = await (await this.#client).step(this.unit, this.#want)
@@ -390,13 +422,13 @@ export class Playback {
     this.#edits = new Edits()
     await this.#try(async () => {
       const frame = await (await this.#client).seek(step, this.#want)
-      if (this.#agreed !== null) this.#follow(this.#agreed, frame.training)
+      if (this.#agreed !== null) this.#settle(this.#agreed, frame.training)
       this.#receive(frame)
     })
   }
 
   /** What the controls show follows the run, unless another change is already on its way. */
-  #follow(before: Experiment, training: Training): void {
+  #settle(before: Experiment, training: Training): void {
     const keys = Object.keys(training) as (keyof Training)[]
     const changed = keys.filter((key) => training[key] !== before.training[key]).map((key) => [key, training[key]])
     this.#agreed = { ...before, training }
@@ -444,9 +476,10 @@ export class Playback {
     this.#original = plan
     this.points = plan.points
     this.edited = false
+    this.hold = null
     this.#edits = new Edits()
     this.#moved = null
-    this.#follow(plan.experiment, frame.training)
+    this.#settle(plan.experiment, frame.training)
     this.#arrived = null
     this.history.replace(frame.history.from, frame.history.rows)
     this.frame = this.picture = frame
@@ -483,8 +516,8 @@ export class Playback {
       this.playing = this.#stopping = false
     }
     if (!this.#asked && this.frame !== null) this.#ask(now)
+    this.#follow()
     if (arrived !== null) {
-      this.#follows()
       this.frame = arrived
       this.example = this.#example
       this.#measure(now, arrived)
@@ -498,8 +531,9 @@ export class Playback {
   }
 
   /** The points that came with a frame are shown together with it. */
-  #follows(): void {
+  #follow(): void {
     this.#edits.shown()
+    for (const tell of this.#answered.splice(0)) queueMicrotask(tell)
     const data = this.#moved
     if (data === null || this.plan === null || this.#original === null) return
     this.#moved = null
