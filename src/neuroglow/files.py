@@ -1,4 +1,4 @@
-"""Files: reading text of a bounded size, and writing so that a file is whole or absent."""
+"""Files: reading within a bounded size, and writing so that a file is whole or absent."""
 
 import contextlib
 import errno
@@ -14,12 +14,12 @@ from neuroglow.limits import LIMITS
 
 
 class Kind(NamedTuple):
-    """A kind of text file: its name, its largest size in bytes, and what to do when it is too large, or no text."""
+    """A kind of file: its name, its largest size in bytes, and what to do when it is too large, or no text."""
 
     name: str
     limit: int
     shorten: str
-    write: str
+    write: str = ""
     field: str = ""
 
 
@@ -29,9 +29,14 @@ RUN = Kind("saved run", LIMITS.table_bytes + LIMITS.log_bytes, "use a smaller ta
 
 
 def read_text(path: str | os.PathLike[str], kind: Kind) -> str:
-    """The text of a file; its size is checked before it is read.
+    """The text of a file. Raises InputError as `read_bytes` does, and when it is not UTF-8 text."""
+    return decode(read_bytes(path, kind), kind)
 
-    Raises InputError when there is no such file, or when it is too large, not a regular file, or not UTF-8 text.
+
+def read_bytes(path: str | os.PathLike[str], kind: Kind) -> bytes:
+    """What a file holds; its size is checked before it is read, and while it is.
+
+    Raises InputError when there is no such file, or when it is too large or not a regular file.
     """
     try:
         with open(path, "rb", opener=open_at_once) as file:
@@ -41,11 +46,13 @@ def read_text(path: str | os.PathLike[str], kind: Kind) -> str:
             if status.st_size > kind.limit:
                 raise too_large(status.st_size, kind)
             content = file.read(kind.limit + 1)
+            if len(content) > kind.limit:
+                raise too_large(len(content), kind)
+            return content
     except InputError:
         raise
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         raise InputError(f"expected a file that can be read, got '{path}' ({reason(error)}): check the path") from error
-    return decode(content, kind)
 
 
 def open_at_once(path: str, flags: int) -> int:
