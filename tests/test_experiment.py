@@ -47,7 +47,7 @@ def test_a_recipe_in_json_and_in_toml_is_the_same() -> None:
 @pytest.mark.parametrize(
     ("key", "value", "said"),
     [
-        ("data.sampels", 3, "expected one of the fields source, samples, noise"),
+        ("data.sampels", 3, "expected one of the fields source, formula, samples, noise"),
         ("colour", "blue", "expected one of the fields title, about"),
         ("data.samples", 10**9, "a whole number from 2 to 100,000, got 1,000,000,000"),
         ("data.samples", 10**400, "got a number with more than 15 digits"),
@@ -225,6 +225,7 @@ def fitting(rule: Rule) -> st.SearchStrategy[Any]:
         "choice": st.sampled_from(rule.choices or ("",)),
         "flag": st.booleans(),
         "size": wholes | st.just("full"),
+        "numbers": st.lists(st.floats(rule.low, rule.high), max_size=rule.longest),
         "wholes": st.lists(wholes, max_size=5),
         "texts": st.lists(texts, max_size=5),
         "choices": st.lists(st.sampled_from(rule.choices or ("",)), min_size=2, max_size=2),

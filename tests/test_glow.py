@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import neuroglow as ng
+from neuroglow.data.own import Table
 from neuroglow.errors import InputError
 from neuroglow.glow import Saved, decode
 from neuroglow.run import Run
@@ -45,11 +46,10 @@ def test_a_saved_run_has_its_table_with_it(tmp_path: Path) -> None:
     (tmp_path / "houses.csv").unlink()
     run = ng.load(tmp_path / "houses.glow").start()
     assert run.data.outputs == ("price",)
-    assert run.experiment.table is not None
-    assert run.experiment.table.text == HOUSES
+    assert run.experiment.own == Table("houses.csv", HOUSES)
     content = json.loads((tmp_path / "houses.glow").read_text())
-    assert content.keys() == {"neuroglow", "experiment", "log", "step", "digest", "table", "table_name"}
-    assert "table" not in json.loads(msgspec.json.encode(content["experiment"]))
+    assert content.keys() == {"neuroglow", "experiment", "log", "step", "digest", "own"}
+    assert "own" not in json.loads(msgspec.json.encode(content["experiment"]))
 
 
 def test_a_run_that_diverged_can_be_saved(tmp_path: Path) -> None:
@@ -90,8 +90,9 @@ def changed(glow: str, **changes: object) -> str:
         ({"experiment": {"data": {"samples": 10**9}}}, "got 1,000,000,000"),
         ({"experiment": {"data": {"source": "/etc/hostname"}}}, "expected a generator"),
         ({"experiment": 5}, "expected a recipe"),
-        ({"digest": 5}, "expected texts as digest"),
-        ({"table": 5}, "expected texts as digest"),
+        ({"digest": 5}, "expected a text as digest, got 5"),
+        ({"table": 5}, "expected data as neuroglow saves them"),
+        ({"own": 5}, "expected data as neuroglow saves them"),
         ({"digest": "0" * 64}, "expected the parameters of digest 000000000000..."),
     ],
 )
@@ -152,10 +153,10 @@ def test_a_saved_run_can_be_changed_into_a_new_experiment(glow: str) -> None:
 def test_what_the_page_gets_to_begin_with(glow: str, tmp_path: Path) -> None:
     (tmp_path / "houses.csv").write_text(HOUSES)
     start = ng.load(tmp_path / "houses.csv").to_start()
-    assert start["table"] == {"name": "houses.csv", "text": HOUSES}
+    assert start["own"] == {"kind": "table", "name": "houses.csv", "text": HOUSES}
     assert (start["log"], start["step"]) == ([], 0)
     saved = decode(glow).to_start()
-    assert (saved["table"], saved["step"], len(saved["log"])) == (None, 50, 2)
+    assert (saved["own"], saved["step"], len(saved["log"])) == (None, 50, 2)
     assert msgspec.json.decode(msgspec.json.encode(saved))["experiment"]["data"]["source"] == "moons"
 
 

@@ -311,7 +311,7 @@ def test_weights_of_formulas_count_in_the_formulas_units() -> None:
 def test_predictions_for_the_examples_are_those_of_the_evaluation() -> None:
     run = start({"data.samples": 5000, "network.inputs": ["x1*x2", "sin(x2)"]}).advance(steps=50)
     assert run.data.columns == ("x1", "x2")
-    x, values = run.data.dataset.x, run.data.dataset.values
+    x, values = run.data.dataset.x, run.data.dataset.values[0]
     rows = run.data.test_rows
     answers = run.predict(x[:, rows].T)
     assert answers.shape == (2500, 1)

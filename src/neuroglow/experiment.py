@@ -9,10 +9,11 @@ import math
 import re
 import tomllib
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeGuard, get_args, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_type_hints
 
 import msgspec
 
+from neuroglow.data.own import Own
 from neuroglow.engine.activations import ACTIVATIONS
 from neuroglow.engine.initializers import INITIALIZERS
 from neuroglow.engine.losses import LOSSES
@@ -20,6 +21,7 @@ from neuroglow.engine.optimizers import OPTIMIZERS
 from neuroglow.engine.training import ORDERS
 from neuroglow.errors import InputError
 from neuroglow.limits import LIMITS
+from neuroglow.values import is_number, is_whole, plain, shown
 
 if TYPE_CHECKING:
     from neuroglow.run import Run
@@ -31,11 +33,11 @@ class Rule(msgspec.Struct, frozen=True, omit_defaults=True):
     """What a field may hold.
 
     number, whole: from `low` to `high`. text: at most `longest` characters. choice: one of `choices`. flag: a truth.
-    size: whole or "full". wholes: a list of at most `longest` whole numbers. texts: a list of at most `longest` texts.
-    choices: one of `choices`, or a list of at most `longest` of them.
+    size: whole or "full". numbers, wholes: a list of at most `longest` numbers, or whole numbers. texts: a list of at
+    most `longest` texts. choices: one of `choices`, or a list of at most `longest` of them.
     """
 
-    kind: Literal["number", "whole", "text", "choice", "flag", "size", "wholes", "texts", "choices"]
+    kind: Literal["number", "whole", "text", "choice", "flag", "size", "numbers", "wholes", "texts", "choices"]
     low: float = 0
     high: float = 0
     longest: int = 0
@@ -52,6 +54,7 @@ class Rule(msgspec.Struct, frozen=True, omit_defaults=True):
             "choice": f"one of {names}",
             "flag": "true or false",
             "size": f'a whole number {span} or "full"',
+            "numbers": f"a list of at most {self.longest} numbers {span}",
             "wholes": f"a list of at most {self.longest} whole numbers {span}",
             "texts": f"a list of at most {self.longest:,} texts",
             "choices": f"one of {names}, or a list of at most {self.longest} of them",
@@ -76,6 +79,8 @@ class Rule(msgspec.Struct, frozen=True, omit_defaults=True):
                 return value in self.choices
         if not isinstance(value, list | tuple) or len(value) > self.longest:
             return False
+        if self.kind == "numbers":
+            return all(is_number(item) and self.spans(item) for item in value)
         if self.kind == "wholes":
             return all(is_whole(item) and self.spans(item) for item in value)
         if self.kind == "texts":
@@ -94,39 +99,11 @@ class Rule(msgspec.Struct, frozen=True, omit_defaults=True):
 
     def misfit(self, value: object) -> object:
         """The item that does not fit, when it is one of a list."""
-        if self.kind in ("wholes", "texts", "choices") and isinstance(value, list | tuple):
+        if self.kind in ("numbers", "wholes", "texts", "choices") and isinstance(value, list | tuple):
             if len(value) > self.longest:
                 return value
             return next(item for item in value if not self.fits([item]))
         return value
-
-
-def is_number(value: object) -> TypeGuard[int | float]:
-    return is_whole(value) or (isinstance(value, float) and math.isfinite(value))
-
-
-def is_whole(value: object) -> TypeGuard[int]:
-    return isinstance(value, int) and not isinstance(value, bool)
-
-
-def shown(value: object) -> str:
-    """A value as messages show it: short, in the words of TOML."""
-    match value:
-        case bool():
-            return "true" if value else "false"
-        case int() | float() if value == value // 1:
-            return f"{int(value):,}" if abs(value) < 10**15 else "a number with more than 15 digits"
-        case float():
-            return repr(value)
-        case str():
-            return f"'{value}'" if len(value) <= 60 else f"'{value[:60]}...'"
-        case list() | tuple():
-            return f"a list of {len(value):,}"
-        case dict():
-            return "a table"
-        case None:
-            return "nothing"
-    return str(value)[:60]
 
 
 Task = Literal["auto", "regression", "classification"]
@@ -141,11 +118,13 @@ class Data(msgspec.Struct, frozen=True, kw_only=True):
     """Where the examples come from, and how they are split and scaled."""
 
     source: TextRule = "spiral"
-    """A generator, a bundled table, or the name of the experiment's own table."""
+    """A generator, "formula", a pattern, a bundled table or image set, or the name of the experiment's own data."""
+    formula: TextRule = ""
+    """Of source "formula": what is asked of points on the plane ("x2 > sin(3x1)"), or their value ("x1*x2")."""
     samples: Annotated[int, Rule("whole", 2, LIMITS.samples)] = 500
-    """Of a generator."""
+    """Of a generator or formula; of a picture: how many of its pixels are seen."""
     noise: Annotated[float, Rule("number", 0, 1)] = 0.0
-    """Of a generator; TensorFlow Playground's 50 is 0.5."""
+    """Of a generator or formula; TensorFlow Playground's 50 is 0.5."""
     test: Annotated[float, Rule("number", 0, 1)] = 0.5
     """Share of the examples held out; at least one stays for training."""
     seed: SeedRule = 0
@@ -154,6 +133,8 @@ class Data(msgspec.Struct, frozen=True, kw_only=True):
     target: TextRule = ""
     """Of a table: the column to predict; empty for the last one."""
     task: Annotated[Task, Rule("choice", choices=get_args(Task))] = "auto"
+    levels: Annotated[tuple[float, ...], Rule("numbers", -1000, 1000, longest=2)] = ()
+    """What an output should be for an example that is not, and that is, of its class; empty: as suits the output."""
     standardize: Annotated[Standardize, Rule("choice", choices=get_args(Standardize))] = "auto"
     """To mean 0 and deviation 1 over the training rows; all: inputs and regression targets; auto: all for tables."""
 
@@ -162,14 +143,14 @@ class Network(msgspec.Struct, frozen=True, kw_only=True):
     """A dense network: what goes in, how wide its layers are, and how its weights begin."""
 
     inputs: Annotated[tuple[str, ...], Rule("texts", longest=LIMITS.neurons)] = ()
-    """Columns (`x1`), squares (`x1^2`), products (`x1*x2`) and sines (`sin(x1)`) of them; empty for all columns."""
+    """Formulas in the columns (`x1`, `x1^2`, `sin(3x2)`), and `fourier(k)`; empty for all columns."""
     hidden: Annotated[tuple[int, ...], Rule("wholes", 1, LIMITS.neurons, longest=LIMITS.layers)] = (4, 2)
     activation: Annotated[str | tuple[str, ...], Rule("choices", longest=LIMITS.layers, choices=HIDDEN_ACTIVATIONS)] = (
         "tanh"
     )
     """Of all hidden layers, or one for each."""
     output: Annotated[str, Rule("choice", choices=("auto", *ACTIVATIONS))] = "auto"
-    """auto: identity for regression, tanh for two classes, softmax for more, or what the loss asks for."""
+    """auto: identity for values, sigmoid for colours, tanh for two classes, softmax for more, or as the loss asks."""
     init: Annotated[str, Rule("choice", choices=INITIALIZERS)] = "uniform"
     seed: SeedRule = 0
 
@@ -202,17 +183,10 @@ class Training(msgspec.Struct, frozen=True, kw_only=True):
     """Of adamw."""
 
 
-class Table(msgspec.Struct, frozen=True):
-    """A table that an experiment brings along: its file's name and its text."""
-
-    name: str
-    text: str
-
-
 class Experiment(msgspec.Struct, frozen=True, kw_only=True):
     """A recipe. The same recipe gives the same run, bit by bit, on every machine.
 
-    `table` is no part of the recipe: it is the table's text when `data.source` names a table of one's own.
+    `own` is no part of the recipe: these are the data of one's own, if `data.source` names them.
     """
 
     title: TextRule = ""
@@ -223,7 +197,7 @@ class Experiment(msgspec.Struct, frozen=True, kw_only=True):
     data: Data = Data()
     network: Network = Network()
     training: Training = Training()
-    table: Table | None = None
+    own: Own | None = None
 
     def start(self) -> "Run":
         """A run at step 0. Raises InputError when a field does not fit, or the recipe does not hold together."""
@@ -242,7 +216,7 @@ class Experiment(msgspec.Struct, frozen=True, kw_only=True):
                 raise InputError(*unknown(str(key)))
             section, _, name = key.rpartition(".")
             (recipe[section] if section else recipe)[name] = plain(value)
-        return from_dict(recipe, self.table)
+        return from_dict(recipe, self.own)
 
     def to_dict(self) -> dict[str, Any]:
         """The recipe as JSON and TOML hold it, every field included."""
@@ -257,8 +231,8 @@ class Experiment(msgspec.Struct, frozen=True, kw_only=True):
 
     def to_start(self) -> dict[str, Any]:
         """What the page needs to begin with this experiment."""
-        table = None if self.table is None else {"name": self.table.name, "text": self.table.text}
-        return {"experiment": self.to_dict(), "table": table, "log": [], "step": 0}
+        own = None if self.own is None else self.own.to_plain()
+        return {"experiment": self.to_dict(), "own": own, "log": [], "step": 0}
 
     def to_toml(self) -> str:
         """The recipe as TOML: its fields that differ from the defaults."""
@@ -349,11 +323,11 @@ def unknown(key: str) -> tuple[str, str]:
     return f"expected one of the fields {', '.join(known)}, got {shown(name)}: correct or remove it", key[: LIMITS.text]
 
 
-def from_dict(recipe: object, table: Table | None = None) -> Experiment:
+def from_dict(recipe: object, own: Own | None = None) -> Experiment:
     """The experiment of a recipe in plain values. Raises InputError for the first thing that is wrong with it."""
     for problem in problems(recipe):
         raise InputError(problem.message, problem.field)
-    return msgspec.structs.replace(msgspec.convert(recipe, Experiment), table=table)
+    return msgspec.structs.replace(msgspec.convert(recipe, Experiment), own=own)
 
 
 def parse_json(text: str) -> Any:
@@ -387,13 +361,6 @@ JSON = msgspec.json.Decoder(float_hook=parse_float)
 PART = r"""(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+"""
 LONG_KEY = re.compile(rf"(?<![\w-]){PART}(?:\.[ \t]*+{PART}){{16}}")
 """Keys such as a.b.c with so many parts that tomllib, whose time grows with their square, might take minutes."""
-
-
-def plain(value: Any) -> Any:
-    """NumPy's numbers and arrays as Python's, as JSON and TOML have them."""
-    if isinstance(value, list | tuple):
-        return tuple(map(plain, value))
-    return value.tolist() if hasattr(value, "tolist") else value
 
 
 def changes(values: Mapping[str, object], defaults: Mapping[str, object]) -> list[str]:

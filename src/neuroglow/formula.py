@@ -12,7 +12,7 @@ from itertools import accumulate
 
 from neuroglow.engine.formulas import OPERATIONS
 from neuroglow.errors import InputError
-from neuroglow.experiment import shown
+from neuroglow.values import shown
 
 LONGEST = 500  # characters
 DEEPEST = 50  # brackets within brackets

@@ -1,7 +1,7 @@
 """Saved runs: what a .glow file holds, written and read.
 
-A .glow file is one JSON object: recipe, log and moment, the digest that the parameters have then, and the text of the
-experiment's own table. Whoever opens it trains the run again up to its moment, and gets the same digest.
+A .glow file is one JSON object: recipe, log and moment, the digest that the parameters have then, and data of one's own
+that the recipe is about. Whoever opens it trains the run again up to its moment, and gets the same digest.
 """
 
 import os
@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from neuroglow.data.own import read_own
 from neuroglow.errors import InputError
-from neuroglow.experiment import Experiment, Table, from_dict, is_whole, parse_json, shown
+from neuroglow.experiment import Experiment, from_dict, parse_json
 from neuroglow.files import check_writable
 from neuroglow.limits import LIMITS
 from neuroglow.log import read_log
+from neuroglow.values import is_whole, shown
 
 if TYPE_CHECKING:
     from neuroglow.run import Run
@@ -24,7 +26,9 @@ if TYPE_CHECKING:
 SUFFIX = ".glow"
 VERSION = 1
 LONGEST = 7 * 86400  # seconds to get to a saved step
-KEYS = {"neuroglow", "experiment", "log", "step", "digest", "table", "table_name"}
+KEYS = {"neuroglow", "experiment", "log", "step", "digest"}
+OPTIONAL = {"own"}
+OLDER = {"table", "table_name"}  # what a table's text and name were called before there was "own"
 
 
 class Saved(Experiment, frozen=True, kw_only=True):
@@ -83,9 +87,8 @@ def encode(experiment: Experiment, log: Iterable[object], step: int, digest: str
         "step": step,
         "digest": digest,
     }
-    table = experiment.table
-    if table is not None and table.name == experiment.data.source:
-        saved |= {"table": table.text, "table_name": table.name}
+    if experiment.own is not None and experiment.own.name == experiment.data.source:
+        saved["own"] = experiment.own.to_plain()
     return msgspec.json.encode(saved)
 
 
@@ -99,23 +102,23 @@ def decode(text: str) -> Saved:
             f"expected a {SUFFIX} file of version {VERSION}, got version {shown(saved['neuroglow'])}: "
             "open it with the neuroglow that saved it"
         )
-    if strange := sorted(saved.keys() - KEYS):
-        raise InputError(
-            f"expected {', '.join(sorted(KEYS))} in a {SUFFIX} file, got {shown(strange[0])}: correct or remove it"
-        )
-    if missing := sorted({"experiment", "log", "step", "digest"} - saved.keys()):
+    if strange := sorted(saved.keys() - KEYS - OPTIONAL - OLDER):
+        known = ", ".join(sorted(KEYS | OPTIONAL))
+        raise InputError(f"expected {known} in a {SUFFIX} file, got {shown(strange[0])}: correct or remove it")
+    if missing := sorted(KEYS - saved.keys()):
         raise InputError(f"expected {missing[0]} in a {SUFFIX} file, got a file without it: save the run anew")
     log, step, digest = saved["log"], saved["step"], saved["digest"]
-    name, table = saved.get("table_name"), saved.get("table")
     if not isinstance(log, list) or len(log) > LIMITS.log:
         raise InputError(f"expected a log of at most {LIMITS.log:,} entries, got {shown(log)}: save the run anew")
     if not is_whole(step) or not 0 <= step <= LIMITS.steps:
         raise InputError(f"expected a step from 0 to {LIMITS.steps:,}, got {shown(step)}: save the run anew")
-    if not isinstance(digest, str) or not isinstance(name, str | None) or not isinstance(table, str | None):
-        raise InputError("expected texts as digest, table and table_name, got something else: save the run anew")
+    if not isinstance(digest, str):
+        raise InputError(f"expected a text as digest, got {shown(digest)}: save the run anew")
     read_log(log)
-    own = None if name is None or table is None else Table(name, table)
-    experiment = from_dict(saved["experiment"], own)
+    own = saved.get("own")
+    if saved.keys() & OLDER:
+        own = {"kind": "table", "name": saved.get("table_name"), "text": saved.get("table")}
+    experiment = from_dict(saved["experiment"], None if own is None else read_own(own))
     return Saved(
         **{key: getattr(experiment, key) for key in Experiment.__struct_fields__},
         log=tuple(log),

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from neuroglow.engine.training import HISTORY
 from neuroglow.errors import InputError
 from neuroglow.examples import Vector
-from neuroglow.experiment import shown
 from neuroglow.plan import Plan
+from neuroglow.values import shown
 
 CONDITION = re.compile(r"\s*((?:train|test)_(?:loss|accuracy))\s*(<=|>=|<|>)\s*([-+.\w]+)\s*")
 COMPARISONS: dict[str, Callable[[float, float], bool]] = {"<": lt, "<=": le, ">": gt, ">=": ge}

@@ -6,10 +6,12 @@ import os
 from pathlib import Path
 
 from neuroglow import glow
+from neuroglow.data.own import Table
 from neuroglow.errors import InputError
-from neuroglow.experiment import Experiment, Table, from_dict, shown
+from neuroglow.experiment import Experiment, from_dict
 from neuroglow.files import RECIPE, RUN, TABLE, read_text
 from neuroglow.limits import LIMITS
+from neuroglow.values import shown
 
 FOLDER = Path(__file__).parent / "experiments"
 TABLES = (".csv", ".tsv", ".txt")

@@ -7,9 +7,10 @@ from typing import Any, NamedTuple, TypeGuard
 import msgspec
 
 from neuroglow.errors import InputError
-from neuroglow.experiment import Training, is_number, is_whole, problems, shown
+from neuroglow.experiment import Training, problems
 from neuroglow.limits import LIMITS
 from neuroglow.plan import Plan, check_room, settings
+from neuroglow.values import check_place, is_number, is_whole, shown
 
 EDIT_KEYS = {"layer", "neuron", "input", "value"}
 LARGEST = 1e300  # of an edited weight: its products with data should still be numbers
@@ -55,14 +56,6 @@ def is_moment(step: object) -> TypeGuard[int]:
 def check_settings(changes: Mapping[str, object]) -> None:
     for problem in problems({"training": changes}):
         raise InputError(problem.message, problem.field)
-
-
-def check_place(name: str, place: object, size: int) -> None:
-    """Raise InputError when `place` does not count one of `size` things."""
-    if not is_whole(place) or not 0 <= place < size:
-        raise InputError(
-            f"expected a whole number from 0 to {size - 1:,} for {name}, got {shown(place)}: choose another"
-        )
 
 
 def check_action(action: Mapping[str, dict[str, Any]], training: Training, plan: Plan) -> None:

@@ -4,22 +4,24 @@
 from the tables below, which neuroglow.schema writes out for it.
 """
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 import msgspec
 
-from neuroglow.data.dataset import Dataset
+from neuroglow.data.dataset import Dataset, Kind
 from neuroglow.engine.activations import ACTIVATIONS
 from neuroglow.engine.formulas import BLOCK
 from neuroglow.engine.losses import LOSSES
 from neuroglow.engine.optimizers import OPTIMIZERS
 from neuroglow.engine.training import ORDERS, SETTINGS, TASKS
 from neuroglow.errors import InputError
-from neuroglow.experiment import Experiment, Training, shown
+from neuroglow.experiment import Experiment, Training
 from neuroglow.formula import Program, parse
 from neuroglow.limits import LIMITS
+from neuroglow.values import shown
 
 OUTPUTS = {
     "regression": tuple(name for name in ACTIVATIONS if name != "softmax"),
@@ -36,7 +38,13 @@ FITTING_LOSSES: dict[str, dict[str, tuple[str, ...]]] = {
 """The losses that fit a task and an output activation; the first one of sigmoid and softmax is what "auto" takes."""
 
 FROM_ZERO = ("sigmoid", "softmax", "relu", "softplus")
-"""Output activations whose class targets are 0 and 1; all others have -1 and +1."""
+"""Output activations whose class targets are 0 and 1, if not said otherwise; all others have -1 and +1.
+
+An answer that is the only output changes at 0.5 for these, and at 0 for the others.
+"""
+
+OCTAVES = 8
+FOURIER = re.compile(rf"fourier\(([1-{OCTAVES}])\)")
 
 DEFAULT_EPS = {"adagrad": 1e-10}
 """PyTorch's, where it is not 1e-8."""
@@ -53,13 +61,15 @@ class Plan(msgspec.Struct, frozen=True):
     """A recipe with everything settled. `experiment` has no "auto" in its network and training any more."""
 
     experiment: Experiment
+    kind: Kind
+    """Of the dataset."""
     sizes: tuple[int, ...]
     activations: tuple[str, ...]
     inputs: tuple[Input, ...]
     columns: tuple[int, ...]
     """The dataset's columns that the inputs are made of, in the order in which these first name them."""
     outputs: tuple[str, ...]
-    """The target's name, or the classes' where each has an output of its own."""
+    """The targets' names, or the classes' where each has an output of its own."""
     task: str
     """One of the engine's TASKS."""
     low: float
@@ -69,7 +79,7 @@ class Plan(msgspec.Struct, frozen=True):
     scale_targets: bool
     train: int
     test: int
-    """How many examples are for training and for the test."""
+    """How many examples are for training and for the test; the pixels of a picture beyond these are never seen."""
 
     @property
     def parameters(self) -> int:
@@ -84,11 +94,13 @@ def resolve(experiment: Experiment, dataset: Dataset) -> Plan:
     """Settle every "auto" of a checked recipe for its data. Raises InputError for what does not fit together."""
     data, network, training = experiment.data, experiment.network, experiment.training
     classes = len(dataset.classes)
-    output = settle_output(dataset.task, classes, network.output, training.loss)
+    output = settle_output(dataset, network.output, training.loss)
     loss = settle_loss(dataset.task, output, training.loss)
+    many = classes > 2 or output == "softmax"  # each class has an output of its own
+    low, high = settle_levels(data.levels, dataset.task, output, one=not many)
+    check_levels(loss, low, high)
     inputs = tuple(expand(network.inputs or dataset.columns, dataset))
-    n_out = classes if classes > 2 or output == "softmax" else 1
-    sizes = (len(inputs), *network.hidden, n_out)
+    sizes = (len(inputs), *network.hidden, classes if many else len(dataset.targets))
     activation = network.activation
     hidden = (activation,) * len(network.hidden) if isinstance(activation, str) else activation
     if count_parameters(sizes) > LIMITS.parameters:
@@ -97,18 +109,18 @@ def resolve(experiment: Experiment, dataset: Dataset) -> Plan:
             "use fewer layers or neurons",
             "network.hidden",
         )
-    if len(inputs) * len(dataset) > LIMITS.numbers:
+    used = min(data.samples, len(dataset)) if dataset.kind == "picture" else len(dataset)
+    most = LIMITS.pixels if dataset.kind == "pixels" else LIMITS.numbers
+    if len(inputs) * used > most:
         raise InputError(
-            f"expected at most {LIMITS.numbers:,} numbers (examples times inputs), got {len(inputs) * len(dataset):,}: "
+            f"expected at most {most:,} numbers (examples times inputs), got {len(inputs) * used:,}: "
             "choose fewer inputs",
             "network.inputs",
         )
-    test = min(int(len(dataset) * data.test + 0.5), len(dataset) - 1)
-    check_room(sizes, training, len(dataset) - test)
+    test = min(int(used * data.test + 0.5), used - 1)
+    check_room(sizes, training, used - test)
     regression = dataset.task == "regression"
-    low = 0.0 if output in FROM_ZERO else -1.0
-    standardize = data.standardize if data.standardize != "auto" else "all" if dataset.table else "none"
-    used = [column for item in inputs for column in item.program.columns]
+    standardize = data.standardize if data.standardize != "auto" else "all" if dataset.kind == "table" else "none"
     settled = msgspec.structs.replace(
         experiment,
         data=msgspec.structs.replace(data, task=dataset.task, standardize=standardize),
@@ -119,26 +131,28 @@ def resolve(experiment: Experiment, dataset: Dataset) -> Plan:
     )
     return Plan(
         experiment=settled,
+        kind=dataset.kind,
         sizes=sizes,
         activations=(*hidden, output),
         inputs=inputs,
-        columns=tuple(dict.fromkeys(used)),
-        outputs=(dataset.target,) if n_out == 1 else dataset.classes,
-        task="regression" if regression else "classes" if n_out > 1 else "unsigned" if low == 0.0 else "signed",
+        columns=tuple(dict.fromkeys(column for item in inputs for column in item.program.columns)),
+        outputs=dataset.classes if many else dataset.targets,
+        task="regression" if regression else "classes" if many else "unsigned" if output in FROM_ZERO else "signed",
         low=low,
-        high=1.0,
+        high=high,
         scale_inputs=standardize in ("all", "inputs"),
         scale_targets=standardize == "all" and regression,
-        train=len(dataset) - test,
+        train=used - test,
         test=test,
     )
 
 
-def settle_output(task: str, classes: int, output: str, loss: str) -> str:
-    """The output activation: the one asked for, or for "auto" the one that suits the task and the loss."""
+def settle_output(dataset: Dataset, output: str, loss: str) -> str:
+    """The output activation: the one asked for, or for "auto" the one that suits the data and the loss."""
+    task, classes = dataset.task, len(dataset.classes)
     if output == "auto":
         if task == "regression":
-            return "identity"
+            return "sigmoid" if dataset.kind == "picture" else "identity"  # colours are from 0 to 1
         if loss == "bce":
             return "sigmoid"
         if loss == "cross_entropy" or (loss == "auto" and classes > 2):
@@ -169,6 +183,39 @@ def settle_loss(task: str, output: str, loss: str) -> str:
     return loss
 
 
+def settle_levels(levels: tuple[float, ...], task: str, output: str, *, one: bool) -> tuple[float, float]:
+    """What an output should be for an example that is not, and that is, of its class: as asked for, or as suits it."""
+    from_zero = output in FROM_ZERO
+    if not levels:
+        return (0.0 if from_zero else -1.0), 1.0
+    got = f"[{', '.join(map(shown, levels))}]"
+    problem = ""
+    if task == "regression":
+        problem = f"expected no levels for regression, got {got}: leave them empty"
+    elif output == "softmax":
+        problem = f"expected no levels for softmax outputs, whose sum is 1, got {got}: leave them empty"
+    elif len(levels) == 1 or levels[0] >= levels[1]:
+        problem = f"expected two levels, the lower one first, got {got}: write them as [0, 1]"
+    elif one and not levels[0] < (threshold := 0.5 if from_zero else 0.0) < levels[1]:
+        problem = (
+            f"expected levels below and above {shown(threshold)}, where the answer of {output} outputs changes, "
+            f"got {got}: choose such"
+        )
+    if problem:
+        raise InputError(problem, "data.levels")
+    return levels[0], levels[1]
+
+
+def check_levels(loss: str, low: float, high: float) -> None:
+    """Refuse targets that the loss is not made for."""
+    if loss == "bce" and (low < 0 or high > 1):
+        raise InputError(
+            f"expected levels from 0 to 1 for bce, got [{shown(low)}, {shown(high)}]: "
+            "change data.levels or training.loss",
+            "data.levels",
+        )
+
+
 def one_of(names: Sequence[str]) -> str:
     """Names to choose from, as messages list them."""
     return names[0] if len(names) == 1 else f"one of {', '.join(names)}"
@@ -195,10 +242,10 @@ def batch_of(training: Training, train: int) -> int:
 
 
 def expand(names: tuple[str, ...], dataset: Dataset) -> list[Input]:
-    """The inputs by their formulas; a text column's name stands for all of its own."""
+    """The inputs by their formulas; a text column's name, and fourier(k), stand for all of their own."""
     found: dict[str, Input] = {}
     for name in names:
-        for part in dataset.groups.get(name, (name,)):
+        for part in dataset.groups.get(name) or fourier(name, dataset) or (name,):
             try:
                 item = Input(part, parse(part, dataset.columns))
             except InputError as error:
@@ -213,11 +260,43 @@ def expand(names: tuple[str, ...], dataset: Dataset) -> list[Input]:
     return list(found.values())
 
 
+def fourier(name: str, dataset: Dataset) -> list[str]:
+    """The inputs that fourier(k) stands for: sines and cosines of each column at k octaves; [] for another name.
+
+    sin(2^i pi c) and cos(2^i pi c), i < k, with the column c scaled to -1..1: the positional encoding of Mildenhall
+    et al. 2020 (NeRF), equation 4. Raises InputError where k is not from 1 to OCTAVES, and for other kinds of data.
+    """
+    if name in dataset.columns or not name.startswith("fourier("):
+        return []
+    if dataset.kind not in ("points", "picture"):
+        raise InputError(
+            f"expected {shown(name)} for points and pictures only, got data of the kind {dataset.kind}: "
+            "choose other inputs",
+            "network.inputs",
+        )
+    octaves = FOURIER.fullmatch(name)
+    if octaves is None:
+        raise InputError(
+            f"expected fourier(1) to fourier({OCTAVES}), got {shown(name)}: write the number of octaves",
+            "network.inputs",
+        )
+    half = "/6" if dataset.kind == "points" else ""  # of the domain
+    factors = ["pi" if octave == 0 else f"{2**octave}pi" for octave in range(int(octaves[1]))]
+    return [
+        f"{wave}({factor}*{column}{half})"
+        for factor in factors
+        for column in dataset.columns
+        for wave in ("sin", "cos")
+    ]
+
+
 def settings(training: Training, plan: Plan) -> list[float]:
     """What the user chose for training, as numbers in the order of the engine's SETTINGS."""
+    loss = settle_loss(plan.experiment.data.task, plan.activations[-1], training.loss)
+    check_levels(loss, plan.low, plan.high)
     eps = training.eps if training.eps >= 0 else DEFAULT_EPS.get(training.optimizer, 1e-8)
     values: dict[str, float] = {
-        "loss": LOSSES.index(settle_loss(plan.experiment.data.task, plan.activations[-1], training.loss)),
+        "loss": LOSSES.index(loss),
         "optimizer": OPTIMIZERS.index(training.optimizer),
         "order": ORDERS.index(training.order),
         "batch_size": batch_of(training, plan.train),

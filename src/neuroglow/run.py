@@ -15,15 +15,16 @@ from numpy.typing import ArrayLike
 from neuroglow import glow
 from neuroglow.errors import InputError
 from neuroglow.examples import Examples, Matrix
-from neuroglow.experiment import Experiment, Rule, Training, from_dict, is_whole, plain, shown
+from neuroglow.experiment import Experiment, Rule, Training, from_dict
 from neuroglow.files import write_whole
 from neuroglow.history import Condition, History, parse_condition
 from neuroglow.layers import Layer, Trace
 from neuroglow.limits import LIMITS
-from neuroglow.log import Entry, changed, check_action, check_length, check_place, read_log
+from neuroglow.log import Entry, changed, check_action, check_length, read_log
 from neuroglow.plan import Plan
 from neuroglow.runtime import Engine, WasmEngine
 from neuroglow.snapshots import Snapshot, Snapshots
+from neuroglow.values import check_place, is_whole, plain, shown
 from neuroglow.workspace import Divergence, Workspace
 
 Split = Literal["train", "test"]
@@ -39,7 +40,7 @@ class Run:
     """
 
     def __init__(self, experiment: Experiment, *, engine: Engine | None = None) -> None:
-        self.experiment = from_dict(experiment.to_dict(), experiment.table)  # checked, wherever it comes from
+        self.experiment = from_dict(experiment.to_dict(), experiment.own)  # checked, wherever it comes from
         self._workspace = Workspace(self.experiment, WasmEngine() if engine is None else engine)
         self._log: list[Entry] = []
         self._snapshots = Snapshots()

@@ -27,6 +27,7 @@ TYPES = {
     "choice": "string",
     "flag": "boolean",
     "size": "number | 'full'",
+    "numbers": "readonly number[]",
     "wholes": "readonly number[]",
     "texts": "readonly string[]",
     "choices": "string | readonly string[]",

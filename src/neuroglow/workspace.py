@@ -16,12 +16,13 @@ from neuroglow.engine.formulas import BLOCK
 from neuroglow.engine.initializers import INITIALIZERS
 from neuroglow.engine.training import HISTORY, SETTINGS, STATE
 from neuroglow.errors import InputError
-from neuroglow.examples import Examples, Matrix, Vector, load_dataset, prepare, view
+from neuroglow.examples import Examples, Matrix, Vector, prepare, view
 from neuroglow.experiment import Experiment, Training
 from neuroglow.history import History
 from neuroglow.layers import Layer, LayerTrace, Trace
 from neuroglow.plan import Plan, batch_room, resolve, settings
 from neuroglow.runtime import Engine
+from neuroglow.sources import load_dataset
 
 HISTORY_ROWS = 16_384  # more than a run can fill: every epoch up to 1,000, then 900 rows for each power of ten
 PREDICTION_ROWS = 1024  # predicted in one call

@@ -39,12 +39,12 @@ def test_the_reader_follows_the_written_rules(path: Path, case: dict[str, Any]) 
     assert table.x.tolist() == expected["x"]
     assert np.signbit(table.x).tolist() == np.signbit(np.array(expected["x"])).tolist()
     assert {name: list(parts) for name, parts in table.groups.items()} == expected["groups"]
-    assert (table.target, table.task, list(table.classes)) == (
-        expected["target"],
+    assert (table.targets, table.task, list(table.classes)) == (
+        (expected["target"],),
         expected["task"],
         expected["classes"],
     )
-    assert table.values.tolist() == expected["values"]
+    assert table.values.tolist() == [expected["values"]]
     assert list(table.notices) == expected["notices"]
 
 
@@ -116,10 +116,10 @@ def test_a_cell_has_its_limit() -> None:
 
 
 def test_bundled_tables() -> None:
-    assert set(BUNDLED) == {"houses", "iris", "xor-milo"}
+    assert set(BUNDLED) == {"houses", "iris", "penguins", "ten-houses", "xor-milo"}
     iris = read_table(read_text(BUNDLED["iris"], TABLE))
     assert iris.classes == ("setosa", "versicolor", "virginica")
-    assert np.bincount(iris.values.astype(int)).tolist() == [50, 50, 50]
+    assert np.bincount(iris.values[0].astype(int)).tolist() == [50, 50, 50]
     # Fisher's own means of sepal length and petal width.
     assert iris.x[0].mean() == pytest.approx(5.8433, abs=1e-4)
     assert iris.x[3].mean() == pytest.approx(1.1993, abs=1e-4)

@@ -4,6 +4,9 @@ from typing import Literal, NamedTuple
 
 from neuroglow.engine.datasets import DATASETS
 
+FORMULA = "formula"
+"""The source whose points are judged by a formula, as the recipe writes it; no generator of the engine's."""
+
 
 class Generator(NamedTuple):
     task: Literal["regression", "classification"] = "classification"

@@ -79,7 +79,9 @@ def read_table(text: str, *, name: str = "table", target: str = "", task: Task =
             'and is taken as a quantity: set task to "classification" to take them as classes'
         )
     x, inputs, groups = input_matrix([column for column in used if column is not goal], whole)
-    return Dataset(name, inputs, x, goal.name, settled, classes, values, groups, table=True, notices=tuple(notices))
+    return Dataset(
+        name, inputs, x, (goal.name,), settled, classes, values[None], groups, kind="table", notices=tuple(notices)
+    )
 
 
 @dataclass(eq=False)

@@ -2,6 +2,7 @@
 
 export type Data = {
   readonly source: string
+  readonly formula: string
   readonly samples: number
   readonly noise: number
   readonly test: number
@@ -9,6 +10,7 @@ export type Data = {
   readonly classes: number
   readonly target: string
   readonly task: 'auto' | 'regression' | 'classification'
+  readonly levels: readonly number[]
   readonly standardize: 'auto' | 'all' | 'inputs' | 'none'
 }
 
@@ -56,6 +58,7 @@ export const DEFAULTS: Experiment = {
   "steps": 0,
   "data": {
     "source": "spiral",
+    "formula": "",
     "samples": 500,
     "noise": 0.0,
     "test": 0.5,
@@ -63,6 +66,7 @@ export const DEFAULTS: Experiment = {
     "classes": 3,
     "target": "",
     "task": "auto",
+    "levels": [],
     "standardize": "auto"
   },
   "network": {
@@ -97,7 +101,7 @@ export const DEFAULTS: Experiment = {
 
 /** What a field may hold; numbers that are left out are 0. */
 export type Rule = {
-  readonly kind: 'number' | 'whole' | 'text' | 'choice' | 'flag' | 'size' | 'wholes' | 'texts' | 'choices'
+  readonly kind: 'number' | 'whole' | 'text' | 'choice' | 'flag' | 'size' | 'numbers' | 'wholes' | 'texts' | 'choices'
   readonly low?: number
   readonly high?: number
   readonly longest?: number
@@ -122,6 +126,10 @@ export const RULES: Readonly<Record<string, Rule>> = {
     "high": 1000000000000
   },
   "data.source": {
+    "kind": "text",
+    "longest": 1000
+  },
+  "data.formula": {
     "kind": "text",
     "longest": 1000
   },
@@ -158,6 +166,12 @@ export const RULES: Readonly<Record<string, Rule>> = {
       "regression",
       "classification"
     ]
+  },
+  "data.levels": {
+    "kind": "numbers",
+    "low": -1000,
+    "high": 1000,
+    "longest": 2
   },
   "data.standardize": {
     "kind": "choice",
@@ -326,8 +340,19 @@ export const LIMITS = {
   "cell": 131072,
   "categories": 100,
   "numbers": 20000000,
+  "pixels": 60000000,
   "work": 20000000,
   "recipe_bytes": 1000000,
+  "points": 5000,
+  "array_numbers": 9000000,
+  "image_side": 32,
+  "images": 70000,
+  "picture_side": 256,
+  "picture_pixels": 50000000,
+  "picture_bytes": 100000000,
+  "archive_files": 20000,
+  "archive_bytes": 500000000,
+  "archive_pixels": 1000000000,
   "log": 100000,
   "log_bytes": 20000000
 } as const

@@ -1,0 +1,83 @@
+"""Points that can be edited: added, moved and removed while a run goes on."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neuroglow.data.dataset import Dataset
+from neuroglow.errors import InputError
+from neuroglow.limits import LIMITS
+from neuroglow.values import check_place, is_number, shown
+
+COLUMNS = (("x1", "x2"), ("x",))
+"""What points on the plane, and on a line, are called."""
+EDITS = ("move", "remove", "add")
+LARGEST = 1e6  # of a point's numbers
+
+
+def dataset_of(name: str, columns: tuple[str, ...], classes: tuple[str, ...], points: NDArray[np.float64]) -> Dataset:
+    """The dataset of points (n, columns + 1), each its columns and then its value or the index of its class."""
+    x, values = np.split(np.ascontiguousarray(points.T), [len(columns)])
+    return Dataset(name, columns, x, ("y",), "classification" if classes else "regression", classes, values)
+
+
+def points_of(dataset: Dataset) -> NDArray[np.float64]:
+    """The points (n, columns + 1) of a dataset."""
+    return np.concatenate((dataset.x, dataset.values)).T
+
+
+def edited(dataset: Dataset, edit: Mapping[str, Sequence[Any]]) -> Dataset:
+    """The dataset after a checked edit: first rows are moved, then removed, then points are added at the end."""
+    points = points_of(dataset).copy()
+    for row, *point in edit.get("move", ()):
+        points[row] = point
+    points = np.delete(points, np.array(edit.get("remove", ()), dtype=int), axis=0)
+    points = np.concatenate((points, np.array(edit.get("add", ()), dtype=float).reshape(-1, points.shape[1])))
+    changed = dataset_of(dataset.name, dataset.columns, dataset.classes, points)
+    return replace(changed, targets=dataset.targets, notices=dataset.notices)
+
+
+def check_edit(edit: Mapping[str, Sequence[Any]], dataset: Dataset) -> None:
+    """Raise InputError when an edit, of lists of the right names, does not fit the dataset."""
+    if dataset.kind != "points":
+        raise InputError(f"expected points to edit, got data of the kind {dataset.kind}: change the data themselves")
+    columns, classes = dataset.columns, dataset.classes
+    move, remove, add = (edit.get(name, ()) for name in EDITS)
+    for entry in move:
+        if not isinstance(entry, list | tuple) or not entry:
+            raise wrong_point(entry, ("row", *columns))
+        check_point(entry[1:], columns, classes)
+    for point in add:
+        check_point(point, columns, classes)
+    rows = [*(entry[0] for entry in move), *remove]
+    for row in rows:
+        check_place("row", row, len(dataset))
+    if len(set(rows)) < len(rows):
+        twice = next(row for k, row in enumerate(rows) if row in rows[:k])
+        raise InputError(f"expected different rows to edit, got {twice:,} twice: name each once")
+    left = len(dataset) - len(remove) + len(add)
+    if not 2 <= left <= LIMITS.points:
+        raise InputError(f"expected 2 to {LIMITS.points:,} points after an edit, got {left:,}: add or remove fewer")
+
+
+def check_point(point: object, columns: Sequence[str], classes: Sequence[str], field: str = "") -> None:
+    """Raise InputError when this is no point of such a dataset."""
+    if not isinstance(point, list | tuple) or len(point) != len(columns) + 1:
+        raise wrong_point(point, columns, field)
+    for value in point:
+        if not is_number(value) or abs(value) > LARGEST:
+            raise InputError(
+                f"expected finite numbers of at most {LARGEST:,.0f} in points, got {shown(value)}: choose others", field
+            )
+    if classes:
+        value = point[-1]
+        check_place("class", int(value) if value == value // 1 else value, len(classes), field)
+
+
+def wrong_point(point: object, names: Sequence[str], field: str = "") -> InputError:
+    return InputError(
+        f"expected points such as [{', '.join(names)}, value or class], got {shown(point)}: correct or remove it", field
+    )
