@@ -429,15 +429,18 @@ function tooManyClasses(goal: Column): InputError {
   )
 }
 
-/** Texts with their codes, sorted as Python sorts them; JavaScript's own order is that of UTF-16 units. */
+/** Texts with their codes, in the order of Python's sort. */
 function byCodePoint(words: ReadonlyMap<string, number>): [word: string, code: number][] {
-  return [...words].sort(([a], [b]) => {
-    const [left, right] = [[...a], [...b]]
-    for (let i = 0; i < left.length && i < right.length; i += 1) {
-      if (left[i] !== right[i]) return left[i]!.codePointAt(0)! - right[i]!.codePointAt(0)!
-    }
-    return left.length - right.length
-  })
+  return [...words].sort(([a], [b]) => compareCodePoints(a, b))
+}
+
+/** Texts in the order in which Python sorts them; JavaScript's own order is that of UTF-16 units. */
+export function compareCodePoints(a: string, b: string): number {
+  const [left, right] = [[...a], [...b]]
+  for (let i = 0; i < left.length && i < right.length; i += 1) {
+    if (left[i] !== right[i]) return left[i]!.codePointAt(0)! - right[i]!.codePointAt(0)!
+  }
+  return left.length - right.length
 }
 
 function inputMatrix(inputs: readonly Column[], rows: number): Pick<TableData, 'columns' | 'groups' | 'x'> {
