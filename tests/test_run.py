@@ -2,6 +2,7 @@
 
 import hashlib
 import math
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -374,3 +375,131 @@ def test_interrupting_leaves_a_run_that_goes_on() -> None:
     stood = run.step
     assert moment(run) == moment(start().advance(steps=stood))
     assert moment(run.advance(steps=9)) == moment(start().advance(steps=stood + 9))
+
+
+# points that are edited while training goes on
+
+POINTS = st.tuples(st.floats(-6, 6), st.floats(-6, 6), st.integers(0, 1))
+
+
+@st.composite
+def edits(draw: st.DrawFn, rows: int = 20) -> dict[str, Any]:
+    """An edit that fits any dataset of so many points or more."""
+    chosen = draw(st.lists(st.integers(0, rows - 1), unique=True, max_size=6))
+    move, remove = chosen[: len(chosen) // 2], chosen[len(chosen) // 2 :]
+    edit = {"move": [(row, *draw(POINTS)) for row in move], "remove": remove, "add": draw(st.lists(POINTS, max_size=5))}
+    return {name: entries for name, entries in edit.items() if entries} or {"add": [(1.0, 2.0, 1)]}
+
+
+@given(st.lists(st.tuples(st.integers(0, 25), edits()), min_size=1, max_size=5), st.lists(st.integers(0, 90)), orders)
+@settings(max_examples=25, deadline=None)
+def test_seeking_over_edited_points_changes_no_bit(
+    changes: list[tuple[int, dict[str, Any]]], steps: list[int], order: str
+) -> None:
+    recipe = {"training.order": order, "training.optimizer": "adam", "data.samples": 60}
+    run = start(recipe)
+    for distance, edit in changes:
+        run.advance(steps=distance).edit_points(**edit)
+    run.advance(steps=7).set(batch_size="full").advance(steps=3)
+    for step in [*steps, run.step]:
+        run.seek(step)
+        direct = start(recipe).resume(run.log, step)
+        assert moment(run) == moment(direct)
+        assert run.data.x_train.tobytes() == direct.data.x_train.tobytes()
+
+
+def test_edited_points_are_trained_on_and_the_epoch_begins_again() -> None:
+    run = start().advance(steps=3)  # in the middle of an epoch of two steps
+    before, digest, history = run.data.dataset, run.digest(), len(run.history)
+    assert run._workspace.count("position") == 10
+    run.edit_points(move=[[0, 1, 2, 1]], remove=[1, 36], add=[[3, -4, 0], [0.5, 0.25, 1]])
+    after = run.data.dataset
+    assert (run.step, run.epoch, run.digest(), len(run.history)) == (3, 1, digest, history)
+    assert run._workspace.count("position") == 0
+    assert after.x[:, 0].tolist() == [1, 2]
+    assert after.values[0, 0] == 1
+    assert after.x[:, 1:-2].tolist() == before.x[:, 2:-1].tolist()
+    assert after.x[:, -2:].tolist() == [[3, 0.5], [-4, 0.25]]
+    assert after.values[0, -2:].tolist() == [0, 1]
+    assert (run.plan.train, run.plan.test, after.classes) == (18, 19, ("0", "1"))
+    assert run.log == [
+        (3, {"points": {"move": ((0, 1, 2, 1),), "remove": (1, 36), "add": ((3, -4, 0), (0.5, 0.25, 1))}})
+    ]
+    assert run.advance(epochs=1).step == 5
+    assert run.seek(2).data.dataset is before
+
+
+def test_edited_points_are_scaled_anew() -> None:
+    run = start({"data.standardize": "all", "data.test": 0}).edit_points(add=np.full((20, 3), [100, 0, 1.0]))
+    assert run.data.scaling.mean == pytest.approx(run.data.dataset.x.mean(1))
+    assert run.data.x_train.mean(0) == pytest.approx([0, 0], abs=1e-12)
+
+
+def test_edited_points_stay_with_their_run_when_it_is_saved(tmp_path: Path) -> None:
+    run = start().advance(steps=9).edit_points(add=np.array([[1, 2, 1]]), remove=np.array([3]))
+    run.advance(steps=5).save(tmp_path / "points.glow")
+    again = ng.load(tmp_path / "points.glow").start()
+    assert moment(again) == moment(run)
+    assert again.log == run.log
+
+
+def test_a_point_that_is_dragged_far_is_one_change_of_the_data() -> None:
+    run = start()
+    for place in range(300):
+        run.edit_points(move=[[5, place / 100, 0, 1]])
+    assert run.seek(0).data.dataset.x[0, 5] == 2.99
+
+
+def test_lines_have_points_of_two_numbers() -> None:
+    run = ng.load("sine").start().edit_points(add=[[0.5, -1.25]], move=[[0, 1, 2]])
+    assert run.data.dataset.x[0, [0, -1]].tolist() == [1, 0.5]
+    assert run.data.dataset.values[0, [0, -1]].tolist() == [2, -1.25]
+
+
+@pytest.mark.parametrize(
+    ("edit", "said"),
+    [
+        ({}, "expected points to move, remove or add, got none"),
+        ({"add": []}, "expected points to move, remove or add, got none"),
+        ({"add": 3}, "expected a list of what to add, got 3"),
+        ({"add": [3]}, "expected points such as [x1, x2, value or class], got 3"),
+        ({"add": [[1, 2]]}, "expected points such as [x1, x2, value or class], got a list of 2"),
+        ({"add": [["1", 2, 0]]}, "expected finite numbers of at most 1,000,000 in points, got '1'"),
+        ({"add": [[1e7, 2, 0]]}, "got 10,000,000"),
+        ({"add": [[float("nan"), 2, 0]]}, "got nan"),
+        ({"add": [[True, 2, 0]]}, "got true"),
+        ({"add": [[1, 2, 2]]}, "expected a whole number from 0 to 1 for class, got 2"),
+        ({"add": [[1, 2, 0.5]]}, "for class, got 0.5"),
+        ({"move": [[]]}, "expected points such as [row, x1, x2, value or class], got a list of 0"),
+        ({"move": [[37, 1, 2, 0]]}, "expected a whole number from 0 to 36 for row, got 37"),
+        ({"move": [[0, 1, 2, 0], [0, 1, 2, 0]]}, "expected different rows to edit, got 0 twice"),
+        ({"move": [[0, 1, 2, 0]], "remove": [0]}, "got 0 twice"),
+        ({"remove": [-1]}, "for row, got -1"),
+        ({"remove": [[1]]}, "for row, got a list of 1"),
+        ({"remove": list(range(36))}, "expected 2 to 5,000 points after an edit, got 1"),
+        ({"add": [[1, 2, 0]] * 5000}, "got 5,037"),
+    ],
+)
+def test_other_edits_of_points_are_refused_and_change_nothing(edit: dict[str, Any], said: str) -> None:
+    run = start().advance(steps=3)
+    before = moment(run)
+    with pytest.raises(InputError) as raised:
+        run.edit_points(**edit)
+    assert SENTENCE.fullmatch(raised.value.message)
+    assert said in raised.value.message
+    assert (moment(run), run.log) == (before, [])
+
+
+def test_points_for_which_an_input_is_no_number_are_refused_and_change_nothing() -> None:
+    run = start({"network.inputs": ["1/x1"]}).advance(steps=3)
+    before, data = moment(run), run.data
+    with pytest.raises(InputError, match="expected a number from '1/x1' for every example"):
+        run.edit_points(add=[[0, 1, 1]])
+    assert moment(run) == before
+    assert run.data is data
+    assert run.log == []
+
+
+def test_only_points_can_be_edited() -> None:
+    with pytest.raises(InputError, match="expected points to edit, got data of the kind table"):
+        ng.load("iris").start().edit_points(remove=[0])

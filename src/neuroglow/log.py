@@ -6,11 +6,13 @@ from typing import Any, NamedTuple, TypeGuard
 
 import msgspec
 
+from neuroglow.data.dataset import Dataset
+from neuroglow.data.points import EDITS, check_edit
 from neuroglow.errors import InputError
 from neuroglow.experiment import Training, problems
 from neuroglow.limits import LIMITS
 from neuroglow.plan import Plan, check_room, settings
-from neuroglow.values import check_place, is_number, is_whole, shown
+from neuroglow.values import check_place, is_number, is_whole, plain, shown
 
 EDIT_KEYS = {"layer", "neuron", "input", "value"}
 LARGEST = 1e300  # of an edited weight: its products with data should still be numbers
@@ -19,8 +21,10 @@ LARGEST = 1e300  # of an edited weight: its products with data should still be n
 class Entry(NamedTuple):
     """Something that was done to a run: `action` is applied when the run has taken `step` steps.
 
-    The action is {"set": {"learning_rate": 0.1}}, with any fields of Training, or
-    {"edit": {"layer": 0, "neuron": 1, "input": 0, "value": 0.5}}, with null as input for the bias.
+    The action is {"set": {"learning_rate": 0.1}}, with any fields of Training,
+    {"edit": {"layer": 0, "neuron": 1, "input": 0, "value": 0.5}}, with null as input for the bias, or
+    {"points": {"move": [[row, x1, x2, value], ...], "remove": [row, ...], "add": [[x1, x2, value], ...]}}, with at
+    least one of the three, applied in this order; rows count the points as they are before.
     """
 
     step: int
@@ -42,10 +46,12 @@ def read_entry(entry: object) -> Entry:
             return Entry(step, {"set": changes})
         case [step, {"edit": dict(edit), **rest}] if is_moment(step) and not rest and edit.keys() == EDIT_KEYS:
             return Entry(step, {"edit": edit})
+        case [step, {"points": dict(edit), **rest}] if is_moment(step) and not rest and edit.keys() <= set(EDITS):
+            return Entry(step, {"points": plain(edit)})
     raise InputError(
-        'expected entries such as [100, {"set": {"learning_rate": 0.1}}] or '
-        f'[100, {{"edit": {{"layer": 0, "neuron": 0, "input": null, "value": 0.5}}}}] in the log, got {shown(entry)}: '
-        "correct or remove it"
+        'expected entries such as [100, {"set": {"learning_rate": 0.1}}], '
+        '[100, {"edit": {"layer": 0, "neuron": 0, "input": null, "value": 0.5}}] or '
+        f'[100, {{"points": {{"add": [[1, 2, 0]]}}}}] in the log, got {shown(entry)}: correct or remove it'
     )
 
 
@@ -58,8 +64,11 @@ def check_settings(changes: Mapping[str, object]) -> None:
         raise InputError(problem.message, problem.field)
 
 
-def check_action(action: Mapping[str, dict[str, Any]], training: Training, plan: Plan) -> None:
-    """Raise InputError when an action does not fit a run with this plan and these settings."""
+def check_action(action: Mapping[str, dict[str, Any]], training: Training, plan: Plan, dataset: Dataset) -> None:
+    """Raise InputError when an action does not fit a run with this plan, these settings and this dataset."""
+    if "points" in action:
+        check_edit(action["points"], dataset)
+        return
     if "set" in action:
         check_settings(action["set"])
         training = changed(training, action)

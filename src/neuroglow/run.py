@@ -5,7 +5,9 @@ keeps snapshots, from which `seek` goes on exactly as the run once went.
 """
 
 import time
-from collections.abc import Callable, Iterable
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
 from os import PathLike
 from typing import Any, Literal, Self
 
@@ -13,6 +15,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from neuroglow import glow
+from neuroglow.data.dataset import Dataset
+from neuroglow.data.points import edited
 from neuroglow.errors import InputError
 from neuroglow.examples import Examples, Matrix
 from neuroglow.experiment import Experiment, Rule, Training, from_dict
@@ -42,6 +46,7 @@ class Run:
     def __init__(self, experiment: Experiment, *, engine: Engine | None = None) -> None:
         self.experiment = from_dict(experiment.to_dict(), experiment.own)  # checked, wherever it comes from
         self._workspace = Workspace(self.experiment, WasmEngine() if engine is None else engine)
+        self._dataset = self.data.dataset  # at step 0
         self._log: list[Entry] = []
         self._snapshots = Snapshots()
         self._piece = 1  # steps in the next call of the engine
@@ -49,8 +54,9 @@ class Run:
 
     def _begin(self) -> None:
         """Step 0."""
-        self._workspace.begin()
         self._training = self.plan.experiment.training
+        self._use_data(self._dataset)
+        self._workspace.begin()
         self._applied = 0  # entries of the log
         self._apply()
 
@@ -91,7 +97,7 @@ class Run:
 
     @property
     def log(self) -> list[tuple[int, dict[str, Any]]]:
-        """What was done to this run, as [step, {"set": {...}}] and [step, {"edit": {...}}], the earliest first."""
+        """What was done to this run, as `neuroglow.log.Entry` describes it, the earliest first."""
         return [(step, {kind: dict(values) for kind, values in action.items()}) for step, action in self._log]
 
     def loss(self, split: Split = "train") -> float:
@@ -225,8 +231,8 @@ class Run:
         """Go to a moment of the run, forwards or backwards, exactly; return the run, which stands there.
 
         What was logged later than that moment stays in the log until something else is done there: `advance` applies it
-        again in its place, `set` and `edit` put something new in its stead. On the way to a later moment a run may
-        diverge; it then stops there. progress: as in `advance`.
+        again in its place, `set`, `edit` and `edit_points` put something new in its stead. On the way to a later moment
+        a run may diverge; it then stops there. progress: as in `advance`.
         """
         goal = count("step", step)
         if goal < self.step:
@@ -240,12 +246,15 @@ class Run:
     def _keep(self) -> None:
         """Take a snapshot, before what the log says for this step is applied."""
         if self.step not in self._snapshots:
-            self._snapshots.add(Snapshot(self.step, self._applied, self._training, *self._workspace.copy()))
+            self._snapshots.add(
+                Snapshot(self.step, self._applied, self._training, self.data.dataset, *self._workspace.copy())
+            )
 
     def _restore(self, moment: Snapshot) -> None:
+        self._use(moment.training)
+        self._use_data(moment.dataset)
         self._workspace.restore(moment.params, moment.moments, moment.state)
         self._applied = moment.applied
-        self._use(moment.training)
         self._apply()
 
     # interventions
@@ -269,29 +278,56 @@ class Run:
         self._do("edit", {"layer": layer, "neuron": neuron, "input": input, "value": value})
         return self
 
+    def edit_points(
+        self, *, add: ArrayLike | None = None, move: ArrayLike | None = None, remove: ArrayLike | None = None
+    ) -> Self:
+        """Change the points that are trained on, from the next step on; return the run, whose `data` are then others.
+
+        First points are moved, each given as (row, *columns, value), then rows are removed, then points are added, each
+        given as (*columns, value). Rows are those of `run.data.dataset` as it is before; a value is that of a
+        regression, or the index of a class. What is learned stays; the present epoch begins again.
+        Raises InputError when the data are no points, when there are no such rows, or when no point or too many remain.
+        """
+        given = {"move": move, "remove": remove, "add": add}
+        self._do("points", {name: points for name, points in given.items() if points is not None})
+        return self
+
     def _do(self, kind: str, values: dict[str, Any]) -> None:
-        action = {kind: {name: plain(value) for name, value in values.items()}}
-        check_action(action, self._training, self.plan)
+        entry = Entry(self.step, plain({kind: values}))
         check_length(self._log[: self._applied])
+        self._perform([entry])
         del self._log[self._applied :]
         self._snapshots.forget_after(self.step)
-        self._log.append(Entry(self.step, action))
-        self._apply()
+        self._log.append(entry)
+        self._applied += 1
 
     def _apply(self) -> None:
         """Apply the entries of the log that are due."""
-        while self._applied < len(self._log) and self._log[self._applied].step <= self.step:
-            action = self._log[self._applied].action
-            check_action(action, self._training, self.plan)
-            if "set" in action:
-                self._use(changed(self._training, action))
-            else:
-                self._workspace.edit(**action["edit"])
-            self._applied += 1
+        due = bisect_right(self._log, self.step, lo=self._applied, key=lambda entry: entry.step)
+        self._perform(self._log[self._applied : due])
+        self._applied = due
+
+    def _perform(self, entries: Sequence[Entry]) -> None:
+        """Do what entries say. Raises InputError for the first that does not fit; what it says is then not done."""
+        for points, group in groupby(entries, lambda entry: "points" in entry.action):
+            dataset = self.data.dataset
+            for _, action in group:
+                check_action(action, self._training, self.plan, dataset)
+                if points:  # a hundred of them in a row, of a point that was dragged, are one change of the data
+                    dataset = edited(dataset, action["points"])
+                elif "set" in action:
+                    self._use(changed(self._training, action))
+                else:
+                    self._workspace.edit(**action["edit"])
+            self._use_data(dataset)
 
     def _use(self, training: Training) -> None:
         self._workspace.use(training)
         self._training = training
+
+    def _use_data(self, dataset: Dataset) -> None:
+        if dataset is not self.data.dataset:
+            self._workspace = self._workspace.on(dataset, self._training)
 
     # answers
 

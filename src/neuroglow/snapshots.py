@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from neuroglow.data.dataset import Dataset
 from neuroglow.experiment import Training
 
 MOST = 64
@@ -13,11 +14,15 @@ MOST_BYTES = 256_000_000
 
 
 class Snapshot(NamedTuple):
-    """params (P,), moments (2, P) and state as they were when `applied` entries of the log had been applied."""
+    """params (P,), moments (2, P) and state as they were when `applied` entries of the log had been applied.
+
+    dataset: the points that there were then, or whatever else the data are.
+    """
 
     step: int
     applied: int
     training: Training
+    dataset: Dataset
     params: NDArray[np.float64]
     moments: NDArray[np.float64]
     state: NDArray[np.float64]

@@ -15,12 +15,12 @@ def is_whole(value: object) -> TypeGuard[int]:
 
 
 def plain(value: Any) -> Any:
-    """NumPy's numbers and arrays as Python's, as JSON and TOML have them."""
+    """Lists as tuples, which nobody can change, and NumPy's numbers and arrays as Python's."""
+    if hasattr(value, "tolist"):
+        value = value.tolist()
     if isinstance(value, dict):
         return {key: plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return tuple(map(plain, value))
-    return value.tolist() if hasattr(value, "tolist") else value
+    return tuple(map(plain, value)) if isinstance(value, list | tuple) else value
 
 
 def shown(value: object) -> str:

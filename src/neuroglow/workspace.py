@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from neuroglow.data.dataset import Dataset
 from neuroglow.engine.activations import ACTIVATIONS
 from neuroglow.engine.formulas import BLOCK
 from neuroglow.engine.initializers import INITIALIZERS
@@ -41,23 +42,24 @@ class Workspace:
 
     params: (P,), layer by layer, weights before biases; moments: (2, P), what the optimizer remembers; state: where
     the run stands, by the engine's STATE. These three are all that training changes, besides the history.
+    dataset: other data than those that the recipe names, such as points that were edited.
     Raises InputError when recipe and data do not fit together, or are too large for the engine's memory.
     """
 
     plan: Plan
     data: Examples
 
-    def __init__(self, experiment: Experiment, engine: Engine) -> None:
+    def __init__(self, experiment: Experiment, engine: Engine, dataset: Dataset | None = None) -> None:
         self.engine = engine
+        self._experiment = experiment
         try:
-            self._lay_out(experiment)
+            self._lay_out(load_dataset(experiment, engine) if dataset is None else dataset)
         except MemoryError as error:
             raise InputError(f"expected a run that fits into the engine's memory: {error}; use less data") from error
 
-    def _lay_out(self, experiment: Experiment) -> None:
+    def _lay_out(self, dataset: Dataset) -> None:
         engine = self.engine
-        dataset = load_dataset(experiment, engine)
-        self.plan = resolve(experiment, dataset)
+        self.plan = resolve(self._experiment, dataset)
         self._arrays, self.data = prepare(engine, self.plan, dataset)
         count = self.plan.parameters
         self.params, self.moments = engine.zeros(count), engine.zeros((2, count))
@@ -112,6 +114,19 @@ class Workspace:
     def restore(self, params: Vector, moments: Matrix, state: Vector) -> None:
         """Stand again where these were copied; the settings are not among them."""
         self.params[:], self.moments[:], self.state[:] = params, moments, state
+
+    def on(self, dataset: Dataset, training: Training) -> "Workspace":
+        """The same run at the same moment on other data, with these settings; its present epoch begins again.
+
+        It is a workspace in an engine of its own, as an engine gives no memory back. Raises InputError when the data
+        do not fit.
+        """
+        other = Workspace(self._experiment, type(self.engine)(), dataset)
+        other.use(training)
+        other.restore(*self.copy())
+        other.state[STATE.index("position")] = 0.0
+        other._history[:] = self._history
+        return other
 
     def _all(self) -> dict[str, Any]:
         return {

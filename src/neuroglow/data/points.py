@@ -33,7 +33,7 @@ def edited(dataset: Dataset, edit: Mapping[str, Sequence[Any]]) -> Dataset:
     """The dataset after a checked edit: first rows are moved, then removed, then points are added at the end."""
     points = points_of(dataset).copy()
     for row, *point in edit.get("move", ()):
-        points[row] = point
+        points[int(row)] = point
     points = np.delete(points, np.array(edit.get("remove", ()), dtype=int), axis=0)
     points = np.concatenate((points, np.array(edit.get("add", ()), dtype=float).reshape(-1, points.shape[1])))
     changed = dataset_of(dataset.name, dataset.columns, dataset.classes, points)
@@ -41,9 +41,14 @@ def edited(dataset: Dataset, edit: Mapping[str, Sequence[Any]]) -> Dataset:
 
 
 def check_edit(edit: Mapping[str, Sequence[Any]], dataset: Dataset) -> None:
-    """Raise InputError when an edit, of lists of the right names, does not fit the dataset."""
+    """Raise InputError when an edit, with some of EDITS, does not fit the dataset."""
     if dataset.kind != "points":
         raise InputError(f"expected points to edit, got data of the kind {dataset.kind}: change the data themselves")
+    for name, entries in edit.items():
+        if not isinstance(entries, list | tuple):
+            raise InputError(f"expected a list of what to {name}, got {shown(entries)}: write [...]")
+    if not any(edit.values()):
+        raise InputError("expected points to move, remove or add, got none: name some")
     columns, classes = dataset.columns, dataset.classes
     move, remove, add = (edit.get(name, ()) for name in EDITS)
     for entry in move:
@@ -52,7 +57,7 @@ def check_edit(edit: Mapping[str, Sequence[Any]], dataset: Dataset) -> None:
         check_point(entry[1:], columns, classes)
     for point in add:
         check_point(point, columns, classes)
-    rows = [*(entry[0] for entry in move), *remove]
+    rows = [as_whole(row) for row in (*(entry[0] for entry in move), *remove)]
     for row in rows:
         check_place("row", row, len(dataset))
     if len(set(rows)) < len(rows):
@@ -73,8 +78,12 @@ def check_point(point: object, columns: Sequence[str], classes: Sequence[str], f
                 f"expected finite numbers of at most {LARGEST:,.0f} in points, got {shown(value)}: choose others", field
             )
     if classes:
-        value = point[-1]
-        check_place("class", int(value) if value == value // 1 else value, len(classes), field)
+        check_place("class", as_whole(point[-1]), len(classes), field)
+
+
+def as_whole(value: object) -> object:
+    """NumPy has whole numbers as floats in rows with others that are none."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def wrong_point(point: object, names: Sequence[str], field: str = "") -> InputError:
