@@ -1,0 +1,138 @@
+/** Points that can be edited: added, moved and removed while a run goes on. Mirrors data/points.py. */
+
+import { LIMITS } from '../engine/generated/schema'
+import type { Dataset } from './dataset'
+import { InputError, shown, thousands } from './errors'
+import type { Own, Point, PointsEdit } from './protocol'
+
+const EDITS = ['move', 'remove', 'add'] as const
+/** Of a point's numbers. */
+const LARGEST = 1e6
+
+/** The dataset of points, each its columns and then its value or the index of its class. */
+export function pointsDataset(
+  columns: readonly string[],
+  classes: readonly string[],
+  points: readonly Point[],
+): Dataset {
+  return {
+    columns,
+    groups: new Map(),
+    x: Float64Array.from(columns.flatMap((_, column) => points.map((point) => point[column]!))),
+    rows: points.length,
+    targets: ['y'],
+    task: classes.length > 0 ? 'classification' : 'regression',
+    classes,
+    values: Float64Array.from(points, (point) => point[columns.length]!),
+    kind: 'points',
+    size: null,
+    colours: null,
+    notices: [],
+  }
+}
+
+/** The points of a dataset. */
+function pointsOf({ columns, rows, x, values }: Dataset): number[][] {
+  return Array.from({ length: rows }, (_, row) => [
+    ...columns.map((_, column) => x[column * rows + row]!),
+    values[row]!,
+  ])
+}
+
+/** The points of a dataset as data of the user's own. */
+export function ownPoints(dataset: Dataset): Own {
+  const { columns, classes } = dataset
+  return { kind: 'points', name: 'points', columns, classes, points: pointsOf(dataset) }
+}
+
+/** The dataset after a checked edit: first rows are moved, then removed, then points are added at the end. */
+export function edited(dataset: Dataset, { move = [], remove = [], add = [] }: PointsEdit): Dataset {
+  const points: Point[] = pointsOf(dataset)
+  for (const [row, ...point] of move) points[row] = point
+  const gone = new Set(remove)
+  const left = points.filter((_, row) => !gone.has(row))
+  const { targets, notices } = dataset
+  return { ...pointsDataset(dataset.columns, dataset.classes, [...left, ...add]), targets, notices }
+}
+
+/** Whether this holds nothing but what an edit of points is made of. */
+export function isPointsEdit(value: unknown): value is PointsEdit {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
+  return Object.keys(value).every((key) => (EDITS as readonly string[]).includes(key))
+}
+
+/** How many points there are after an edit. Throws an InputError when it does not fit these points. */
+export function checkPoints(
+  edit: PointsEdit,
+  { kind, columns, classes, rows: count }: Pick<Dataset, 'kind' | 'columns' | 'classes' | 'rows'>,
+): number {
+  if (kind !== 'points') {
+    throw new InputError('', `expected points to edit, got data of the kind ${kind}: change the data themselves`)
+  }
+  for (const [name, entries] of Object.entries(edit) as [string, unknown][]) {
+    if (!Array.isArray(entries)) {
+      throw new InputError('', `expected a list of what to ${name}, got ${shown(entries)}: write [...]`)
+    }
+  }
+  const { move = [], remove = [], add = [] } = edit
+  if (move.length + remove.length + add.length === 0) {
+    throw new InputError('', 'expected points to move, remove or add, got none: name some')
+  }
+  for (const entry of move as readonly unknown[]) {
+    if (!Array.isArray(entry) || entry.length === 0) throw wrongPoint(entry, ['row', ...columns])
+    checkPoint(entry.slice(1), columns, classes)
+  }
+  for (const point of add) checkPoint(point, columns, classes)
+  const rows = [...move.map(([row]) => row), ...remove]
+  for (const row of rows) checkPlace('row', row, count)
+  const seen = new Set<number>()
+  for (const row of rows) {
+    if (seen.has(row)) {
+      throw new InputError('', `expected different rows to edit, got ${thousands(row)} twice: name each once`)
+    }
+    seen.add(row)
+  }
+  const left = count - remove.length + add.length
+  if (left < 2 || left > LIMITS.points) {
+    throw new InputError(
+      '',
+      `expected 2 to ${thousands(LIMITS.points)} points after an edit, got ${thousands(left)}: add or remove fewer`,
+    )
+  }
+  return left
+}
+
+/** Throws an InputError when this is no point of such a dataset. */
+export function checkPoint(
+  point: unknown,
+  columns: readonly string[],
+  classes: readonly string[],
+  field = '',
+): asserts point is Point {
+  if (!Array.isArray(point) || point.length !== columns.length + 1) throw wrongPoint(point, columns, field)
+  for (const value of point as unknown[]) {
+    if (typeof value !== 'number' || !(Math.abs(value) <= LARGEST)) {
+      throw new InputError(
+        field,
+        `expected finite numbers of at most ${thousands(LARGEST)} in points, got ${shown(value)}: choose others`,
+      )
+    }
+  }
+  if (classes.length > 0) checkPlace('class', point.at(-1), classes.length, field)
+}
+
+function wrongPoint(point: unknown, names: readonly string[], field = ''): InputError {
+  return new InputError(
+    field,
+    `expected points such as [${names.join(', ')}, value or class], got ${shown(point)}: correct or remove it`,
+  )
+}
+
+/** Throws an InputError when `place` does not count one of `size` things. */
+function checkPlace(name: string, place: unknown, size: number, field = ''): void {
+  if (Number.isInteger(place) && 0 <= (place as number) && (place as number) < size) return
+  throw new InputError(
+    field,
+    `expected a whole number from 0 to ${thousands(size - 1)} for ${name}, got ${shown(place)}: choose another`,
+  )
+}
