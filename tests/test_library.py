@@ -116,7 +116,11 @@ def test_a_recipe_alone_reads_no_file(tmp_path: Path, monkeypatch: pytest.Monkey
         ("zzz", "`neuroglow experiments` lists them"),
         ("absent.toml", "no such file or directory"),
         ("absent.csv", "no such file or directory"),
-        ("archive.zip", "expected a built-in experiment or a file (.toml, .json, .glow, .csv, .tsv, .txt)"),
+        ("archive.zip", "no such file or directory"),
+        (
+            "notes.doc",
+            "expected a built-in experiment, a folder of pictures or a file (.toml, .json, .glow, .csv, .tsv,",
+        ),
         ("", "expected a built-in experiment"),
     ],
 )

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from neuroglow.data.dataset import Dataset as Dataset
     from neuroglow.errors import InputError as InputError
     from neuroglow.experiment import Data as Data
     from neuroglow.experiment import Experiment as Experiment
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from neuroglow.run import Run as Run
 
 _HOMES = {
+    "Dataset": "data.dataset",
     "InputError": "errors",
     "Data": "experiment",
     "Experiment": "experiment",
@@ -23,7 +25,7 @@ _HOMES = {
     "Run": "run",
 }
 
-__all__ = ["Data", "Experiment", "InputError", "Network", "Run", "Training", "experiments", "load"]
+__all__ = ["Data", "Dataset", "Experiment", "InputError", "Network", "Run", "Training", "experiments", "load"]
 
 
 if not TYPE_CHECKING:  # so that type checkers see the names above, and no others

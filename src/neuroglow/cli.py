@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from neuroglow.run import Run
 
 BAD_INPUT, NOT_REACHED, INTERRUPTED = 2, 1, 130
-WHAT = "a built-in experiment, or a .toml, .json, .glow, .csv or .tsv file"
+WHAT = "a built-in experiment, or a file: recipe, saved run, table, picture, set of images (or a folder of pictures)"
 COMMANDS = """\
 Watch a neural network learn.
 
@@ -33,6 +33,7 @@ EXAMPLES = """\
 examples:
   neuroglow play
   neuroglow play my.csv --target price
+  neuroglow play photo.jpg
   neuroglow train spiral --epochs 500 --save spiral.glow
   neuroglow play spiral.glow
 
@@ -111,7 +112,7 @@ def parser() -> Parser:
     play = commands.add_parser("play", description="Open the playground in the browser; Ctrl-C ends it.")
     play.set_defaults(command=run_play)
     play.add_argument("what", nargs="?", metavar="WHAT", help=f"what to begin with: {WHAT}")
-    play.add_argument("--target", default="", metavar="COLUMN", help="of a table: the column to predict (the last one)")
+    add_data_options(play)
     play.add_argument("--port", type=whole, default=8000, metavar="N", help="port of the server, 0 for any free (8000)")
     play.add_argument("--host", default="127.0.0.1", metavar="H", help="address to listen on (127.0.0.1: only here)")
     play.add_argument("--no-browser", action="store_true", help="only serve the page, open no browser")
@@ -133,9 +134,7 @@ def parser() -> Parser:
         metavar="KEY=VALUE",
         help="change a field of the recipe, for example training.learning_rate=0.1; may be repeated",
     )
-    train.add_argument(
-        "--target", default="", metavar="COLUMN", help="of a table: the column to predict (the last one)"
-    )
+    add_data_options(train)
     train.add_argument("--save", metavar="FILE", help="save the run at the end, as a .glow file")
     train.add_argument("--json", action="store_true", help="print the result as one JSON object")
     train.add_argument("--quiet", action="store_true", help="show neither progress nor notes about the data")
@@ -144,6 +143,14 @@ def parser() -> Parser:
     experiments.set_defaults(command=run_experiments)
     experiments.add_argument("--json", action="store_true", help="as one JSON array, recipes included")
     return top
+
+
+def add_data_options(command: Parser) -> None:
+    """How the data of a file are taken."""
+    command.add_argument(
+        "--target", default="", metavar="COLUMN", help="of a table: the column to predict (the last one)"
+    )
+    command.add_argument("--size", type=whole, metavar="N", help="of a picture or images: scale them to N pixels")
 
 
 def whole(text: str) -> int:
@@ -173,11 +180,12 @@ def run_play(options: argparse.Namespace) -> int:
         from neuroglow.library import load
         from neuroglow.run import Run
 
-        experiment = load(options.what, target=options.target)
+        experiment = load(options.what, target=options.target, size=options.size)
         Run(experiment)  # what does not hold together is best said here, before a browser opens
         start = msgspec.json.encode(experiment.to_start())
-    elif options.target:
-        raise InputError("expected a table together with --target, got none: name its file")
+    elif options.target or options.size is not None:
+        option = "--target" if options.target else "--size"
+        raise InputError(f"expected a file together with {option}, got none: name it")
     from neuroglow.server import serve
 
     serve(start, host=options.host, port=options.port, browser=not options.no_browser)
@@ -252,7 +260,7 @@ def prepared(options: argparse.Namespace) -> "Run":
     from neuroglow.library import load
 
     changes = dict(change(text) for text in options.set)
-    experiment = load(options.what, target=options.target)
+    experiment = load(options.what, target=options.target, size=options.size)
     if not isinstance(experiment, Saved):
         run = experiment.replace(changes).start()
     else:

@@ -1,21 +1,52 @@
-"""Experiments by name and by file: the built-in ones, recipes, tables, saved runs."""
+"""Experiments by name and by file: the built-in ones, recipes, saved runs, and data of one's own."""
 
 import difflib
 import functools
 import os
 from pathlib import Path
+from typing import Any
 
 from neuroglow import glow
-from neuroglow.data.own import Table
+from neuroglow.data.dataset import Dataset
+from neuroglow.data.own import Arrays, Images, Own, Picture, Table
+from neuroglow.data.pictures import SUFFIXES
+from neuroglow.data.reading import TABLES, kind_of, read_images, read_parquet, read_picture
 from neuroglow.errors import InputError
 from neuroglow.experiment import Experiment, from_dict
 from neuroglow.files import RECIPE, RUN, TABLE, read_text
 from neuroglow.limits import LIMITS
+from neuroglow.sources import is_known
 from neuroglow.values import shown
 
 FOLDER = Path(__file__).parent / "experiments"
-TABLES = (".csv", ".tsv", ".txt")
-FORMATS = (".toml", ".json", glow.SUFFIX, *TABLES)
+FORMATS = (".toml", ".json", glow.SUFFIX, *TABLES, ".parquet", *SUFFIXES, ".npz", ".zip")
+TABLE_RECIPE: dict[str, Any] = {
+    "data": {"test": 0.2},
+    "network": {"hidden": [8, 4], "init": "glorot_uniform"},
+    "training": {"optimizer": "adam", "learning_rate": 0.01},
+}
+SUGGESTED: dict[str, dict[str, Any]] = {
+    "table": TABLE_RECIPE,
+    "arrays": TABLE_RECIPE,
+    "images": {
+        "steps": 2000,
+        "data": {"test": 0.2},
+        "network": {"hidden": [32], "activation": "relu", "init": "he_normal"},
+        "training": {"optimizer": "adam", "learning_rate": 0.005, "batch_size": 32},
+    },
+    "picture": {
+        "steps": 5000,
+        "data": {"samples": 20_000, "test": 0.1},
+        "network": {
+            "inputs": ["x", "y", "fourier(5)"],
+            "hidden": [64, 64],
+            "activation": "relu",
+            "init": "he_normal",
+        },
+        "training": {"optimizer": "adam", "learning_rate": 0.005, "batch_size": 64},
+    },
+}
+"""A recipe to begin with for each kind of own data; of a picture at most half of the pixels are seen."""
 
 
 @functools.cache
@@ -30,32 +61,48 @@ def experiments() -> list[str]:
     return list(builtin())
 
 
-def load(what: str | os.PathLike[str], *, target: str = "") -> Experiment:
-    """An experiment: a built-in one by its name, or what a .toml, .json, .glow, .csv or .tsv file holds.
+def load(what: str | os.PathLike[str] | Dataset, *, target: str = "", size: int | None = None) -> Experiment:
+    """An experiment: a built-in one by its name, or what a file or a folder of pictures holds, or a Dataset.
 
-    A table becomes an experiment with the usual network; `target` names the column to predict (else the last one).
-    Raises InputError when there is nothing of this name, or when the file cannot be used.
+    Files are recipes (.toml, .json), saved runs (.glow), tables (.csv, .tsv, .parquet), pictures (.png, .jpg, ...) and
+    sets of images (.npz, .zip, IDX). Data get a network to begin with. target: of a table, the column to predict (else
+    the last one). size: of a picture or of images, the longer side that they are scaled to, in pixels.
+    Raises InputError when there is nothing of this name, or when it cannot be used.
     """
-    name = os.fsdecode(what)
-    suffix = Path(name).suffix.lower()
-    if name in builtin():
-        experiment = builtin()[name]
-    elif suffix in TABLES:
-        text = read_text(name, TABLE)
-        experiment = with_table(Experiment(title=Path(name).stem[: LIMITS.text]), Path(name).name, text)
-    elif suffix == ".toml":
-        experiment = with_own_table(Experiment.from_toml(read_text(name, RECIPE)), Path(name).parent)
-    elif suffix == ".json":
-        experiment = with_own_table(Experiment.from_json(read_text(name, RECIPE)), Path(name).parent)
-    elif suffix == glow.SUFFIX:
-        experiment = glow.decode(read_text(name, RUN))
+    if isinstance(what, Dataset):
+        own = Arrays.of(what)
+        name, experiment = what.name, with_own(suggested(what.name, own), own)
     else:
+        name = os.fsdecode(what)
+        experiment = named(name, size)
+    scaled = isinstance(experiment.own, Picture | Images) and not isinstance(experiment, glow.Saved)
+    if size is not None and not scaled:
         raise InputError(
-            f"expected a built-in experiment or a file ({', '.join(FORMATS)}), got {shown(name)}: {hint(name)}"
+            f"expected no size for {shown(name)}, as it is no picture or set of images, got {shown(size)}: leave it out"
         )
     if target and isinstance(experiment, glow.Saved):
         raise InputError(f"expected no target for {shown(name)}, a run that has one, got {shown(target)}: leave it out")
     return experiment.replace({"data.target": target}) if target else experiment
+
+
+def named(name: str, size: int | None) -> Experiment:
+    """The experiment of this name, or in the file of this name."""
+    suffix = Path(name).suffix.lower()
+    if name in builtin():
+        return builtin()[name]
+    if suffix == ".toml":
+        return with_data(Experiment.from_toml(read_text(name, RECIPE)), Path(name).parent, size)
+    if suffix == ".json":
+        return with_data(Experiment.from_json(read_text(name, RECIPE)), Path(name).parent, size)
+    if suffix == glow.SUFFIX:
+        return glow.decode(read_text(name, RUN))
+    own = read(name, size)
+    if own is None:
+        raise InputError(
+            f"expected a built-in experiment, a folder of pictures or a file ({', '.join(FORMATS)}), "
+            f"got {shown(name)}: {hint(name)}"
+        )
+    return with_own(suggested(Path(name).stem, own), own)
 
 
 def hint(name: str) -> str:
@@ -67,16 +114,38 @@ def hint(name: str) -> str:
     return "`neuroglow experiments` lists them"
 
 
-def with_table(experiment: Experiment, name: str, text: str) -> Experiment:
-    """The experiment with a table of its own."""
+def read(path: str | os.PathLike[str], size: int | None = None) -> Own | None:
+    """The data in a file or folder; None when its name promises none."""
+    match kind_of(path):
+        case "table":
+            return Table(Path(path).name, read_text(path, TABLE))
+        case "parquet":
+            return read_parquet(path)
+        case "picture":
+            return read_picture(path, size)
+        case "images":
+            return read_images(path, size)
+    return None
+
+
+def suggested(title: str, own: Own) -> Experiment:
+    """A recipe to begin with for data of one's own."""
+    recipe = SUGGESTED[own.kind] | {"title": title[: LIMITS.text]}
+    if isinstance(own, Picture):
+        half = max(2, own.width * own.height // 2)
+        recipe |= {"data": recipe["data"] | {"samples": min(recipe["data"]["samples"], half)}}
+    return from_dict(recipe)
+
+
+def with_own(experiment: Experiment, own: Own) -> Experiment:
+    """The experiment with data of its own."""
     recipe = experiment.to_dict()
-    recipe["data"]["source"] = name
-    return from_dict(recipe, Table(name, text))
+    recipe["data"]["source"] = own.name
+    return from_dict(recipe, own)
 
 
-def with_own_table(experiment: Experiment, folder: Path) -> Experiment:
-    """The experiment with the table that its recipe names by a path, as seen from the recipe's folder."""
+def with_data(experiment: Experiment, folder: Path, size: int | None) -> Experiment:
+    """The experiment with the data that its recipe names by a path, as seen from the recipe's folder."""
     source = experiment.data.source
-    if Path(source).suffix.lower() not in TABLES:
-        return experiment
-    return with_table(experiment, Path(source).name, read_text(folder / source, TABLE))
+    own = None if is_known(source) else read(folder / source, size)
+    return experiment if own is None else with_own(experiment, own)

@@ -14,10 +14,12 @@ import msgspec
 
 from neuroglow.compiler.manifest import manifest
 from neuroglow.data.generators import GENERATORS
+from neuroglow.data.own import FEW_COLOURS
 from neuroglow.experiment import FIELDS, RECIPE, SECTIONS, Experiment, Rule
-from neuroglow.library import builtin
+from neuroglow.library import SUGGESTED, builtin
 from neuroglow.limits import LIMITS
-from neuroglow.plan import DEFAULT_EPS, FITTING_LOSSES, FROM_ZERO, OUTPUTS
+from neuroglow.plan import DEFAULT_EPS, FITTING_LOSSES, FROM_ZERO, OCTAVES, OUTPUTS
+from neuroglow.sources import PATTERN_SIDE
 
 FOLDER = Path(__file__).parents[2] / "web" / "src" / "engine" / "generated"
 TYPES = {
@@ -61,6 +63,10 @@ def schema() -> str:
         "FROM_ZERO": FROM_ZERO,
         "DEFAULT_EPS": DEFAULT_EPS,
         "GENERATORS": generators,
+        "OCTAVES": OCTAVES,
+        "FEW_COLOURS": FEW_COLOURS,
+        "PATTERN_SIDE": PATTERN_SIDE,
+        "SUGGESTED": SUGGESTED,
     }
     parts = [
         "/** Written by python -m neuroglow.schema: the recipe of experiment.py, and what fits together by plan.py. */",

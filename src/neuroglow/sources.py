@@ -51,6 +51,11 @@ def load_dataset(experiment: Experiment, engine: Engine) -> Dataset:
     )
 
 
+def is_known(source: str) -> bool:
+    """Whether there are data of this name for everybody."""
+    return source == FORMULA or any(source in names for names in (GENERATORS, PATTERNS, BUNDLED, IMAGES))
+
+
 def generated(data: Data, engine: Engine) -> Dataset:
     """Points that one of the GENERATORS makes."""
     generator = GENERATORS[data.source]

@@ -35,6 +35,11 @@ class Form(msgspec.Struct, frozen=True, tag_field="kind", forbid_unknown_fields=
 
     name: str
 
+    @property
+    def kind(self) -> str:
+        """What it is called in the plain form."""
+        return str(self.__struct_config__.tag)
+
     def to_plain(self) -> dict[str, Any]:
         """The plain form."""
         plain: dict[str, Any] = msgspec.to_builtins(self)

@@ -689,3 +689,87 @@ export const GENERATORS = [
     "classes": 0
   }
 ] as const
+
+export const OCTAVES = 8 as const
+
+export const FEW_COLOURS = 8 as const
+
+export const PATTERN_SIDE = 128 as const
+
+export const SUGGESTED = {
+  "table": {
+    "data": {
+      "test": 0.2
+    },
+    "network": {
+      "hidden": [
+        8,
+        4
+      ],
+      "init": "glorot_uniform"
+    },
+    "training": {
+      "optimizer": "adam",
+      "learning_rate": 0.01
+    }
+  },
+  "arrays": {
+    "data": {
+      "test": 0.2
+    },
+    "network": {
+      "hidden": [
+        8,
+        4
+      ],
+      "init": "glorot_uniform"
+    },
+    "training": {
+      "optimizer": "adam",
+      "learning_rate": 0.01
+    }
+  },
+  "images": {
+    "steps": 2000,
+    "data": {
+      "test": 0.2
+    },
+    "network": {
+      "hidden": [
+        32
+      ],
+      "activation": "relu",
+      "init": "he_normal"
+    },
+    "training": {
+      "optimizer": "adam",
+      "learning_rate": 0.005,
+      "batch_size": 32
+    }
+  },
+  "picture": {
+    "steps": 5000,
+    "data": {
+      "samples": 20000,
+      "test": 0.1
+    },
+    "network": {
+      "inputs": [
+        "x",
+        "y",
+        "fourier(5)"
+      ],
+      "hidden": [
+        64,
+        64
+      ],
+      "activation": "relu",
+      "init": "he_normal"
+    },
+    "training": {
+      "optimizer": "adam",
+      "learning_rate": 0.005,
+      "batch_size": 64
+    }
+  }
+} as const
