@@ -2,16 +2,89 @@
 
 import { MANIFEST } from '../engine/generated/manifest'
 import experiments from '../engine/generated/experiments.json'
+import { GENERATORS, LIMITS, type Experiment } from '../engine/generated/schema'
+import { InputError } from '../run/errors'
 import { parse } from '../run/formula'
-import { SHOWN_NEURONS, type Plan } from '../run/protocol'
+import { OWN_POINTS, type Asked } from '../run/playback.svelte'
+import { SHOWN_NEURONS, type Own, type Plan } from '../run/protocol'
 import type { Slot } from '../views/geometry'
 
-export const GENERATORS: readonly string[] = MANIFEST.codes.datasets
-export const MANY_CLASSES: ReadonlySet<string> = new Set(['blobs', 'rings', 'arms'])
-export const EXPERIMENTS = experiments
+export type Kind = Plan['kind']
+export const KINDS: readonly { readonly value: Kind; readonly text: string }[] = [
+  { value: 'points', text: 'Points' },
+  { value: 'table', text: 'Tables' },
+  { value: 'pixels', text: 'Pixels' },
+  { value: 'picture', text: 'Pictures' },
+]
+export const ABOUT: Readonly<Record<Kind, string>> = {
+  points: 'Points on the plane or on a line: made by a generator, drawn by you, or judged by a formula.',
+  table:
+    'A column to predict, and others to predict it from. Open a table of your own (CSV or TSV), or drop it anywhere.',
+  pixels:
+    'Small grey images, each of a class. Open your own, or drop them anywhere: a folder of pictures for each class, a zip, IDX or NPZ.',
+  picture: 'The network paints one picture: it learns a colour for every place. Open any picture, or drop it anywhere.',
+}
+
+export const FORMULA = 'formula'
+/** The data that come with neuroglow, in the order of the gallery. */
+export const SOURCES: Readonly<Record<Kind, readonly string[]>> = {
+  points: GENERATORS.map(({ name }) => name),
+  table: ['iris', 'penguins', 'houses', 'ten-houses', 'xor-milo'],
+  pixels: ['digits-5x5', 'digits-8x8'],
+  picture: MANIFEST.codes.patterns,
+}
+export const MANY_CLASSES: ReadonlySet<string> = new Set(
+  GENERATORS.flatMap(({ name, classes }) => (classes === null ? [name] : [])),
+)
+export const FORMULAS: readonly string[] = ['x2 > 3sin(x1)', 'abs(x1) + abs(x2) < 5', 'sin(x1) * x2']
+
+type BuiltIn = { readonly name: string; readonly experiment: Experiment }
+export const EXPERIMENTS = experiments as unknown as readonly BuiltIn[]
 export const FIRST = 'spiral'
-/** The bundled tables. */
-export const TABLES: readonly string[] = ['iris']
+
+/** The kind of data that come with neuroglow. */
+export const kindOf = (source: string): Kind =>
+  KINDS.find(({ value }) => SOURCES[value].includes(source))?.value ?? 'points'
+
+/** How many columns the data of a gallery have, points and pictures. */
+export const columnsOf = (source: string): number => GENERATORS.find(({ name }) => name === source)?.columns.length ?? 2
+
+/** Points to begin with, where one draws one's own. */
+export const STARTER: Own = {
+  kind: 'points',
+  name: OWN_POINTS,
+  columns: ['x1', 'x2'],
+  classes: ['0', '1'],
+  points: [
+    [-3, 1, 0],
+    [-2, -2, 0],
+    [-1, 3, 0],
+    [3, -1, 1],
+    [2, 2, 1],
+    [1, -3, 1],
+  ],
+}
+
+/** The recipe that shows these data best: that of their own experiment, where there is one. */
+export function recipeOf(source: string): Asked {
+  const own = EXPERIMENTS.find(({ name }) => name === source)
+  const about = own ?? EXPERIMENTS.find(({ experiment }) => experiment.data.source === source)
+  if (about !== undefined) return about.experiment
+  const formula = source === FORMULA ? FORMULAS[0]! : ''
+  return { title: titleOf(source), data: { source, formula }, ...SUITABLE[kindOf(source)] }
+}
+
+const ADAM = { optimizer: 'adam', learning_rate: 0.01 }
+/** For data that no experiment is about. */
+const SUITABLE: Readonly<Record<Kind, Pick<Asked, 'network' | 'training'>>> = {
+  points: { network: { hidden: [8, 8], init: 'glorot_uniform' }, training: { learning_rate: 0.1 } },
+  table: { network: { hidden: [8, 4], init: 'glorot_uniform' }, training: ADAM },
+  pixels: { network: { hidden: [40], activation: 'relu', init: 'he_normal' }, training: { ...ADAM, batch_size: 32 } },
+  picture: {
+    network: { inputs: ['x', 'y', 'fourier(4)'], hidden: [32, 32], init: 'glorot_uniform' },
+    training: { ...ADAM, batch_size: 64 },
+  },
+}
 
 const TITLES: Readonly<Record<string, string>> = {
   circle: 'A disc in a ring',
@@ -30,8 +103,34 @@ const TITLES: Readonly<Record<string, string>> = {
   step: 'A jump on a line',
   sawtooth: 'A sawtooth on a line',
   linear: 'A scattered line',
+  points: 'Points of your own',
+  formula: 'Points that a formula judges',
+  'xor-milo': 'bits',
+  'digits-5x5': 'Digits of 5 × 5',
+  'digits-8x8': 'Digits of 8 × 8',
+  rose: 'Rose',
+  sunset: 'Sunset',
+  swirl: 'Swirl',
+  target: 'Target',
+  mosaic: 'Mosaic',
+  flag: 'Flag',
 }
-export const titleOf = (source: string): string => TITLES[source] ?? source.replaceAll('_', ' ')
+export const titleOf = (source: string): string => TITLES[source] ?? source.replaceAll(/[_-]/g, ' ')
+
+/** Whether RGBA pixels have so few colours that each can be a class. */
+export function fewColours({ buffer, byteOffset, length }: Uint8ClampedArray): boolean {
+  const colours = new Set<number>()
+  for (const pixel of new Uint32Array(buffer, byteOffset, length / 4)) {
+    if (colours.add(pixel).size > LIMITS.classes) return false
+  }
+  return colours.size > 1
+}
+
+/** Which class an example is of, behind its number: `: a 7`, `: cat`. */
+export function classed(name: string | undefined): string {
+  if (name === undefined) return ''
+  return /^\d$/.test(name) ? `: ${name === '8' ? 'an' : 'a'} ${name}` : `: ${name}`
+}
 
 const oneTwoFive = (low: number, high: number): number[] => {
   const values: number[] = []
@@ -42,6 +141,8 @@ const oneTwoFive = (low: number, high: number): number[] => {
 }
 
 export const RATES = [...oneTwoFive(1e-5, 0.02), 0.03, ...oneTwoFive(0.05, 10)]
+/** Sides that images are scaled to; null for their own, where these are small enough. */
+export const SIDES = [null, 8, 16, 28, 32] as const
 export const PENALTIES = oneTwoFive(1e-5, 1)
 export const SAMPLES = [20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000]
 export const batchSizes = (train: number): (number | 'full')[] => [
@@ -50,13 +151,15 @@ export const batchSizes = (train: number): (number | 'full')[] => [
 ]
 
 /**
- * The input column: all columns, and as in TensorFlow Playground squares, the product and sines, can be switched on; and
- * so can the formulas that were typed. Where there is more than can be shown, what is on comes first.
+ * The input column: all columns, and of points, as in TensorFlow Playground, squares, the product and sines can be switched
+ * on; and so can the formulas that were typed. Where there is more than can be shown, what is on comes first. Pixels are
+ * drawn as one image instead.
  */
 export function slotsOf(plan: Plan, formulas: readonly string[]): Slot[] {
-  const { dataColumns: columns, inputNames } = plan
+  const { dataColumns: columns, inputNames, kind } = plan
+  if (kind === 'pixels') return []
   const given = new Set(columns)
-  if (columns.length <= 2 && columns.every((column) => /^[A-Za-z_]\w*$/.test(column))) {
+  if (kind !== 'picture' && columns.length <= 2 && columns.every((column) => /^[A-Za-z_]\w*$/.test(column))) {
     for (const column of columns) given.add(`${column}^2`)
     if (columns.length === 2) given.add(columns.join('*'))
     for (const column of columns) given.add(`sin(${column})`)
@@ -70,6 +173,17 @@ export function slotsOf(plan: Plan, formulas: readonly string[]): Slot[] {
   }))
   if (slots.length <= SHOWN_NEURONS) return slots
   return [...slots.filter(({ neuron }) => neuron !== null), ...slots.filter(({ neuron }) => neuron === null)]
+}
+
+/** Why a text is no formula in these columns, in a sentence; undefined for one that is. */
+export function refusal(text: string, columns: readonly string[]): string | undefined {
+  try {
+    parse(text, columns)
+    return undefined
+  } catch (error) {
+    if (error instanceof InputError) return error.message
+    throw error
+  }
 }
 
 /** What a formula does, as a text to compare; null if it is none. */
@@ -90,12 +204,13 @@ const TALLEST = 16_000
 
 /** How fine the maps can be without slowing the frames: pixels along a side. */
 export function detail(plan: Plan, playing: boolean): { map: number; output: number } {
-  if (plan.columns.length > 2) return { map: 0, output: 0 }
+  if (plan.kind === 'pixels') return { map: 0, output: 0 }
   if (plan.columns.length === 1) return { map: 40, output: 240 }
   const neurons = plan.sizes.reduce((sum, size) => sum + size, 0)
   const drawn = plan.shown.reduce((sum, size) => sum + size, 0)
   const work = plan.parameters + ACTIVATION * neurons
   const map = Math.floor(Math.min(playing ? 36 : 44, Math.sqrt(MAP_WORK / work), TALLEST / drawn))
+  if (plan.kind === 'picture') return { map: map < 6 ? 0 : map, output: 0 } // it is repainted instead
   const output = Math.floor(Math.min(playing ? 90 : 220, Math.sqrt((playing ? 1 : 4) * (OUTPUT_WORK / work))))
   return { map: map < 6 ? 0 : map, output: Math.max(16, output) }
 }

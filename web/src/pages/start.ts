@@ -1,21 +1,13 @@
 /** What the page begins with: what the server was asked to play, or the first built-in experiment. */
 
-import type { LogEntry, Start, Table } from '../run/protocol'
+import type { Start } from '../run/protocol'
 import { EXPERIMENTS, FIRST } from './catalog'
-
-type Asked = {
-  readonly experiment: unknown
-  readonly table: Table | null
-  readonly log: readonly LogEntry[]
-  readonly step: number
-  readonly digest?: string
-}
 
 export async function firstStart(): Promise<Start> {
   const address = document.querySelector<HTMLMetaElement>('meta[name="neuroglow-start"]')?.content
   if (address !== undefined) {
     const response = await fetch(address)
-    if (response.status === 200) return (await response.json()) as Asked
+    if (response.status === 200) return (await response.json()) as Start // the worker checks it
   }
   return { experiment: EXPERIMENTS.find(({ name }) => name === FIRST)!.experiment }
 }

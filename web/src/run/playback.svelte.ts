@@ -44,6 +44,7 @@ function merge<Recipe extends Asked>(recipe: Recipe, part: Asked): Recipe {
 const GALLERY_SAMPLES = 160
 /** Where problems with files are explained. */
 const FILES = 'data.source'
+const SAVED = /\.(glow|json)$/i
 /** What points are called once they were changed by hand. */
 export const OWN_POINTS = 'points'
 /** What makes a generator's points, or a formula's, or chooses those of a picture: with other values they are other points. */
@@ -120,6 +121,8 @@ export class Playback {
   hold = $state<string | null>(null)
   /** Counts the runs that began. */
   began = $state(0)
+  /** The images that the run is about as they were opened, to be read again at another size. */
+  files = $state.raw<{ files: readonly File[]; paths: readonly string[]; size: number | null } | null>(null)
   /** Files are being read. */
   reading = $state(false)
   /** Whether the points were changed by hand since the run began. */
@@ -179,7 +182,7 @@ export class Playback {
   #editors: (() => void)[] = []
   #answered: (() => void)[] = []
   /** The data whose small pictures are shown. */
-  readonly #gallery = new Map<string, Partial<Data>>()
+  #gallery: readonly Partial<Data>[] = []
   /** The recipe of the run that goes on: `recipe` is ahead of it while a change is on its way. */
   #agreed: Experiment | null = null
   #agreedAsked: Asked = {}
@@ -201,7 +204,7 @@ export class Playback {
   /** What the views show from now on. */
   show(part: Partial<Pick<Want, 'map' | 'output' | 'plane' | 'predictions' | 'repaint' | 'example'>>): void {
     const changed = (Object.keys(part) as (keyof typeof part)[]).some((key) => part[key] !== this.#want[key])
-    if (part.example !== undefined) {
+    if (part.example !== undefined && part.example !== (this.example?.index ?? null)) {
       this.#home = null
       this.example = this.#example = null
       this.chosen = part.example
@@ -229,13 +232,14 @@ export class Playback {
     this.#redraw()
     const colours = this.points === null ? null : await (await this.#client).colours(palette)
     if (colours !== null && this.points?.count === colours.length / 4) this.points = { ...this.points, colours }
-    await this.#picture([...this.#gallery.values()])
+    await this.#picture(this.#gallery)
   }
 
   /** Small pictures of these data are shown from now on. */
   async gallery(data: readonly Partial<Data>[]): Promise<void> {
-    const missing = data.filter((one) => !this.#gallery.has(keyOf(one)))
-    for (const one of missing) this.#gallery.set(keyOf(one), one)
+    const known = this.#gallery.map(keyOf)
+    const missing = data.filter((one) => !known.includes(keyOf(one)))
+    this.#gallery = [...this.#gallery, ...missing]
     if (missing.length > 0) await this.#picture(missing)
   }
 
@@ -273,6 +277,7 @@ export class Playback {
         if (!same) {
           this.#keepDrawn()
           this.#data += 1
+          this.files = null
           this.own =
             typeof next.own === 'object' && next.own !== null ? { kind: next.own.kind, name: next.own.name } : null
         }
@@ -283,15 +288,19 @@ export class Playback {
     this.#starting = null
   }
 
-  /** The same seeds with other data, or another network. Points that were changed by hand stay, unless others are made. */
-  change(part: Asked): void {
+  /**
+   * The same seeds with other data, or another network. Points that were changed by hand stay, unless others are made.
+   *
+   * @param own data of the user's own that `part` is about
+   */
+  change(part: Asked, own?: Own): void {
     const made = MAKING.some((key) => part.data?.[key] !== undefined)
-    const edited: Asked = this.edited && !made ? { data: { source: OWN_POINTS, formula: '' } } : {}
-    const asked = merge(merge(this.asked, edited), part)
+    const kept: Asked = this.edited && !made ? { data: { source: OWN_POINTS, formula: '' } } : {}
+    const asked = merge(merge(this.asked, kept), part)
     this.asked = asked
     if (this.recipe !== null) this.recipe = merge(this.recipe, part)
-    const own = part.data?.source === undefined && (this.own !== null || (this.edited && !made)) ? 'same' : null
-    void this.start({ experiment: asked, own })
+    const same = part.data?.source === undefined && (this.own !== null || (this.edited && !made))
+    void this.start({ experiment: asked, own: own ?? (same ? 'same' : null) })
   }
 
   /**
@@ -304,13 +313,17 @@ export class Playback {
     const opened = ++this.#opened
     let start: Start | null = null
     this.reading = true
+    this.problem = null
     await this.#try(async () => {
       start = await (await this.#client).read(files, paths, size)
     })
     if (opened !== this.#opened) return false
     if (start !== null) await this.start(start)
     this.reading = false
-    const { problem } = this
+    const problem = this.problem as Problem | null
+    if (problem === null && this.own?.kind === 'images' && !paths.some((path) => SAVED.test(path))) {
+      this.files = { files, paths, size }
+    }
     if (problem !== null && problem.field !== FILES) {
       this.problem = { field: FILES, message: `${problem.field === '' ? '' : `${problem.field}: `}${problem.message}` }
     }
