@@ -2,6 +2,7 @@
 
 import type { ScaleContinuousNumeric } from 'd3-scale'
 import type { Ink } from '../theme/theme.svelte'
+import { short } from './numbers'
 
 type Scale = ScaleContinuousNumeric<number, number>
 
@@ -31,17 +32,40 @@ export function levels(
   }
 }
 
-export function feet(
-  context: CanvasRenderingContext2D,
-  scale: Scale,
-  ticks: readonly number[],
-  y: number,
-  text: (value: number) => string,
-  ink: Ink,
-): void {
-  context.font = FONT
+/** Room that a chart's numbers take at its left and below it. */
+export const LEFT = 40
+export const BOTTOM = 24
+/** And what stays free above it and at its right. */
+export const FREE = 8
+
+/** The numbers of a square chart of this width. */
+export function axes(context: CanvasRenderingContext2D, x: Scale, y: Scale, width: number, ink: Ink): void {
+  levels(context, y, y.ticks(5), [LEFT, width - FREE], short, ink)
   context.textAlign = 'center'
   context.textBaseline = 'alphabetic'
-  context.fillStyle = ink.faint
-  for (const tick of ticks) context.fillText(text(tick), scale(tick), y)
+  for (const tick of x.ticks(5)) context.fillText(short(tick), x(tick), width - 6)
+}
+
+/** Numbers along the lower and the left edge of a picture that fills its square. */
+export function edges(context: CanvasRenderingContext2D, x: Scale, y: Scale, ink: Ink): void {
+  const [width, height] = [Math.max(...x.range()), Math.max(...y.range())]
+  context.font = FONT
+  context.lineJoin = 'round'
+  context.lineWidth = 3
+  context.strokeStyle = ink.bg
+  context.fillStyle = ink.text
+  const write = (text: string, across: number, down: number): void => {
+    context.globalAlpha = 0.6
+    context.strokeText(text, across, down)
+    context.globalAlpha = 1
+    context.fillText(text, across, down)
+  }
+  context.textAlign = 'center'
+  context.textBaseline = 'alphabetic'
+  for (const tick of x.ticks(5)) {
+    if (x(tick) > 40 && x(tick) < width - 20) write(short(tick), x(tick), height - 6)
+  }
+  context.textAlign = 'left'
+  context.textBaseline = 'middle'
+  for (const tick of y.ticks(5)) if (y(tick) > 12 && y(tick) < height - 24) write(short(tick), 6, y(tick))
 }

@@ -8,7 +8,7 @@ export type Place = (index: number) => readonly [x: number, y: number]
 
 export function drawPoints(
   context: CanvasRenderingContext2D,
-  { count, test, colours }: Points,
+  { count, test, colours }: Pick<Points, 'count' | 'test' | 'colours'>,
   place: Place,
   radius: number,
   ink: Ink,
@@ -34,4 +34,15 @@ export function drawPoints(
     }
     context.stroke()
   }
+}
+
+/** The examples within so many pixels of a place, the nearest one first. */
+export function near(count: number, place: Place, x: number, y: number, reach: number): number[] {
+  const found: [index: number, distance: number][] = []
+  for (let index = 0; index < count; index++) {
+    const [across, down] = place(index)
+    const distance = Math.hypot(across - x, down - y)
+    if (distance <= reach) found.push([index, distance])
+  }
+  return found.sort((a, b) => a[1] - b[1]).map(([index]) => index)
 }
