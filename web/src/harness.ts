@@ -3,12 +3,13 @@
 import { Engine } from './engine/engine'
 import { saved } from './pages/files'
 import { digest } from './run/digest'
-import type { LogEntry, Reply, Want } from './run/protocol'
+import type { LogEntry, Own, Reply, Want } from './run/protocol'
 import { Run } from './run/run'
 import { Session } from './run/session'
 
 export type Case = {
   readonly experiment: unknown
+  readonly own?: Own
   readonly log?: readonly LogEntry[]
   readonly steps: number
 }
@@ -19,12 +20,14 @@ export async function run(
   cases: readonly Case[],
 ): Promise<{ digest: string; history: string }[]> {
   const engine = await Engine.load(await WebAssembly.compile(wasm))
-  return cases.map(({ experiment, log = [], steps }) => {
-    const run = new Run(engine, experiment)
+  const results = []
+  for (const { experiment, own = null, log = [], steps } of cases) {
+    const run = await Run.begin(engine, experiment, own)
     run.resume(log)
     run.seek(steps)
-    return { digest: run.digest(), history: digest(Float64Array.from(run.history)) }
-  })
+    results.push({ digest: run.digest(), history: digest(Float64Array.from(run.history)) })
+  }
+  return results
 }
 
 const BLACK = [0, 0, 0] as const
@@ -33,6 +36,10 @@ const NOTHING: Want = {
   map: 0,
   output: 0,
   probe: null,
+  example: null,
+  plane: null,
+  predictions: false,
+  repaint: false,
 }
 
 /** Opens a .glow file as the page does, takes so many steps more, and saves the run again. */

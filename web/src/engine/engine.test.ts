@@ -26,7 +26,7 @@ test('what is released is given out again, as zeros', () => {
 })
 
 test('functions take their arguments by name', () => {
-  const x = engine.array('float64', [0, 1, 2]).asRow()
+  const x = engine.array('float64', [0, 1, 2]).asMatrix(1)
   const [mean, scale] = [engine.array('float64', [10]), engine.array('float64', [2])]
   engine.call.in_units({ x, mean, scale })
   expect([...x.values]).toEqual([10, 12, 14])
@@ -37,7 +37,7 @@ test('a part of a vector is the same memory', () => {
   const whole = engine.array('float64', [1, 2, 3, 4])
   whole.part(1, 3).values.fill(9)
   expect([...whole.values]).toEqual([1, 9, 9, 4])
-  expect(whole.asRow().shape).toEqual([1, 4])
+  expect(whole.asMatrix(1).shape).toEqual([1, 4])
 })
 
 test('more memory than there can be is refused with a sentence, and the rest stays', () => {

@@ -49,8 +49,9 @@ export class Block<K extends Kind = Kind, N extends 1 | 2 = 1 | 2> {
     return new Block<K, 1>(this.#memory, this.kind, this.pointer + offset, [end - start])
   }
 
-  asRow(): Block<K, 2> {
-    return new Block<K, 2>(this.#memory, this.kind, this.pointer, [1, this.length])
+  /** The same memory as a matrix of so many rows. */
+  asMatrix(rows: number): Block<K, 2> {
+    return new Block<K, 2>(this.#memory, this.kind, this.pointer, [rows, this.length / rows])
   }
 
   /** A copy, which can be kept and sent elsewhere. */

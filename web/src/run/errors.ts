@@ -11,6 +11,12 @@ export class InputError extends Error {
 
 export const thousands = (count: number): string => count.toLocaleString('en-US')
 
+/** A text as it stands within a sentence. */
+export function short(text: string): string {
+  const characters = text.length > 60 ? [...text] : []
+  return characters.length > 60 ? `${characters.slice(0, 60).join('')}...` : text
+}
+
 /** A value as messages show it: short. */
 export function shown(value: unknown): string {
   switch (typeof value) {
@@ -19,10 +25,8 @@ export function shown(value: unknown): string {
     case 'number':
       if (!Number.isInteger(value)) return String(value)
       return Math.abs(value) < 1e15 ? thousands(value) : 'a number with more than 15 digits'
-    case 'string': {
-      const characters = value.length > 60 ? [...value] : []
-      return characters.length > 60 ? `'${characters.slice(0, 60).join('')}...'` : `'${value}'`
-    }
+    case 'string':
+      return `'${short(value)}'`
     case 'undefined':
       return 'nothing'
   }

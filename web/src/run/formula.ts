@@ -51,6 +51,11 @@ export function columnsOf({ operations, arguments: places }: Program): number[] 
   return [...new Set(places.filter((_, step) => operations[step] === 'column'))]
 }
 
+/** Whether a program ends by comparing two numbers, so that it gives 1 or 0. */
+export function compares({ operations }: Program): boolean {
+  return ['less', 'greater'].includes(operations.at(-1)!)
+}
+
 /** How many numbers stand on a program's stack at most. */
 export function depthOf({ operations }: Program): number {
   const shrinking = new Set<Operation>([...Object.values(SIGNS), 'min', 'max'])

@@ -1,132 +1,112 @@
 /** From a run to what the page draws: its plan, and one frame after the other. The pictures are computed by the engine. */
 
-import type { Block } from '../engine/engine'
-import { classColours, paletteMatrix, valueColours } from './colours'
+import { classColours, classPalette, namedColour, paletteMatrix, pixelColours, valueColours } from './colours'
 import type { Dataset } from './dataset'
+import type { Matrix } from './examples'
 import { columnsOf } from './formula'
+import { Kept, once, pieceOf, type Making } from './kept'
+import { Maps, overOf, type Domain } from './maps'
 import {
   HISTORY_COLUMNS,
-  SHOWN_NEURONS,
   SHOWN_POINTS,
   type Frame,
   type Palette,
   type Plan,
+  type Points,
   type Probe,
+  type RGB,
   type Want,
 } from './protocol'
-import type { Resolved } from './recipe'
-import { batchOf } from './recipe'
+import { batchOf, type Resolved } from './recipe'
+import { Repainting } from './repainting'
 import type { Run } from './run'
+import { Shown } from './shown'
 
-type Matrix = Block<'float64', 2>
-
-/** Networks with more neurons are drawn without maps: each map holds what one of them does at every pixel. */
-const MAPPED_NEURONS = 2048
-/** A picture that takes longer than this (milliseconds) is not drawn anew in every frame while the run goes on. */
-const QUICK = 6
-/** Then it takes at most this share of the time. */
-const SHARE = 0.2
+/** While a run goes on, the pictures of a frame may cost about so many milliseconds, and the repainting so many of them. */
+const BUDGET = 9
+const REPAINTING = 3
+/** Where the worker waits for longer than this (milliseconds), in slow motion, they may cost as many times more, at most so many. */
+const WAITED = 33
+const SLOWEST = 15
+/** Even when a frame has to be exact, more of a picture is painted in the next ones. */
+const LONGEST_REPAINTING = 150
+/** Of data with more columns the examples do not travel to the page: they could not be drawn over any two columns. */
+const SCATTERED_COLUMNS = 100
 
 /** The example that a frame is about: its place among the training examples, and in its batch. */
 export type Example = { readonly place: number; readonly position: number; readonly batch: number }
 export type Moved = { readonly taken: number; readonly millis: number }
 
-/** A slow picture is kept for a while. */
-class Kept<Picture> {
-  #picture: Picture | undefined
-  #step = -1
-  #look = ''
-  #due = 0
-
-  /** The picture at this step; an older one when it is slow to make and need not be exact. */
-  get(run: Run, look: string, exact: boolean, make: () => Picture): Picture {
-    const start = performance.now()
-    const fits = this.#picture !== undefined && look === this.#look
-    if (!fits || (run.step !== this.#step && (exact || start >= this.#due))) {
-      this.#picture = make()
-      const millis = performance.now() - start
-      this.#step = run.step
-      this.#look = look
-      this.#due = millis > QUICK ? start + millis / SHARE : 0
-    }
-    return this.#picture!
-  }
-
-  /** Something other than a step has changed what the picture shows. */
-  forget(): void {
-    this.#picture = undefined
-  }
-}
-
-type Losses = { trainLoss: number; testLoss: number; trainAccuracy: number | null; testAccuracy: number | null }
+type Losses = Pick<Frame, 'trainLoss' | 'testLoss' | 'trainAccuracy' | 'testAccuracy'>
+type Evaluation = ReturnType<Run['evaluate']>
 
 export class Frames {
   readonly run: Run
-  readonly #shown: readonly number[]
+  readonly #shown: Shown
+  readonly #maps: Maps
   readonly #columns: readonly number[]
-  readonly #domain: readonly (readonly [number, number])[]
-  /** Rows of the dataset that are drawn, training examples first. */
-  readonly #points: Int32Array
-  readonly #trainPoints: number
-  readonly #neurons: number
-  /** The value of a regression target that gets the full colour. */
-  readonly #outputScale: number
+  readonly #domain: Domain
+  readonly #means: readonly number[]
+  /** The classes' own colours, where a picture has few of them. */
+  readonly #classes: readonly RGB[] | null
+  readonly #repainting: Repainting | null
   readonly #losses = new Kept<Losses>()
-  readonly #maps = new Kept<{ maps: Uint8ClampedArray; scales: Float64Array }>()
-  readonly #lines = new Kept<{ lines: Float64Array; scales: Float64Array }>()
+  readonly #mapped = new Kept<ReturnType<Maps['maps']>>()
+  readonly #lines = new Kept<ReturnType<Maps['lines']>>()
   readonly #surface = new Kept<Uint8ClampedArray>()
   readonly #curve = new Kept<Float64Array>()
   readonly #predictions = new Kept<Float64Array>()
+  readonly #filters = new Kept<Uint8ClampedArray>()
+  /** These belong to the dataset, which is another one once points have been edited. */
+  #dataset: Dataset
+  /** Rows of the dataset that are drawn, training examples first. */
+  #points!: Int32Array
+  #trainPoints = 0
+  /** The value of each regression target that gets the full colour. */
+  #full!: Float64Array
   #sent = 0
+  #ended = 0
 
   constructor(run: Run) {
     this.run = run
-    const { resolved, dataset, rows } = run
-    this.#shown = resolved.sizes.map((size) => Math.min(size, SHOWN_NEURONS))
-    this.#neurons = resolved.sizes.reduce((sum, size) => sum + size, 0)
+    const { resolved, dataset } = run
+    this.#dataset = dataset
+    this.#shown = new Shown(resolved)
+    this.#maps = new Maps(run, this.#shown)
     this.#columns = drawnColumns(resolved, dataset)
-    this.#domain = this.#columns.length > 2 ? [] : this.#columns.map((column) => domainOf(dataset, column))
-    const { train, test } = resolved
-    const part = Math.min(1, SHOWN_POINTS / (train + test))
-    this.#trainPoints = Math.ceil(train * part)
-    this.#points = Int32Array.of(
-      ...rows.subarray(0, this.#trainPoints),
-      ...rows.subarray(train, train + Math.floor(test * part)),
-    )
-    this.#outputScale = resolved.task === 'regression' ? largest(run.examples.y) : 1
+    const drawn = dataset.kind === 'pixels' ? [] : this.#columns
+    this.#domain = drawn.map((column) => domainOf(run, column))
+    this.#means = meansOf(run, drawn)
+    const picture = dataset.colours !== null
+    this.#classes = picture && dataset.task === 'classification' ? dataset.classes.map(namedColour) : null
+    this.#repainting = picture ? new Repainting(run, original(dataset), this.#classes ?? []) : null
+    this.#choosePoints()
   }
 
   plan(palette: Palette): Plan {
-    const { resolved, dataset } = this.run
-    const points = this.#points
-    const drawn = this.#columns.length > 2 ? [] : this.#columns
+    const { run } = this
+    const { resolved, dataset } = run
     return {
       experiment: resolved.experiment,
+      kind: dataset.kind,
+      size: dataset.size,
       sizes: resolved.sizes,
-      shown: this.#shown,
+      shown: this.#shown.sizes,
       activations: resolved.activations,
       inputNames: resolved.inputs.map(({ name }) => name),
       outputNames: resolved.outputs,
       columns: this.#columns.map((column) => dataset.columns[column]!),
       dataColumns: dataset.columns,
-      target: dataset.target,
-      targets: dataset.table ? targetsOf(dataset) : [],
+      target: dataset.targets.join(', '),
+      targets: dataset.kind === 'table' && run.given?.kind !== 'arrays' ? targetsOf(dataset) : [],
       classes: dataset.classes,
       parameters: resolved.parameters,
-      train: resolved.train,
-      test: resolved.test,
-      stepsPerEpoch: Math.ceil(resolved.train / batchOf(resolved.experiment.training, resolved.train)),
-      points: {
-        count: points.length,
-        inputs: Float64Array.from(
-          drawn.flatMap((column) => Array.from(points, (row) => valueAt(dataset, column, row))),
-        ),
-        values: Float64Array.from(points, (row) => dataset.values[row]!),
-        test: Uint8Array.from(points, (_, index) => (index < this.#trainPoints ? 0 : 1)),
-        colours: this.colours(palette),
-      },
+      ...this.#data(palette),
       domain: this.#domain,
       range: [resolved.low, resolved.high],
+      means: this.#means,
+      classColours: this.#classes,
+      picture: dataset.colours === null ? null : { original: original(dataset), seen: this.#seen() },
       notices: dataset.notices,
     }
   }
@@ -134,73 +114,108 @@ export class Frames {
   /** RGBA of the points. */
   colours(palette: Palette): Uint8ClampedArray {
     const { engine, dataset, resolved, examples } = this.run
+    if (dataset.colours !== null) return pixelColours(dataset.colours, this.#points)
     if (resolved.task !== 'regression') {
       const numbers = Float64Array.from(this.#points, (row) => dataset.values[row]!)
-      return classColours(numbers, dataset.classes.length, palette)
+      return classColours(numbers, classPalette(palette, dataset.classes.length))
     }
     const mark = engine.mark()
     const rows = engine.array('int32', this.#points)
-    const y = engine.matrix('float64', 1, rows.length)
-    engine.call.value_targets({ values: engine.array('float64', dataset.values).asRow(), rows, y })
+    const y = engine.matrix('float64', dataset.targets.length, rows.length)
+    const values = engine.array('float64', dataset.values).asMatrix(dataset.targets.length)
+    engine.call.value_targets({ values, rows, y })
     engine.call.standardize({ x: y, ...examples.target })
-    const colours = valueColours(engine, y.part(0, rows.length), this.#outputScale, palette)
+    const colours = valueColours(engine, y.part(0, rows.length), this.#full[0]!, palette)
     engine.release(mark)
     return colours
   }
 
   /** An edit, a setting or a leap: nothing of the last frame can be kept. */
   forget(): void {
-    for (const kept of [this.#losses, this.#maps, this.#lines, this.#surface, this.#curve, this.#predictions])
-      kept.forget()
+    const kept = [this.#losses, this.#mapped, this.#lines, this.#surface, this.#curve, this.#predictions, this.#filters]
+    for (const picture of kept) picture.forget()
+    this.#repainting?.forget()
   }
 
   /** A frame; when `exact`, nothing in it is older than the run. `anew`: with all of the history. */
   frame(want: Want, moved: Moved, exact: boolean, example: Example | null = null, anew = false): Frame {
     const { run } = this
-    const { engine } = run
+    const { engine, dataset } = run
     const start = performance.now()
+    const slow = Math.min(SLOWEST, Math.max(1, (start - this.#ended) / WAITED))
+    const changed = dataset !== this.#dataset
+    if (changed) this.#choosePoints()
     const mark = engine.mark()
-    const palette = paletteMatrix(engine, want.palette, run.dataset.classes.length)
-    const look = (...sizes: number[]): string => JSON.stringify([want.palette, sizes])
-    const plane = this.#columns.length <= 2
-    const flat = this.#columns.length === 1
-    const losses = this.#losses.get(run, '', exact, () => this.#evaluate())
-    const pictured = want.map > 0 && plane && this.#neurons <= MAPPED_NEURONS
+    const classes = this.#classes ?? classPalette(want.palette, dataset.classes.length)
+    const palette = paletteMatrix(engine, want.palette, classes)
+    const over = overOf(this.#columns, this.#domain, this.#means, want.plane)
+    const line = over !== null && over.down < 0
+    const look = (...sizes: number[]): string => JSON.stringify([want.palette, want.plane, sizes])
+
+    const pictured = want.map > 0 && over !== null && this.#maps.fit
+    const output = want.output > 0 && over !== null
+    const filtered = dataset.kind === 'pixels' && this.#seesPixels
+    const repainted = want.repaint && this.#repainting !== null
+    let jobs = 1 + [pictured, output, want.predictions, filtered, repainted].filter(Boolean).length
+    /** What is left of the time for pictures, in equal parts for those that are still to be made. */
+    const share = (): number => {
+      const left = Math.max(0, start + BUDGET * slow - performance.now()) / jobs
+      jobs -= 1
+      return exact ? Infinity : left
+    }
+    const losses = this.#losses.get(run, '', share(), () => this.#evaluate(exact ? Infinity : pieceOf(run.resolved)))
     const maps =
-      pictured && !flat ? this.#maps.get(run, look(want.map), exact, () => this.#drawMaps(want.map, palette)) : null
-    const lines = pictured && flat ? this.#lines.get(run, look(want.map), exact, () => this.#drawLines(want.map)) : null
+      pictured && !line
+        ? this.#mapped.get(run, look(want.map), share(), () =>
+            once(() => this.#maps.maps(over, want.map, palette, this.#full)),
+          )
+        : null
+    const lines =
+      pictured && line
+        ? this.#lines.get(run, look(want.map), share(), () => once(() => this.#maps.lines(over, want.map, this.#full)))
+        : null
     const scales = maps?.scales ?? lines?.scales ?? null
-    const output =
-      want.output > 0 && plane && !flat
-        ? this.#surface.get(run, look(want.output), exact, () => this.#drawSurface(want.output, palette))
+    const surface =
+      output && !line
+        ? this.#surface.get(run, look(want.output), share(), () =>
+            once(() => this.#maps.surface(over, want.output, palette, this.#full)),
+          )
         : null
     const curve =
-      want.output > 0 && flat
-        ? this.#curve.get(run, look(want.output), exact, () => this.#drawCurve(want.output))
+      output && line
+        ? this.#curve.get(run, look(want.output), share(), () => once(() => this.#maps.curve(over, want.output)))
         : null
-    const predictions = plane ? null : this.#predictions.get(run, '', exact, () => this.#predict())
+    const predictions = want.predictions ? this.#predictions.get(run, '', share(), () => this.#predict()) : null
+    const filters = filtered ? this.#filters.get(run, look(), share(), () => once(() => this.#filter(palette))) : null
+    const repainting = repainted
+      ? this.#repainting!.get(exact ? LONGEST_REPAINTING : Math.min(share(), REPAINTING * slow))
+      : null
     const { params, widths, colours } = this.#weights(palette)
-    const probe = this.#probe(want.probe, example, scales, palette)
+    const probe = this.#probe(want, example, scales, palette)
     engine.release(mark)
 
     const from = anew ? 0 : Math.min(this.#sent, run.history.length)
     this.#sent = run.history.length
+    this.#ended = performance.now()
     return {
       step: run.step,
       epoch: run.epoch,
       ...losses,
       ...moved,
-      drawn: performance.now() - start,
+      drawn: this.#ended - start,
       params,
       widths,
       colours,
       maps: maps?.maps.slice() ?? null,
       lines: lines?.lines.slice() ?? null,
       scales: scales?.slice() ?? null,
-      output: output?.slice() ?? null,
+      output: surface?.slice() ?? null,
       curve: curve?.slice() ?? null,
       units: this.#straight(),
       predictions: predictions?.slice() ?? null,
+      filters: filters?.slice() ?? null,
+      repainting,
+      data: changed ? this.#data(want.palette) : null,
       history: { from: from / HISTORY_COLUMNS, rows: Float64Array.from(run.history.slice(from)) },
       probe,
       example:
@@ -216,8 +231,62 @@ export class Frames {
     }
   }
 
-  #evaluate(): Losses {
-    const [train, test] = [this.run.evaluate('train'), this.run.evaluate('test')]
+  /** The examples that are drawn, and the value of each target that gets the full colour. */
+  #choosePoints(): void {
+    const { dataset, resolved, examples } = this.run
+    const { train, test } = resolved
+    const part = Math.min(1, SHOWN_POINTS / (train + test))
+    this.#dataset = dataset
+    this.#trainPoints = Math.ceil(train * part)
+    this.#points = Int32Array.of(
+      ...examples.rows.subarray(0, this.#trainPoints),
+      ...examples.rows.subarray(train, train + Math.floor(test * part)),
+    )
+    const { y } = examples
+    const rows = resolved.task === 'regression' ? resolved.outputs.length : 0
+    this.#full = Float64Array.from({ length: Math.max(rows, 1) }, (_, row) =>
+      rows === 0 ? 1 : largest(y.values.subarray(row * train, (row + 1) * train)),
+    )
+  }
+
+  /** What the plan says of the examples. */
+  #data(palette: Palette): NonNullable<Frame['data']> {
+    const { train, test, experiment } = this.run.resolved
+    return {
+      points: this.#drawnPoints(palette),
+      train,
+      test,
+      stepsPerEpoch: Math.ceil(train / batchOf(experiment.training, train)),
+    }
+  }
+
+  #drawnPoints(palette: Palette): Points {
+    const { dataset } = this.run
+    const points = this.#points
+    const drawn = this.#domain.length > 0 && this.#columns.length <= SCATTERED_COLUMNS ? this.#columns : []
+    return {
+      count: points.length,
+      rows: points.slice(),
+      inputs: Float64Array.from(drawn.flatMap((column) => Array.from(points, (row) => valueAt(dataset, column, row)))),
+      values: Float64Array.from(points, (row) => dataset.values[row]!),
+      test: Uint8Array.from(points, (_, index) => (index < this.#trainPoints ? 0 : 1)),
+      colours: this.colours(palette),
+    }
+  }
+
+  /** Of each pixel of a picture: 0 never seen, 1 in training, 2 in the test. */
+  #seen(): Uint8Array {
+    const { dataset, resolved, examples } = this.run
+    const { train, test } = resolved
+    const seen = new Uint8Array(dataset.rows)
+    for (const row of examples.rows.subarray(0, train)) seen[row] = 1
+    for (const row of examples.rows.subarray(train, train + test)) seen[row] = 2
+    return seen
+  }
+
+  *#evaluate(piece: number): Making<Losses> {
+    const train = yield* this.#mean('train', piece)
+    const test = yield* this.#mean('test', piece)
     const regression = this.run.resolved.task === 'regression'
     return {
       trainLoss: train.loss,
@@ -227,106 +296,55 @@ export class Frames {
     }
   }
 
-  /** The activations of neurons from `first` on over the plane (or the line) of the data: (neurons, height * width). */
-  #values(first: number, neurons: number, width: number, height: number): Matrix {
-    const { engine, network, work, examples } = this.run
-    const [across, down] = this.#columns
-    const values = engine.matrix('float64', neurons, width * height)
-    engine.call.neuron_maps({
-      ...network,
-      ...work,
-      ...examples.formulas,
-      ...examples.scaling,
-      held: engine.vector('float64', examples.columns.shape[0]!), // no other column enters the network
-      across: across!,
-      down: down ?? -1,
-      bounds: engine.array('float64', [this.#domain[0]!, this.#domain[1] ?? [0, 0]].flat()),
-      width,
-      height,
-      first,
-      values,
-    })
-    return values
-  }
-
-  /** The value of each neuron's full colour, from its map or line. */
-  #scales(values: Matrix): Block<'float64', 1> {
-    const { engine, network, resolved } = this.run
-    const neurons = values.shape[0]!
-    const scales = engine.vector('float64', neurons)
-    engine.call.map_scales({ ...network, values, scales })
-    if (resolved.task === 'regression') scales.values[neurons - 1] = this.#outputScale
-    return scales
-  }
-
-  #drawMaps(map: number, palette: Matrix): { maps: Uint8ClampedArray; scales: Float64Array } {
-    const { engine } = this.run
-    const neurons = this.#neurons
-    const pixels = map * map
-    const values = this.#values(0, neurons, map, map)
-    const scales = this.#scales(values)
-    this.#centre(values, neurons - 1)
-    const colours = engine.vector('uint8', 4 * neurons * pixels)
-    engine.call.paint_maps({ values, scales, palette, colours })
-    return {
-      maps: new Uint8ClampedArray(this.#shownNeurons(colours.values, 4 * pixels).buffer),
-      scales: this.#shownNeurons(scales.values, 1),
+  /** Loss and accuracy over the examples, so many of them at a time. */
+  *#mean(part: 'train' | 'test', piece: number): Generator<undefined, Evaluation> {
+    const count = this.run.resolved[part]
+    if (count <= piece) return this.run.evaluate(part)
+    const mean = { loss: 0, accuracy: 0 }
+    for (let first = 0; first < count; first += piece) {
+      const some = Math.min(piece, count - first)
+      const { loss, accuracy } = this.run.evaluate(part, first, some)
+      mean.loss += (loss * some) / count
+      mean.accuracy += (accuracy * some) / count
+      yield
     }
+    return mean
   }
 
-  #drawLines(places: number): { lines: Float64Array; scales: Float64Array } {
-    const values = this.#values(0, this.#neurons, places, 1)
-    const scales = this.#scales(values)
-    return { lines: this.#shownNeurons(values.values, places), scales: this.#shownNeurons(scales.values, 1) }
-  }
-
-  #drawSurface(side: number, palette: Matrix): Uint8ClampedArray {
-    const { engine, resolved } = this.run
-    const outputs = resolved.outputs.length
-    const values = this.#values(this.#neurons - outputs, outputs, side, side)
-    const colours = engine.vector('uint8', 4 * side * side)
-    if (outputs > 1) engine.call.paint_classes({ values, palette, colours })
-    else {
-      this.#centre(values, 0)
-      const scales = engine.array('float64', [this.#outputScale])
-      engine.call.paint_maps({ values, scales, palette, colours })
+  /** The network's answers to the points, one row after the other. */
+  *#predict(): Making<Float64Array> {
+    const { engine, examples, resolved } = this.run
+    const each = resolved.outputs.length
+    const piece = pieceOf(resolved)
+    const answers = new Float64Array(each * this.#points.length)
+    for (let first = 0; first < this.#points.length; first += piece) {
+      const mark = engine.mark()
+      const rows = engine.array('int32', this.#points.subarray(first, first + piece))
+      const { values } = this.run.answers(examples.columns, rows).outputs
+      for (let k = 0; k < rows.length; k += 1) {
+        for (let j = 0; j < each; j += 1) answers[(first + k) * each + j] = values[j * rows.length + k]!
+      }
+      engine.release(mark)
+      yield
     }
+    return answers
+  }
+
+  /** What each of the first neurons looks for: its weights as an image. */
+  #filter(palette: Matrix): Uint8ClampedArray {
+    const { engine, network } = this.run
+    const [inputs, neurons] = this.#shown.sizes as [number, number]
+    const weights = network.params.part(0, inputs * neurons).asMatrix(neurons)
+    const colours = engine.vector('uint8', 4 * weights.length)
+    engine.call.paint_weights({ weights, palette, colours })
     return new Uint8ClampedArray(colours.values)
-  }
-
-  /** A single output between 0 and 1 is painted like one between -1 and 1: its threshold in the middle. */
-  #centre(values: Matrix, neuron: number): void {
-    if (this.run.resolved.task !== 'unsigned') return
-    const pixels = values.shape[1]!
-    const { engine } = this.run
-    const row = values.part(neuron * pixels, (neuron + 1) * pixels).asRow()
-    engine.call.in_units({ x: row, mean: engine.array('float64', [-1]), scale: engine.array('float64', [2]) })
-  }
-
-  #drawCurve(count: number): Float64Array {
-    const outputs = this.run.resolved.outputs.length
-    const answers = this.#inUnits(this.#values(this.#neurons - outputs, outputs, count, 1)).values
-    const [low, high] = this.#domain[0]!
-    const curve = new Float64Array((1 + outputs) * count)
-    for (let k = 0; k < count; k += 1) {
-      curve[(1 + outputs) * k] = low + (high - low) * ((k + 0.5) / count) // the middle of a cell, as in the engine's maps
-      for (let j = 0; j < outputs; j += 1) curve[(1 + outputs) * k + 1 + j] = answers[j * count + k]!
-    }
-    return curve
-  }
-
-  /** Outputs (outputs, n), in the data's units where the target is standardised. */
-  #inUnits(outputs: Matrix): Matrix {
-    const { engine, examples } = this.run
-    engine.call.in_units({ x: outputs, ...examples.target })
-    return outputs
   }
 
   /** The weights and the bias of a network that is a straight line, in the data's own units. */
   #straight(): Float64Array | null {
     const { engine, resolved, network, examples } = this.run
-    if (resolved.sizes.length > 2 || resolved.task !== 'regression' || resolved.activations[0] !== 'identity')
-      return null
+    const { sizes, task, activations } = resolved
+    if (sizes.length > 2 || sizes[1] !== 1 || task !== 'regression' || activations[0] !== 'identity') return null
     const mark = engine.mark()
     const count = resolved.inputs.length
     const [weights, biases] = [engine.matrix('float64', 1, count), engine.vector('float64', 1)]
@@ -339,144 +357,123 @@ export class Frames {
     return units
   }
 
-  /** The network's answers to columns (k, n) of the data, for some of its rows. */
-  #answers(columns: Matrix, rows: Block<'int32', 1>): { x: Matrix; outputs: Matrix } {
-    const { engine, network, work, examples, resolved } = this.run
-    const x = engine.matrix('float64', resolved.inputs.length, rows.length)
-    engine.call.features({ ...examples.formulas, columns, rows, x })
-    engine.call.standardize({ x, ...examples.scaling })
-    const outputs = engine.matrix('float64', resolved.outputs.length, rows.length)
-    engine.call.predict({ ...network, ...work, x, outputs })
-    return { x, outputs }
-  }
-
-  #predict(): Float64Array {
-    const { engine, examples, resolved } = this.run
-    const { outputs } = this.#answers(examples.columns, engine.array('int32', this.#points))
-    const answers = this.#inUnits(outputs).values
-    const [count, each] = [this.#points.length, resolved.outputs.length]
-    return Float64Array.from({ length: count * each }, (_, k) => answers[(k % each) * count + Math.floor(k / each)]!)
-  }
-
-  #probe(place: readonly number[] | null, example: Example | null, drawn: Float64Array | null, palette: Matrix): Probe {
-    const { run } = this
-    const { engine, dataset, resolved, network, work } = run
+  #probe(want: Want, example: Example | null, drawn: Float64Array | null, palette: Matrix): Probe {
+    const { engine, dataset, resolved, network, work } = this.run
     const columns = engine.matrix('float64', dataset.columns.length, 1)
-    if (example === null && place?.length === this.#columns.length) {
-      for (const [index, column] of this.#columns.entries()) columns.values[column] = place[index]!
-    } else {
-      const row = run.rows[example?.place ?? 0]!
-      for (let column = 0; column < dataset.columns.length; column += 1) {
-        columns.values[column] = valueAt(dataset, column, row)
-      }
+    const place = example === null && want.probe?.length === this.#columns.length ? want.probe : null
+    const row = this.run.examples.rows[example?.place ?? 0]!
+    const shown = example === null ? (this.#points[want.example ?? 0] ?? row) : row
+    for (const [index, column] of this.#columns.entries()) {
+      columns.values[column] = place?.[index] ?? valueAt(dataset, column, shown)
     }
     const inputs = Float64Array.from(this.#columns, (column) => columns.values[column]!)
-    const { x, outputs } = this.#answers(columns, engine.vector('int32', 1))
-    const neurons = this.#neurons
+    const { x, outputs } = this.run.answers(columns, engine.vector('int32', 1))
     work.z.values.set(x.values) // what enters an input is what leaves it
+    const neurons = this.#neurons
     const a = work.a.part(0, neurons)
-    const activations = engine.matrix('float64', neurons, 1)
-    activations.values.set(a.values)
+    const activations = engine.array('float64', a.values).asMatrix(neurons)
     // Where nothing is drawn over a plane, a neuron's own activation is all that there is to measure it by.
-    const scales = drawn !== null && this.#wholeNetwork ? engine.array('float64', drawn) : this.#scales(activations)
+    const scales =
+      drawn !== null && this.#shown.whole ? engine.array('float64', drawn) : this.#maps.scales(activations, this.#full)
     const tiles = engine.vector('uint8', 4 * neurons)
-    this.#centre(activations, neurons - 1)
+    this.#maps.centre(activations)
     engine.call.paint_maps({ values: activations, scales, palette, colours: tiles })
     const neuronGlow = engine.vector('float32', neurons)
     const edgeGlow = engine.vector('float32', resolved.parameters)
     engine.call.encode_signals({ ...network, a, scales, neuron_glow: neuronGlow, edge_glow: edgeGlow })
     return {
       inputs,
-      z: this.#shownNeurons(work.z.values.subarray(0, neurons), 1),
-      a: this.#shownNeurons(a.values, 1),
-      colours: new Uint8ClampedArray(this.#shownNeurons(tiles.values, 4).buffer),
-      neuronGlow: this.#shownNeurons(neuronGlow.values, 1),
-      edgeGlow: this.#shownWeights(edgeGlow.values),
-      answer: this.#inUnits(outputs).copy(),
+      z: this.#shown.neurons(work.z.values.subarray(0, neurons), 1),
+      a: this.#shown.neurons(a.values, 1),
+      colours: new Uint8ClampedArray(this.#shown.neurons(tiles.values, 4).buffer),
+      neuronGlow: this.#shown.neurons(neuronGlow.values, 1),
+      edgeGlow: this.#shown.weights(edgeGlow.values),
+      answer: outputs.copy(),
     }
   }
 
   #weights(palette: Matrix): Pick<Frame, 'params' | 'widths' | 'colours'> {
     const { engine, network } = this.run
-    const params = this.#shownWeights(network.params.values)
-    const shown = this.#wholeNetwork ? network.params : engine.array('float64', params)
+    const params = this.#shown.weights(network.params.values)
+    const shown = this.#shown.whole ? network.params : engine.array('float64', params)
     const widths = engine.vector('float32', params.length)
     const colours = engine.vector('uint8', 4 * params.length)
     engine.call.encode_weights({ params: shown, palette, widths, colours })
     return { params, widths: widths.copy(), colours: new Uint8ClampedArray(colours.values) }
   }
 
-  get #wholeNetwork(): boolean {
-    return this.#shown.every((size, layer) => size === this.run.resolved.sizes[layer])
+  get #neurons(): number {
+    return this.run.resolved.sizes.reduce((sum, size) => sum + size, 0)
   }
 
-  /** What belongs to the shown neurons, `each` items of every neuron; a copy. */
-  #shownNeurons<Items extends Float64Array | Float32Array | Uint8Array>(items: Items, each: number): Items {
-    if (this.#wholeNetwork) return items.slice() as Items
-    const chosen = new (items.constructor as new (length: number) => Items)(
-      each * this.#shown.reduce((a, b) => a + b, 0),
-    )
-    let [from, to] = [0, 0]
-    for (const [layer, size] of this.run.resolved.sizes.entries()) {
-      const count = each * this.#shown[layer]!
-      chosen.set(items.subarray(from, from + count), to)
-      from += each * size
-      to += count
-    }
-    return chosen
-  }
-
-  /** What belongs to the weights and biases between shown neurons; a copy. */
-  #shownWeights<Items extends Float64Array | Float32Array>(items: Items): Items {
-    if (this.#wholeNetwork) return items.slice() as Items
-    const { sizes } = this.run.resolved
-    const shown = this.#shown
-    const length = shown.slice(1).reduce((sum, size, layer) => sum + (shown[layer]! + 1) * size, 0)
-    const chosen = new (items.constructor as new (length: number) => Items)(length)
-    let [from, to] = [0, 0]
-    for (let layer = 0; layer + 1 < sizes.length; layer += 1) {
-      const [inputs, outputs] = [sizes[layer]!, sizes[layer + 1]!]
-      const [fewer, rows] = [shown[layer]!, shown[layer + 1]!]
-      for (let j = 0; j < rows; j += 1, to += fewer) {
-        chosen.set(items.subarray(from + j * inputs, from + j * inputs + fewer), to)
-      }
-      chosen.set(items.subarray(from + inputs * outputs, from + inputs * outputs + rows), to)
-      to += rows
-      from += (inputs + 1) * outputs
-    }
-    return chosen
+  /** Whether the inputs are the pixels, one by one. */
+  get #seesPixels(): boolean {
+    const { inputs } = this.run.resolved
+    const { columns } = this.run.dataset
+    return inputs.length === columns.length && inputs.every(({ name }, place) => name === columns[place])
   }
 }
 
-/** Both columns (or the one) of data that can be drawn on a plane (or a line), else those that inputs are made of. */
-function drawnColumns({ inputs }: Resolved, dataset: Dataset): number[] {
-  const all = dataset.columns.map((_, column) => column)
+/** All columns of pixels; both (or the one) of data that can be drawn on a plane (or a line); else those that inputs are made of. */
+function drawnColumns({ inputs, kind }: Resolved, { columns }: Dataset): number[] {
+  const all = columns.map((_, column) => column)
   const used = new Set(inputs.flatMap(({ program }) => columnsOf(program)))
-  return all.length <= 2 || used.size === 0 ? all : all.filter((column) => used.has(column))
+  return kind === 'pixels' || all.length <= 2 || used.size === 0 ? all : all.filter((column) => used.has(column))
 }
 
 /** The columns of a table that could be predicted, in its order, the present target last. */
-function targetsOf({ columns, groups, target }: Dataset): string[] {
+function targetsOf({ columns, groups, targets }: Dataset): string[] {
   const names = columns.map((name) => [...groups].find(([, parts]) => parts.includes(name))?.[0] ?? name)
-  return [...new Set([...names, target])]
+  return [...new Set([...names, ...targets])]
 }
 
-const valueAt = ({ x, values }: Dataset, column: number, row: number): number => x[column * values.length + row]!
+const valueAt = ({ x, rows }: Dataset, column: number, row: number): number => x[column * rows + row]!
 
-/** Where a map of a column begins and ends: -6 to 6 for generators, else a little beyond the data. */
-function domainOf(dataset: Dataset, column: number): [number, number] {
-  if (!dataset.table) return [-6, 6]
-  const rows = dataset.values.length
+/** A picture as it is, RGBA. */
+function original({ colours, rows }: Dataset): Uint8ClampedArray {
+  return pixelColours(
+    colours!,
+    Int32Array.from({ length: rows }, (_, pixel) => pixel),
+  )
+}
+
+const PLANE = 6
+const MARGIN = 0.08
+
+/**
+ * Where a map of a column begins and ends: -6 to 6 for points, or further where the user's own lie; the edges of a
+ * picture; a little beyond the data of a table.
+ */
+function domainOf({ dataset, given }: Run, column: number): readonly [number, number] {
+  if (dataset.kind === 'picture') {
+    const edge = dataset.size![column]! / Math.max(...dataset.size!)
+    return [-edge, edge]
+  }
+  if (dataset.kind === 'points' && given === null) return [-PLANE, PLANE]
+  const values = dataset.x.subarray(column * dataset.rows, (column + 1) * dataset.rows)
   let [low, high] = [Infinity, -Infinity]
-  for (const value of dataset.x.subarray(column * rows, (column + 1) * rows)) {
+  for (const value of values) {
     low = Math.min(low, value)
     high = Math.max(high, value)
   }
-  const margin = low < high ? 0.08 * (high - low) : 1
-  return [low - margin, high + margin]
+  const margin = low < high ? MARGIN * (high - low) : 1
+  if (dataset.kind === 'table') return [low - margin, high + margin]
+  return [low < -PLANE ? low - margin : -PLANE, high > PLANE ? high + margin : PLANE]
+}
+
+/** The mean of some columns. */
+function meansOf({ engine, examples }: Run, columns: readonly number[]): number[] {
+  if (columns.length === 0) return []
+  const mark = engine.mark()
+  const count = examples.columns.shape[0]!
+  const [mean, scale] = [engine.vector('float64', count), engine.vector('float64', count)]
+  engine.call.fit({ x: examples.columns, mean, scale })
+  const means = columns.map((column) => mean.values[column]!)
+  engine.release(mark)
+  return means
 }
 
 /** The largest magnitude, at least 1. */
-function largest({ values }: Matrix): number {
+function largest(values: Float64Array): number {
   return values.reduce((most, value) => Math.max(most, Math.abs(value)), 1)
 }

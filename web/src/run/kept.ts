@@ -4,8 +4,14 @@ import { MANIFEST } from '../engine/generated/manifest'
 import type { Resolved } from './recipe'
 import type { Run } from './run'
 
-/** How a picture is made: it pauses wherever it can be gone on with in a later frame. */
+/** How a picture is made: piece by piece, so that a later frame can go on with it. */
 export type Making<Picture> = Generator<undefined, Picture>
+
+/** A picture that is made in one piece. */
+// eslint-disable-next-line require-yield -- it is never left half done
+export function* once<Picture>(make: () => Picture): Making<Picture> {
+  return make()
+}
 
 /** Milliseconds between two frames. */
 const INTERVAL = 16.7

@@ -13,8 +13,10 @@ type Fits = (value: unknown) => boolean
 const text: Fits = (value) => typeof value === 'string'
 const whole: Fits = (value) => Number.isInteger(value)
 const texts: Fits = (value) => Array.isArray(value) && value.every(text)
-const lists: Fits = (value) => Array.isArray(value) && value.every((item) => Array.isArray(item) && item.every(isNumber))
-const base64: Fits = (value) => typeof value === 'string' && value.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(value)
+const lists: Fits = (value) =>
+  Array.isArray(value) && value.every((item) => Array.isArray(item) && item.every(isNumber))
+const base64: Fits = (value) =>
+  typeof value === 'string' && value.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(value)
 const isNumber: Fits = (value) => typeof value === 'number'
 
 /** What each key of each kind of data holds. */
@@ -77,11 +79,7 @@ function checkArrays({ columns, targets, classes, rows, x, values }: Of<'arrays'
     if (names.length === 0) throw wrong(`at least one name in ${what}`, 'none', 'name them')
   }
   if (columns.length > LIMITS.neurons) {
-    throw wrong(
-      `at most ${thousands(LIMITS.neurons)} columns`,
-      thousands(columns.length),
-      'keep those that matter',
-    )
+    throw wrong(`at most ${thousands(LIMITS.neurons)} columns`, thousands(columns.length), 'keep those that matter')
   }
   checkClasses(classes)
   checkCount('rows', rows, LIMITS.rows)

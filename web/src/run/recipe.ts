@@ -121,6 +121,7 @@ function expected(rule: Rule): string {
     choice: `one of ${names}`,
     flag: 'true or false',
     size: `a whole number ${span} or "full"`,
+    numbers: `a list of at most ${longest} numbers ${span}`,
     wholes: `a list of at most ${longest} whole numbers ${span}`,
     texts: `a list of at most ${thousands(longest)} texts`,
     choices: `one of ${names}, or a list of at most ${longest} of them`,
@@ -147,6 +148,7 @@ function fits(rule: Rule, value: unknown): boolean {
   }
   if (kind === 'choices' && typeof value === 'string') return among(value)
   if (!Array.isArray(value) || value.length > longest) return false
+  if (kind === 'numbers') return value.every(within)
   if (kind === 'wholes') return value.every((item) => Number.isInteger(item) && within(item))
   if (kind === 'texts') return value.every((item) => isText(item, LIMITS.text))
   return value.every(among)
@@ -160,7 +162,7 @@ function isText(value: unknown, longest: number): boolean {
 /** The item that does not fit, when it is one of a list. */
 function misfit(rule: Rule, value: unknown): unknown {
   if (!Array.isArray(value) || value.length > (rule.longest ?? 0)) return value
-  if (rule.kind !== 'wholes' && rule.kind !== 'texts' && rule.kind !== 'choices') return value
+  if (!['numbers', 'wholes', 'texts', 'choices'].includes(rule.kind)) return value
   return value.find((item) => !fits(rule, [item])) as unknown
 }
 
@@ -170,17 +172,21 @@ export type Input = { readonly name: string; readonly program: Program }
 /** A recipe with everything settled. */
 export type Resolved = {
   readonly experiment: Experiment
+  /** Of the dataset. */
+  readonly kind: Dataset['kind']
   readonly sizes: readonly number[]
   readonly activations: readonly string[]
   readonly inputs: readonly Input[]
-  /** The target's name, or the classes' where each has an output of its own. */
+  /** The targets' names, or the classes' where each has an output of its own. */
   readonly outputs: readonly string[]
   /** One of the engine's tasks. */
   readonly task: string
+  /** What an output should be for an example that is not, or is, of its class. */
   readonly low: number
   readonly high: number
   readonly scaleInputs: boolean
   readonly scaleTargets: boolean
+  /** How many examples are for training and for the test; the pixels of a picture beyond these are never seen. */
   readonly train: number
   readonly test: number
   readonly parameters: number
@@ -189,11 +195,13 @@ export type Resolved = {
 /** Settles every "auto" of a checked recipe for its data. Throws an InputError for what does not fit together. */
 export function resolve(experiment: Experiment, dataset: Dataset): Resolved {
   const { data, network, training } = experiment
-  const classes = dataset.classes.length
-  const output = settleOutput(dataset.task, classes, network.output, training.loss)
+  const output = settleOutput(dataset, network.output, training.loss)
   const loss = settleLoss(dataset.task, output, training.loss)
+  const many = dataset.classes.length > 2 || output === 'softmax' // each class has an output of its own
+  const [low, high] = settleLevels(data.levels, dataset.task, output, !many)
+  checkLevels(loss, low, high)
   const inputs = expand(network.inputs.length === 0 ? dataset.columns : network.inputs, dataset)
-  const outputs = classes > 2 || output === 'softmax' ? dataset.classes : [dataset.target]
+  const outputs = many ? dataset.classes : dataset.targets
   const sizes = [inputs.length, ...network.hidden, outputs.length]
   const { activation } = network
   const hidden = typeof activation === 'string' ? network.hidden.map(() => activation) : activation
@@ -204,19 +212,19 @@ export function resolve(experiment: Experiment, dataset: Dataset): Resolved {
       `expected at most ${thousands(LIMITS.parameters)} weights and biases, got ${shown(parameters)}: use fewer layers or neurons`,
     )
   }
-  const rows = dataset.values.length
-  if (inputs.length * rows > LIMITS.numbers) {
+  const used = dataset.kind === 'picture' ? Math.min(data.samples, dataset.rows) : dataset.rows
+  const most = dataset.kind === 'pixels' ? LIMITS.pixels : LIMITS.numbers
+  if (inputs.length * used > most) {
     throw new InputError(
       'network.inputs',
-      `expected at most ${thousands(LIMITS.numbers)} numbers (examples times inputs), ` +
-        `got ${thousands(inputs.length * rows)}: choose fewer inputs`,
+      `expected at most ${thousands(most)} numbers (examples times inputs), ` +
+        `got ${thousands(inputs.length * used)}: choose fewer inputs`,
     )
   }
-  const test = Math.min(Math.floor(rows * data.test + 0.5), rows - 1)
-  checkRoom(sizes, training, rows - test)
+  const test = Math.min(Math.floor(used * data.test + 0.5), used - 1)
+  checkRoom(sizes, training, used - test)
   const regression = dataset.task === 'regression'
-  const low = (FROM_ZERO as readonly string[]).includes(output) ? 0 : -1
-  const standardize = data.standardize !== 'auto' ? data.standardize : dataset.table ? 'all' : 'none'
+  const standardize = data.standardize !== 'auto' ? data.standardize : dataset.kind === 'table' ? 'all' : 'none'
   return {
     experiment: {
       ...experiment,
@@ -224,16 +232,17 @@ export function resolve(experiment: Experiment, dataset: Dataset): Resolved {
       network: { ...network, inputs: inputs.map(({ name }) => name), activation: hidden, output },
       training: { ...training, loss },
     },
+    kind: dataset.kind,
     sizes,
     activations: [...hidden, output],
     inputs,
     outputs,
-    task: regression ? 'regression' : outputs.length > 1 ? 'classes' : low === 0 ? 'unsigned' : 'signed',
+    task: regression ? 'regression' : many ? 'classes' : isFromZero(output) ? 'unsigned' : 'signed',
     low,
-    high: 1,
+    high,
     scaleInputs: standardize === 'all' || standardize === 'inputs',
     scaleTargets: standardize === 'all' && regression,
-    train: rows - test,
+    train: used - test,
     test,
     parameters,
   }
@@ -241,11 +250,13 @@ export function resolve(experiment: Experiment, dataset: Dataset): Resolved {
 
 type Task = 'regression' | 'classification'
 
-function settleOutput(task: Task, classes: number, output: string, loss: string): string {
+const isFromZero = (output: string): boolean => (FROM_ZERO as readonly string[]).includes(output)
+
+function settleOutput({ task, kind, classes }: Dataset, output: string, loss: string): string {
   if (output === 'auto') {
-    if (task === 'regression') return 'identity'
+    if (task === 'regression') return kind === 'picture' ? 'sigmoid' : 'identity' // colours are from 0 to 1
     if (loss === 'bce') return 'sigmoid'
-    if (loss === 'cross_entropy' || (loss === 'auto' && classes > 2)) return 'softmax'
+    if (loss === 'cross_entropy' || (loss === 'auto' && classes.length > 2)) return 'softmax'
     return 'tanh'
   }
   const fitting: readonly string[] = OUTPUTS[task]
@@ -283,6 +294,31 @@ function settleLoss(task: Task, output: string, loss: string): string {
   return loss
 }
 
+/** What an output should be for an example that is not, and that is, of its class: as asked for, or as suits it. */
+function settleLevels(levels: readonly number[], task: Task, output: string, one: boolean): readonly [number, number] {
+  const [low, high] = levels
+  if (low === undefined) return [isFromZero(output) ? 0 : -1, 1]
+  const threshold = isFromZero(output) ? 0.5 : 0
+  let problem: readonly [expected: string, advice: string] | null = null
+  if (task === 'regression') problem = ['no levels for regression', 'leave them empty']
+  else if (output === 'softmax') problem = ['no levels for softmax outputs, whose sum is 1', 'leave them empty']
+  else if (high === undefined || low >= high) problem = ['two levels, the lower one first', 'write them as [0, 1]']
+  else if (one && !(low < threshold && threshold < high)) {
+    const expected = `levels below and above ${shown(threshold)}, where the answer of ${output} outputs changes`
+    problem = [expected, 'choose such']
+  } else return [low, high]
+  throw new InputError('data.levels', `expected ${problem[0]}, got [${levels.map(shown).join(', ')}]: ${problem[1]}`)
+}
+
+/** Refuses targets that the loss is not made for. */
+function checkLevels(loss: string, low: number, high: number): void {
+  if (loss !== 'bce' || (low >= 0 && high <= 1)) return
+  throw new InputError(
+    'data.levels',
+    `expected levels from 0 to 1 for bce, got [${shown(low)}, ${shown(high)}]: change data.levels or training.loss`,
+  )
+}
+
 /** Names to choose from, as messages list them. */
 function oneOf(names: readonly string[]): string {
   return names.length === 1 ? names[0]! : `one of ${names.join(', ')}`
@@ -309,10 +345,10 @@ export function batchOf(training: Training, train: number): number {
   return training.batch_size === 'full' ? train : Math.min(training.batch_size, train)
 }
 
-/** The inputs by their formulas; a text column's name stands for all of its own. */
+/** The inputs by their formulas; a text column's name, and fourier(k), stand for all of their own. */
 function expand(names: readonly string[], dataset: Dataset): Input[] {
   const found = new Map<string, Input>()
-  for (const name of names.flatMap((part) => dataset.groups.get(part) ?? [part])) {
+  for (const name of names.flatMap((part) => dataset.groups.get(part) ?? fourier(part, dataset) ?? [part])) {
     const program = parse(name, dataset.columns, 'network.inputs')
     if (found.has(name)) {
       throw new InputError('network.inputs', `expected different inputs, got ${shown(name)} twice: remove one`)
@@ -328,6 +364,36 @@ function expand(names: readonly string[], dataset: Dataset): Input[] {
   return [...found.values()]
 }
 
+const OCTAVES = 8
+const FOURIER = new RegExp(`^fourier\\(([1-${OCTAVES}])\\)$`)
+
+/**
+ * The inputs that fourier(k) stands for: sines and cosines of each column at k octaves; null for another name.
+ *
+ * sin(2^i pi c) and cos(2^i pi c), i < k, with the column c scaled to -1..1: the positional encoding of Mildenhall et al.
+ * 2020 (NeRF), equation 4. Throws an InputError where k is not from 1 to OCTAVES, and for other kinds of data.
+ */
+function fourier(name: string, { columns, kind }: Dataset): string[] | null {
+  if (columns.includes(name) || !name.startsWith('fourier(')) return null
+  if (kind !== 'points' && kind !== 'picture') {
+    throw new InputError(
+      'network.inputs',
+      `expected ${shown(name)} for points and pictures only, got data of the kind ${kind}: choose other inputs`,
+    )
+  }
+  const octaves = FOURIER.exec(name)?.[1]
+  if (octaves === undefined) {
+    throw new InputError(
+      'network.inputs',
+      `expected fourier(1) to fourier(${OCTAVES}), got ${shown(name)}: write the number of octaves`,
+    )
+  }
+  const half = kind === 'points' ? '/6' : '' // of the domain
+  return Array.from({ length: Number(octaves) }, (_, octave) => (octave === 0 ? 'pi' : `${2 ** octave}pi`)).flatMap(
+    (factor) => columns.flatMap((column) => ['sin', 'cos'].map((wave) => `${wave}(${factor}*${column}${half})`)),
+  )
+}
+
 const { codes } = MANIFEST
 const code = (registry: readonly string[], name: string): number => registry.indexOf(name)
 
@@ -335,6 +401,7 @@ const code = (registry: readonly string[], name: string): number => registry.ind
 export function settingsOf(training: Training, resolved: Resolved): number[] {
   const output = resolved.activations.at(-1)!
   const loss = settleLoss(resolved.task === 'regression' ? 'regression' : 'classification', output, training.loss)
+  checkLevels(loss, resolved.low, resolved.high)
   const eps: Readonly<Record<string, number>> = DEFAULT_EPS
   const values: Readonly<Record<string, unknown>> = {
     ...training,

@@ -5,7 +5,7 @@ import { Engine } from '../engine/engine'
 import experiments from '../engine/generated/experiments.json'
 import { digest } from './digest'
 import { InputError } from './errors'
-import { HISTORY_COLUMNS } from './protocol'
+import { HISTORY_COLUMNS, type Own } from './protocol'
 import { Run } from './run'
 import { module } from './testing'
 
@@ -17,21 +17,29 @@ beforeEach(async () => {
 
 const SMALL = { data: { samples: 60 }, network: { hidden: [3] } }
 
-test('the cut into calls changes no bit', () => {
-  const whole = new Run(engine, SMALL)
+test('the cut into calls changes no bit', async () => {
+  const whole = await Run.begin(engine, SMALL)
   whole.advance(500)
   const digest = whole.digest()
-  const pieces = new Run(engine, SMALL)
+  const pieces = await Run.begin(engine, SMALL)
   while (pieces.step < 500) pieces.advance(Math.min(7, 500 - pieces.step))
   expect(pieces.digest()).toBe(digest)
 })
 
 describe('the bits are those of every other host', () => {
-  type Pinned = { name: string; experiment: unknown; log: unknown[]; steps: number; digest: string; history: string }
+  type Pinned = {
+    name: string
+    experiment: unknown
+    own?: Own
+    log: unknown[]
+    steps: number
+    digest: string
+    history: string
+  }
   const file = resolve(import.meta.dirname, '../../../tests/fixtures/digests.json')
   const pinned = JSON.parse(readFileSync(file, 'utf8')) as Pinned[]
-  test.each(pinned)('$name', ({ experiment, log, steps, ...expected }) => {
-    const run = new Run(engine, experiment)
+  test.each(pinned)('$name', async ({ experiment, own = null, log, steps, ...expected }) => {
+    const run = await Run.begin(engine, experiment, own)
     run.resume(log)
     run.seek(steps)
     expect(run.digest()).toBe(expected.digest)
@@ -40,8 +48,8 @@ describe('the bits are those of every other host', () => {
 })
 
 describe('seek', () => {
-  test('back and forth changes no bit, of the history neither', () => {
-    const run = new Run(engine, SMALL)
+  test('back and forth changes no bit, of the history neither', async () => {
+    const run = await Run.begin(engine, SMALL)
     run.advance(700)
     const [digest, history] = [run.digest(), [...run.history]]
     run.seek(3)
@@ -52,8 +60,8 @@ describe('seek', () => {
     expect(run.history).toEqual(history)
   })
 
-  test('goes through what was done on the way', () => {
-    const run = new Run(engine, SMALL)
+  test('goes through what was done on the way', async () => {
+    const run = await Run.begin(engine, SMALL)
     run.advance(100)
     run.set({ learning_rate: 0.3, optimizer: 'adam' })
     run.advance(50)
@@ -67,14 +75,14 @@ describe('seek', () => {
     run.advance(180)
     expect(run.training.optimizer).toBe('rmsprop')
     expect(run.digest()).toBe(digest)
-    const copy = new Run(engine, SMALL)
+    const copy = await Run.begin(engine, SMALL)
     copy.resume(JSON.parse(JSON.stringify(run.log)) as unknown[])
     copy.seek(220)
     expect(copy.digest()).toBe(digest)
   })
 
-  test('to the middle of the log, something new replaces what would have come', () => {
-    const run = new Run(engine, SMALL)
+  test('to the middle of the log, something new replaces what would have come', async () => {
+    const run = await Run.begin(engine, SMALL)
     run.advance(100)
     run.set({ learning_rate: 1 })
     run.advance(10)
@@ -83,8 +91,8 @@ describe('seek', () => {
     expect(run.log).toEqual([[50, { set: { learning_rate: 0.01 } }]])
   })
 
-  test('is exact long after the first snapshots have been thinned out', () => {
-    const run = new Run(engine, SMALL)
+  test('is exact long after the first snapshots have been thinned out', async () => {
+    const run = await Run.begin(engine, SMALL)
     run.advance(1234)
     const digest = run.digest()
     run.advance(60_000)
@@ -93,24 +101,24 @@ describe('seek', () => {
   })
 })
 
-test('the three seeds are independent', () => {
-  const facts = (recipe: object): { data: number[]; weights: number[] } => {
-    const run = new Run(engine, recipe)
+test('the three seeds are independent', async () => {
+  const facts = async (recipe: object): Promise<{ data: number[]; weights: number[] }> => {
+    const run = await Run.begin(engine, recipe)
     return { data: [...run.dataset.x], weights: [...run.network.params.values] }
   }
-  const first = facts(SMALL)
-  const other = facts({ ...SMALL, network: { ...SMALL.network, seed: 1 } })
+  const first = await facts(SMALL)
+  const other = await facts({ ...SMALL, network: { ...SMALL.network, seed: 1 } })
   expect(other.data).toEqual(first.data)
   expect(other.weights).not.toEqual(first.weights)
-  const shuffled = facts({ ...SMALL, training: { seed: 1 } })
+  const shuffled = await facts({ ...SMALL, training: { seed: 1 } })
   expect(shuffled).toEqual(first)
-  const elsewhere = facts({ ...SMALL, data: { ...SMALL.data, seed: 1 } })
+  const elsewhere = await facts({ ...SMALL, data: { ...SMALL.data, seed: 1 } })
   expect(elsewhere.weights).toEqual(first.weights)
   expect(elsewhere.data).not.toEqual(first.data)
 })
 
-test('divergence is named in the call in which it happens, and seeking back recovers', () => {
-  const run = new Run(engine, {
+test('divergence is named in the call in which it happens, and seeking back recovers', async () => {
+  const run = await Run.begin(engine, {
     data: { source: 'plane' },
     training: { learning_rate: 1000 },
     network: { activation: 'identity' },
@@ -130,7 +138,7 @@ describe('refuses', () => {
     [{ training: { learning_rate: NaN } }, 'training.learning_rate', /from 0 to 1,000, got NaN/],
     [{ training: { learning_rat: 1 } }, 'training.learning_rat', /one of the fields/],
     [{ training: { loss: 'huber' }, network: { output: 'softmax' } }, 'training.loss', /cross_entropy .* got huber/],
-    [{ data: { source: 'nowhere' } }, 'data.source', /a generator .* or a bundled table/],
+    [{ data: { source: 'nowhere' } }, 'data.source', /a generator .*, a bundled table .* or a set of images/],
     [{ data: { source: '__proto__' } }, 'data.source', /a generator/],
     [{ network: { inputs: ['alert(1)'] } }, 'network.inputs', /expected a column \(x1, x2, x, y\) or a function/],
     [{ network: { inputs: ['1/(x1-x1)'] } }, 'network.inputs', /a number from '1\/\(x1-x1\)' for every example/],
@@ -147,10 +155,10 @@ describe('refuses', () => {
     [{ network: 5 }, 'network', /a table of settings, got 5/],
     ['recipe', '', /a recipe with data, network and training/],
     [{ constructor: 1 }, 'constructor', /one of the fields/],
-  ])('%j', (recipe, field, message) => {
+  ])('%j', async (recipe, field, message) => {
     const before = engine.bytes
     try {
-      new Run(engine, recipe)
+      await Run.begin(engine, recipe)
       expect.unreachable()
     } catch (error) {
       expect(error).toBeInstanceOf(InputError)
@@ -174,15 +182,15 @@ describe('refuses', () => {
     ],
     [[[5, { eval: 'code' }]], 'log'],
     [['x'], 'log'],
-  ])('the log %j', (log, field) => {
-    const run = new Run(engine, SMALL)
+  ])('the log %j', async (log, field) => {
+    const run = await Run.begin(engine, SMALL)
     expect(() => {
       run.resume(log)
     }).toThrow(expect.objectContaining({ field }))
   })
 
-  test('a setting that does not fit, and goes on with what it had', () => {
-    const run = new Run(engine, SMALL)
+  test('a setting that does not fit, and goes on with what it had', async () => {
+    const run = await Run.begin(engine, SMALL)
     expect(() => {
       run.set({ loss: 'cross_entropy' })
     }).toThrow(/got cross_entropy/)
@@ -191,20 +199,20 @@ describe('refuses', () => {
   })
 })
 
-test('a table without a test is learned from in its order', () => {
-  const run = new Run(engine, {
+test('a table without a test is learned from in its order', async () => {
+  const run = await Run.begin(engine, {
     data: { source: 'xor-milo', test: 0, standardize: 'none', task: 'classification' },
     network: { hidden: [4], activation: 'sigmoid', output: 'sigmoid' },
     training: { order: 'cyclic', batch_size: 1 },
   })
-  expect([...run.rows]).toEqual([0, 1, 2, 3, 4, 5, 6])
+  expect([...run.examples.rows]).toEqual([0, 1, 2, 3, 4, 5, 6])
   expect(run.nextBatch()).toEqual(Int32Array.of(0))
 })
 
 test.each(experiments.map(({ name, experiment }) => [name, experiment] as const))(
   'the experiment %s runs',
-  (_, recipe) => {
-    const run = new Run(engine, recipe)
+  async (_, recipe) => {
+    const run = await Run.begin(engine, recipe)
     expect(run.advance(3)).toBe(3)
     expect(run.evaluate('train').loss).toBeLessThan(Infinity)
   },

@@ -1,13 +1,15 @@
 /** A run: an experiment under way, with its log. Whatever touches a number of the network is a function of the engine. */
 
-import type { Block, Engine } from '../engine/engine'
+import type { Engine } from '../engine/engine'
 import { MANIFEST } from '../engine/generated/manifest'
 import { LIMITS, type Experiment, type Training } from '../engine/generated/schema'
 import { loadDataset, type Dataset } from './dataset'
 import { digest } from './digest'
 import { InputError, shown, thousands } from './errors'
-import { depthOf } from './formula'
-import { HISTORY_COLUMNS, type Action, type Edit, type LogEntry, type Table } from './protocol'
+import { prepare, type Examples, type Ints, type Matrix, type Vector } from './examples'
+import { checkEdit, checkEntry, isIndex } from './log'
+import { checkPoints, edited, ownPoints } from './points'
+import { HISTORY_COLUMNS, type Action, type Edit, type LogEntry, type Own, type PointsEdit } from './protocol'
 import {
   batchOf,
   batchRoom,
@@ -17,13 +19,8 @@ import {
   codesOf,
   resolve,
   settingsOf,
-  type Input,
   type Resolved,
 } from './recipe'
-
-type Vector = Block<'float64', 1>
-type Matrix = Block<'float64', 2>
-type Ints = Block<'int32', 1>
 
 const STATE = Object.fromEntries(MANIFEST.codes.state.map((name, index) => [name, index])) as Record<
   (typeof MANIFEST.codes.state)[number],
@@ -34,38 +31,13 @@ const SNAPSHOTS = 64 // even, so that the last one stays when every second one g
 const SNAPSHOT_NUMBERS = 1e7
 const LONGEST_CALL = 1e9 // steps are int32
 
-/** The inputs' formulas as the engine runs them, with the room that it needs for that. */
-type Formulas = {
-  readonly starts: Ints
-  readonly codes: Ints
-  readonly arguments: Ints
-  readonly constants: Vector
-  readonly stack: Matrix
-  readonly block: Matrix
-}
-
-type Scaling = { readonly mean: Vector; readonly scale: Vector }
-
-/** What the network sees, in the engine's memory, and how it comes from the data. */
-type Examples = {
-  readonly x: Matrix
-  readonly y: Matrix
-  readonly x_test: Matrix
-  readonly y_test: Matrix
-  readonly formulas: Formulas
-  /** All of the data, (columns, n), in its own units. */
-  readonly columns: Matrix
-  /** Of the inputs, and of the outputs, over the training examples; 0 and 1 where nothing is standardised. */
-  readonly scaling: Scaling
-  readonly target: Scaling
-}
-
 /** A moment to come back to: a cache, nothing that the recipe and the log would not give again. */
 type Snapshot = {
   readonly step: number
   /** How many entries of the log had been taken. */
   readonly taken: number
   readonly training: Training
+  readonly dataset: Dataset
   readonly params: Float64Array
   readonly moments: Float64Array
   readonly state: Float64Array
@@ -75,17 +47,16 @@ export class Run {
   readonly engine: Engine
   /** The recipe as it was given, with its defaults. */
   readonly recipe: Experiment
-  readonly table: Table | null
-  readonly dataset: Dataset
-  readonly resolved: Resolved
-  /** The rows of the dataset: those for training first, then those for the test. */
-  readonly rows: Int32Array
-  readonly examples: Examples
-  readonly network: { readonly sizes: Ints; readonly activations: Ints; readonly params: Vector }
+  readonly #own: Own | null
+  /** These five are others once points have been edited. */
+  dataset: Dataset
+  resolved: Resolved
+  examples!: Examples
+  order!: Ints
   /** Room for passes through the network: see `exports.py`. */
   work!: { readonly z: Vector; readonly a: Vector; readonly delta: Vector }
+  readonly network: { readonly sizes: Ints; readonly activations: Ints; readonly params: Vector }
   readonly grads: Vector
-  readonly order: Ints
   /** HISTORY_COLUMNS numbers for every moment that was recorded, since step 0. */
   readonly history: number[] = []
 
@@ -94,7 +65,9 @@ export class Run {
   readonly #moments: Matrix
   readonly #rows: Matrix
   #targets!: Vector
-  readonly #beforeWork: number
+  /** Where the memory begins that the dataset, and then the batches, decide about. */
+  readonly #beforeData: number
+  #beforeWork = 0
   #room = 0
   #training: Training
   #log: LogEntry[] = []
@@ -102,31 +75,34 @@ export class Run {
   #snapshots: Snapshot[] = []
   #spacing = 64
 
-  /** A run at step 0. Throws an InputError when the recipe, or what it needs, does not hold together. */
-  constructor(engine: Engine, recipe: unknown, table: Table | null = null) {
+  /** A run at step 0, alone in this engine. Throws an InputError when the recipe, or what it needs, does not hold together. */
+  static async begin(engine: Engine, recipe: unknown, own: Own | null = null): Promise<Run> {
     engine.release()
+    const checked = check(recipe)
+    return new Run(engine, checked, own, await loadDataset(engine, checked.data, own))
+  }
+
+  private constructor(engine: Engine, recipe: Experiment, own: Own | null, dataset: Dataset) {
     this.engine = engine
-    this.table = table
-    this.recipe = check(recipe)
-    this.dataset = loadDataset(engine, this.recipe, table)
-    this.resolved = resolve(this.recipe, this.dataset)
+    this.recipe = recipe
+    this.#own = own
+    this.dataset = dataset
+    this.resolved = resolve(recipe, dataset)
     this.#training = this.resolved.experiment.training
-    const { sizes, train, parameters } = this.resolved
+    const { sizes, parameters } = this.resolved
     const codes = codesOf(this.resolved)
-    ;({ rows: this.rows, examples: this.examples } = prepare(engine, this.resolved, this.dataset))
     this.network = {
       sizes: engine.array('int32', sizes),
       activations: engine.array('int32', codes.activations),
       params: engine.vector('float64', parameters),
     }
     this.grads = engine.vector('float64', parameters)
-    this.order = engine.vector('int32', train)
-    this.#settings = engine.array('float64', settingsOf(this.#training, this.resolved))
+    this.#settings = engine.vector('float64', MANIFEST.codes.settings.length)
     this.#state = engine.vector('float64', MANIFEST.codes.state.length)
     this.#moments = engine.matrix('float64', 2, parameters)
     this.#rows = engine.matrix('float64', HISTORY_ROOM, HISTORY_COLUMNS)
-    this.#beforeWork = engine.mark()
-    this.#makeRoom()
+    this.#beforeData = engine.mark()
+    this.#learn(dataset, this.resolved)
 
     const { seed } = this.resolved.experiment.network
     engine.call.initialize({ kind: codes.init, seed, sizes: this.network.sizes, params: this.network.params })
@@ -135,6 +111,21 @@ export class Run {
     engine.call.record(this.#arguments())
     this.#collect()
     this.#snapshots.push(this.#snapshot())
+  }
+
+  /** The data of the user's own that the recipe is about; null for other data. */
+  get given(): Own | null {
+    return this.#own?.name === this.recipe.data.source ? this.#own : null
+  }
+
+  /** Whether points have been edited. */
+  get edited(): boolean {
+    return this.dataset !== this.#snapshots[0]!.dataset
+  }
+
+  /** The data of the user's own that the run came with, whether or not it is about them; points as they are now, if edited. */
+  get own(): Own | null {
+    return this.edited ? ownPoints(this.dataset) : this.#own
   }
 
   get step(): number {
@@ -189,14 +180,34 @@ export class Run {
   /** Changes training settings from the next step on. Throws an InputError, and changes nothing, where they do not fit. */
   set(settings: unknown): void {
     this.#checkSettings(this.#training, settings)
+    this.#checkLength()
     this.#add({ set: settings as Partial<Training> })
+    this.#replay()
   }
 
   /** Gives a weight or a bias another value. */
   edit(edit: unknown): void {
     const checked = checkEdit(edit)
     this.#place(checked)
+    this.#checkLength()
     this.#add({ edit: checked })
+    this.#replay()
+  }
+
+  /** Adds, moves and removes points; training goes on with them, at the beginning of an epoch. */
+  editPoints(edit: PointsEdit): void {
+    const before = this.dataset
+    checkPoints(edit, before)
+    this.#checkLength()
+    try {
+      this.#learn(edited(before, edit))
+    } catch (error) {
+      this.#learn(before)
+      throw error
+    }
+    this.#add({ points: edit })
+    this.#state.values[STATE.position] = 0
+    this.#taken += 1
   }
 
   /** Goes to another step of the same run, forwards or backwards; every bit is as it was or will be. */
@@ -220,12 +231,14 @@ export class Run {
       throw new InputError('log', `expected at most ${most} changes to a run, got ${got}: start a new one`)
     }
     let training = this.#training
+    let { rows } = this.dataset
     let last = 0
     this.#log = log.map((entry) => {
       const [step, action] = checkEntry(entry, last)
       last = step
       if ('set' in action) training = this.#checkSettings(training, action.set)
-      else this.#place(action.edit)
+      else if ('edit' in action) this.#place(action.edit)
+      else rows = checkPoints(action.points, { ...this.dataset, rows })
       return [step, action]
     })
     this.#replay()
@@ -247,17 +260,18 @@ export class Run {
     return Math.ceil((this.resolved.train - this.position) / batchOf(this.#training, this.resolved.train))
   }
 
-  /** Mean loss and accuracy over the training or the test examples; NaN where there is none. */
-  evaluate(part: 'train' | 'test'): { loss: number; accuracy: number } {
+  /** Mean loss and accuracy over the training or the test examples, or some of them; NaN where there is none. */
+  evaluate(part: 'train' | 'test', first = 0, count = this.resolved[part]): { loss: number; accuracy: number } {
     const mark = this.engine.mark()
     const result = this.engine.vector('float64', 2)
-    const { x, y, x_test, y_test } = this.examples
-    const data = part === 'train' ? { x, y } : { x: x_test, y: y_test }
     const { network, work } = this
+    const { x, y, x_test, y_test } = this.examples
+    const all = part === 'train' ? { x, y } : { x: x_test, y: y_test }
+    const some = { x: this.#some(all.x, first, count), y: this.#some(all.y, first, count) }
     this.engine.call.evaluate({
       ...network,
       ...work,
-      ...data,
+      ...some,
       settings: this.#settings,
       targets: this.#targets,
       result,
@@ -265,6 +279,32 @@ export class Run {
     const [loss, accuracy] = result.values
     this.engine.release(mark)
     return { loss: loss!, accuracy: accuracy! }
+  }
+
+  /** Some columns of a matrix. */
+  #some(matrix: Matrix, first: number, count: number): Matrix {
+    const [rows, all] = [matrix.shape[0]!, matrix.shape[1]!]
+    if (count === all) return matrix
+    const some = this.engine.matrix('float64', rows, count)
+    for (let row = 0; row < rows; row += 1) {
+      some.values.set(matrix.values.subarray(row * all + first, row * all + first + count), row * count)
+    }
+    return some
+  }
+
+  /**
+   * The network's answers to some rows of columns (k, n) of the data: its inputs, and its outputs in the data's own units.
+   * They stand in the engine's memory until the caller releases it.
+   */
+  answers(columns: Matrix, rows: Ints): { x: Matrix; outputs: Matrix } {
+    const { engine, network, work, examples, resolved } = this
+    const x = engine.matrix('float64', resolved.inputs.length, rows.length)
+    engine.call.features({ ...examples.formulas, columns, rows, x })
+    engine.call.standardize({ x, ...examples.scaling })
+    const outputs = engine.matrix('float64', resolved.outputs.length, rows.length)
+    engine.call.predict({ ...network, ...work, x, outputs })
+    engine.call.in_units({ x: outputs, ...examples.target })
+    return { x, outputs }
   }
 
   /** What most training functions take. */
@@ -291,6 +331,20 @@ export class Run {
     this.#state.values[STATE.history_rows] = 0
   }
 
+  /** Splits and scales this dataset; training goes on with it. Throws an InputError when it does not fit. */
+  #learn(dataset: Dataset, resolved = resolve(this.recipe, dataset)): void {
+    const { engine } = this
+    checkRoom(resolved.sizes, this.#training, resolved.train)
+    engine.release(this.#beforeData)
+    this.examples = prepare(engine, resolved, dataset)
+    this.order = engine.vector('int32', resolved.train)
+    this.dataset = dataset
+    this.resolved = resolved
+    this.#beforeWork = engine.mark()
+    this.#room = 0
+    this.#apply(this.#training)
+  }
+
   #makeRoom(): void {
     const room = batchRoom(this.#training, this.resolved.train)
     if (room <= this.#room) return
@@ -310,22 +364,40 @@ export class Run {
     return changed
   }
 
+  #checkLength(): void {
+    if (this.#taken < LIMITS.log) return
+    throw new InputError(
+      'log',
+      `expected at most ${thousands(LIMITS.log)} changes to a run, got one more: start a new run`,
+    )
+  }
+
   /** Something new happens: what the log held for later no longer will. */
   #add(action: Action): void {
     this.#log.length = this.#taken
     this.#snapshots = this.#snapshots.filter(({ step }) => step <= this.step)
     this.#log.push([this.step, action])
-    this.#replay()
   }
 
   /** Takes the log's entries for the present step. */
   #replay(): void {
+    const taken = this.#taken
+    let { dataset } = this
     for (let entry = this.#log[this.#taken]; entry?.[0] === this.step; entry = this.#log[this.#taken]) {
       const action = entry[1]
       if ('set' in action) this.#apply({ ...this.#training, ...action.set })
-      else this.network.params.values[this.#place(action.edit)] = action.edit.value
+      else if ('edit' in action) this.network.params.values[this.#place(action.edit)] = action.edit.value
+      else dataset = edited(dataset, action.points)
       this.#taken += 1
     }
+    if (dataset === this.dataset) return
+    try {
+      this.#learn(dataset)
+    } catch (error) {
+      this.#taken = taken // the run goes no further
+      throw error
+    }
+    this.#state.values[STATE.position] = 0
   }
 
   #apply(training: Training): void {
@@ -357,6 +429,7 @@ export class Run {
       step: this.step,
       taken: this.#taken,
       training: this.#training,
+      dataset: this.dataset,
       params: this.network.params.copy(),
       moments: this.#moments.copy(),
       state: this.#state.copy(),
@@ -374,7 +447,9 @@ export class Run {
   }
 
   #restore(snapshot: Snapshot): void {
-    this.#apply(snapshot.training)
+    this.#training = snapshot.training
+    if (snapshot.dataset === this.dataset) this.#apply(snapshot.training)
+    else this.#learn(snapshot.dataset)
     this.#taken = snapshot.taken
     this.network.params.values.set(snapshot.params)
     this.#moments.values.set(snapshot.moments)
@@ -385,111 +460,4 @@ export class Run {
     this.history.length = rows
     this.#replay()
   }
-}
-
-/** Splits and scales the dataset and computes the network's inputs and targets, all by functions of the engine. */
-function prepare(engine: Engine, resolved: Resolved, dataset: Dataset): { rows: Int32Array; examples: Examples } {
-  const { train, test } = resolved
-  const order = engine.array(
-    'int32',
-    dataset.values.map((_, row) => row),
-  )
-  // Without a test nothing is shuffled, so that a cyclic order goes through a table as it is written.
-  if (test > 0) engine.call.split({ seed: resolved.experiment.data.seed, order })
-  const columns = engine.matrix('float64', dataset.columns.length, train + test)
-  columns.values.set(dataset.x)
-  const values = engine.array('float64', dataset.values)
-  const formulas = formulasOf(engine, resolved.inputs, dataset.columns.length)
-  const seen = (rows: Ints): { x: Matrix; y: Matrix } => {
-    const x = engine.matrix('float64', resolved.inputs.length, rows.length)
-    const y = engine.matrix('float64', resolved.outputs.length, rows.length)
-    engine.call.features({ ...formulas, columns, rows, x })
-    checkFinite(x, rows, resolved.inputs)
-    if (resolved.task === 'regression') engine.call.value_targets({ values: values.asRow(), rows, y })
-    else engine.call.class_targets({ values, rows, low: resolved.low, high: resolved.high, y })
-    return { x, y }
-  }
-  const { x, y } = seen(order.part(0, train))
-  const { x: x_test, y: y_test } = seen(order.part(train, train + test))
-  const scaling = standardized(engine, x, x_test, resolved.scaleInputs)
-  const target = standardized(engine, y, y_test, resolved.scaleTargets)
-  return { rows: order.copy(), examples: { x, y, x_test, y_test, formulas, columns, scaling, target } }
-}
-
-/** Standardises both in place, by mean and deviation of the first; 0 and 1 where this is not wanted. */
-function standardized(engine: Engine, matrix: Matrix, heldOut: Matrix, wanted: boolean): Scaling {
-  const count = matrix.shape[0]!
-  const mean = engine.vector('float64', count)
-  const scale = engine.array('float64', new Float64Array(count).fill(1))
-  if (wanted) {
-    engine.call.fit({ x: matrix, mean, scale })
-    for (const x of [matrix, heldOut]) engine.call.standardize({ x, mean, scale })
-  }
-  return { mean, scale }
-}
-
-function formulasOf(engine: Engine, inputs: readonly Input[], columns: number): Formulas {
-  const programs = inputs.map(({ program }) => program)
-  const [starts, constants] = [[0], [] as number[]]
-  const [codes, places] = [[] as number[], [] as number[]]
-  for (const { operations, arguments: given, constants: own } of programs) {
-    for (const [step, operation] of operations.entries()) {
-      codes.push(MANIFEST.codes.operations.indexOf(operation))
-      places.push(given[step]! + (operation === 'constant' ? constants.length : 0)) // all constants stand in one array
-    }
-    constants.push(...own)
-    starts.push(codes.length)
-  }
-  return {
-    starts: engine.array('int32', starts),
-    codes: engine.array('int32', codes),
-    arguments: engine.array('int32', places),
-    constants: engine.array('float64', constants),
-    stack: engine.matrix('float64', Math.max(...programs.map(depthOf)), MANIFEST.block),
-    block: engine.matrix('float64', columns, MANIFEST.block),
-  }
-}
-
-/** Refuses inputs that are not numbers for some example: 1/x1 where x1 is 0. */
-function checkFinite(x: Matrix, rows: Ints, inputs: readonly Input[]): void {
-  const bad = x.values.findIndex((value) => !Number.isFinite(value))
-  if (bad < 0) return
-  const { name } = inputs[Math.floor(bad / rows.length)]!
-  const row = thousands(rows.values[bad % rows.length]! + 1)
-  throw new InputError(
-    'network.inputs',
-    `expected a number from ${shown(name)} for every example, got none for example ${row}: change the formula`,
-  )
-}
-
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
-
-const isIndex = (value: unknown): value is number => Number.isInteger(value) && (value as number) >= 0
-
-function checkEdit(edit: unknown): Edit {
-  const { layer, neuron, input, value } = isRecord(edit) ? edit : {}
-  if (!isIndex(layer) || !isIndex(neuron) || !(input === null || isIndex(input))) {
-    throw new InputError(
-      'log',
-      `expected an edit of a layer, a neuron and an input (null for the bias), got ${shown(edit)}: correct it`,
-    )
-  }
-  if (typeof value !== 'number' || !(Math.abs(value) <= 1e300)) {
-    throw new InputError('value', `expected a finite number as the new value, got ${shown(value)}: choose one`)
-  }
-  return { layer, neuron, input, value }
-}
-
-function checkEntry(entry: unknown, earliest: number): LogEntry {
-  const [step, action, ...rest] = Array.isArray(entry) ? (entry as unknown[]) : []
-  if (isIndex(step) && step >= earliest && isRecord(action) && rest.length === 0) {
-    const [[kind, what] = [], ...others] = Object.entries(action)
-    if (kind === 'set' && others.length === 0) return [step, { set: checkSettings(what) }]
-    if (kind === 'edit' && others.length === 0) return [step, { edit: checkEdit(what) }]
-  }
-  throw new InputError(
-    'log',
-    'expected entries such as [100, {"set": {"learning_rate": 0.1}}] in the log, in the order of their steps, ' +
-      `got ${shown(entry)}: correct or remove it`,
-  )
 }

@@ -89,8 +89,8 @@ test('a bad request leaves the run as it was', async () => {
   const before = await frame({ steps: 10 })
   expect(await problem({ network: { hidden: [1e9] } })).toMatchObject({ field: 'network.hidden' })
   expect(await problem({ data: { source: 'mine.csv' } })).toMatchObject({ field: 'data.source' })
-  const table = { name: 'mine.csv', text: 'a,b\n1,2\n' }
-  expect(await problem({ data: { source: 'mine.csv' } }, { table })).toMatchObject({ field: 'data.source' })
+  const own = { kind: 'table', name: 'mine.csv', text: 'a,b\n1,2\n' } as const
+  expect(await problem({ data: { source: 'mine.csv' } }, { own })).toMatchObject({ field: 'data.source' })
   expect(await problem({}, { log: [[3, { set: { order: 'sideways' } }]] as never })).toMatchObject({
     field: 'training.order',
   })
@@ -107,16 +107,16 @@ test.each([
   [{ step: -1 }, 'step'],
   [{ step: 1e300 }, 'step'],
   [{ digest: 5 }, ''],
-  [{ table: 'a,b' }, 'data.source'],
-  [{ table: { name: 'a.csv', text: 5 } }, 'data.source'],
+  [{ own: 'a,b' }, 'data.source'],
+  [{ own: { kind: 'table', name: 'a.csv', text: 5 } }, 'data.source'],
 ])('what a file brings is checked: %j', async (more, field) => {
   expect(await problem({}, more as never)).toMatchObject({ field })
 })
 
 test('a table of the user is learned from, and its answers come in its own units', async () => {
   const rows = Array.from({ length: 40 }, (_, row) => `${row},${row % 2 ? 'a' : 'b'},${1000 + 50 * row}`)
-  const table = { name: 'mine.csv', text: ['size,kind,price', ...rows].join('\n') }
-  const { plan } = await start({ data: { source: 'mine.csv' }, network: { hidden: [] } }, { table })
+  const own = { kind: 'table', name: 'mine.csv', text: ['size,kind,price', ...rows].join('\n') } as const
+  const { plan } = await start({ data: { source: 'mine.csv' }, network: { hidden: [] } }, { own })
   expect(plan.inputNames).toEqual(['size', 'kind=a', 'kind=b'])
   const { predictions } = await frame({ steps: 2000 })
   for (const [index, value] of plan.points.values.entries()) expect(predictions![index]).toBeCloseTo(value, 0)

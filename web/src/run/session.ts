@@ -1,14 +1,12 @@
 /** What the worker does with a request. No messages here, so that tests can call it as the page does. */
 
 import { Engine, OutOfMemory } from '../engine/engine'
-import { MANIFEST } from '../engine/generated/manifest'
-import { GENERATORS } from '../engine/generated/schema'
-import { classColours, valueColours } from './colours'
 import { InputError, shown } from './errors'
 import { Frames, type Example, type Moved } from './frame'
-import type { Palette, Reply, Request, Start, Table, Thumbnail } from './protocol'
-import { check } from './recipe'
+import { checkOwn } from './own'
+import type { Own, Reply, Request, Start, Thumbnail } from './protocol'
 import { Run } from './run'
+import { thumbnail } from './thumbnail'
 
 /** An engine whose memory has grown beyond this is not used for another run. */
 const LARGE = 64e6
@@ -52,13 +50,19 @@ export class Session {
       case 'start':
         return this.#start(request, request)
       case 'reset': {
-        const { recipe, training, table } = this.#run
-        return this.#start(request, { experiment: { ...recipe, training }, table })
+        const { recipe, training, own, edited } = this.#run
+        const data = edited ? { ...recipe.data, source: own!.name, formula: '' } : recipe.data
+        return this.#start(request, { experiment: { ...recipe, data, training }, own })
       }
       case 'thumbnails':
         return { type: 'thumbnails', thumbnails: await this.#thumbnails(request) }
       case 'colours':
         return { type: 'colours', colours: this.#frames.colours(request.palette) }
+      case 'read': {
+        const { read } = await import('./reading/index')
+        const { files, paths, size } = request
+        return { type: 'read', start: await read(files, paths, size, this.#module) }
+      }
       case 'save':
         return { type: 'saved', text: this.#save() }
       case 'frame': {
@@ -72,6 +76,10 @@ export class Session {
         break
       case 'edit':
         this.#run.edit(request.edit)
+        break
+      case 'points':
+        this.#run.editPoints(request.points)
+        this.#example = 0
         break
       case 'seek':
         this.#run.seek(request.step)
@@ -93,11 +101,10 @@ export class Session {
 
   /** The run before stays untouched, in a memory of its own, until the new one stands. */
   async #start({ want }: Of<'start' | 'reset'>, start: Start): Promise<Reply> {
-    const engine = this.#spare ?? (await Engine.load(this.#module))
-    this.#spare = null
+    const engine = await this.#takeEngine()
     try {
-      const { experiment, table, log, step, digest } = checked(start)
-      const run = new Run(engine, experiment, table)
+      const { experiment, own, log, step, digest } = checked(start)
+      const run = await Run.begin(engine, experiment, own === 'same' ? this.#run.own : own)
       run.resume(log)
       await replay(run, step)
       if (digest !== null) verify(run, digest, step)
@@ -117,6 +124,12 @@ export class Session {
       this.#keep(engine)
       throw error
     }
+  }
+
+  async #takeEngine(): Promise<Engine> {
+    const engine = this.#spare
+    this.#spare = null
+    return engine ?? (await Engine.load(this.#module))
   }
 
   #keep(engine: Engine | null): void {
@@ -160,25 +173,27 @@ export class Session {
   }
 
   #save(): string {
-    const { recipe, log, step, table } = this.#run
-    const own = table?.name === recipe.data.source ? { table: table.text, table_name: table.name } : {}
+    const { recipe, log, step, given } = this.#run
+    const own = given === null ? {} : { own: given }
     return JSON.stringify({ neuroglow: 1, experiment: recipe, log, step, digest: this.#run.digest(), ...own })
   }
 
-  async #thumbnails({ sources, samples, palette }: Of<'thumbnails'>): Promise<Thumbnail[]> {
-    const engine = this.#spare ?? (await Engine.load(this.#module))
-    this.#spare = engine
-    return sources.map((source) => {
-      engine.release()
-      return thumbnail(engine, source, samples, palette)
-    })
+  async #thumbnails({ data, samples, palette }: Of<'thumbnails'>): Promise<Thumbnail[]> {
+    const engine = await this.#takeEngine()
+    const thumbnails: Thumbnail[] = []
+    try {
+      for (const one of data) thumbnails.push(await thumbnail(engine, one, samples, palette))
+    } finally {
+      this.#keep(engine)
+    }
+    return thumbnails
   }
 }
 
 /** What starts a run may come from a file or a link: here it gets its types, and its parts are checked where they are used. */
-function checked({ experiment, table = null, log = [], step = 0, digest = null }: { [Key in keyof Start]: unknown }): {
+function checked({ experiment, own = null, log = [], step = 0, digest = null }: { [Key in keyof Start]: unknown }): {
   experiment: unknown
-  table: Table | null
+  own: Own | 'same' | null
   log: readonly unknown[]
   step: number
   digest: string | null
@@ -188,15 +203,7 @@ function checked({ experiment, table = null, log = [], step = 0, digest = null }
   if (digest !== null && typeof digest !== 'string') {
     throw new InputError('', `expected a text as digest, got ${shown(digest)}: save the run anew`)
   }
-  if (table !== null && !isTable(table)) {
-    throw new InputError('data.source', `expected a table with name and text, got ${shown(table)}: open the file again`)
-  }
-  return { experiment, table, log, step, digest }
-}
-
-function isTable(value: unknown): value is Table {
-  const { name, text } = value as Partial<Table>
-  return typeof name === 'string' && typeof text === 'string'
+  return { experiment, own: own === 'same' || own === null ? own : checkOwn(own), log, step, digest }
 }
 
 /** Goes to a step in slices, so that other requests are answered meanwhile. */
@@ -234,24 +241,4 @@ function verify(run: Run, expected: string, step: number): void {
     `expected the parameters of digest ${expected.slice(0, 12)}... at step ${step.toLocaleString('en-US')}, ` +
       `got ${got.slice(0, 12)}... at step ${run.step.toLocaleString('en-US')}: the file was changed, so save the run anew`,
   )
-}
-
-function thumbnail(engine: Engine, source: string, samples: number, palette: Palette): Thumbnail {
-  const generator = GENERATORS.find(({ name }) => name === source)
-  if (generator === undefined) throw new InputError('data.source', `expected a generator, got ${shown(source)}`)
-  const { data } = check({})
-  const dimensions = generator.columns.length === 1 ? 1 : 2
-  const columns = engine.matrix('float64', dimensions, samples)
-  const values = engine.vector('float64', samples)
-  const kind = MANIFEST.codes.datasets.findIndex((name) => name === source)
-  engine.call.generate({ kind, seed: data.seed, noise: data.noise, classes: data.classes, columns, values })
-  const classes = generator.classes ?? data.classes
-  return {
-    source,
-    dimensions,
-    count: samples,
-    inputs: columns.copy(),
-    values: values.copy(),
-    colours: classes === 0 ? valueColours(engine, values, 1, palette) : classColours(values.values, classes, palette),
-  }
 }

@@ -20,4 +20,13 @@ export const PALETTE: Palette = {
   ],
 }
 
-export const WANT: Want = { palette: PALETTE, map: 16, output: 32, probe: null }
+export const WANT: Want = {
+  palette: PALETTE,
+  map: 16,
+  output: 32,
+  probe: null,
+  example: null,
+  plane: null,
+  predictions: false,
+  repaint: false,
+}
