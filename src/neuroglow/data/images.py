@@ -76,13 +76,7 @@ def settled(name: str, pixels: Bytes, peak: int, labels: Sequence[str], size: in
     own = (pixels.shape[2], pixels.shape[1])
     target = target_size({own}, size)
     if target != own:
-        spread_pixels = spread(pixels, peak)
-        scaled = np.empty((len(pixels), target[1], target[0]), np.uint8)
-        converter = Converter(own[0] * own[1])
-        for k, image in enumerate(spread_pixels):
-            converter.greys[:] = image.ravel()
-            scaled[k].ravel()[:] = converter.shrink(converter.greys, own, target)
-        pixels, peak = scaled, 255
+        pixels, peak = scaled(spread(pixels, peak), target), 255
     return images(name, pixels, peak, labels, classes)
 
 
@@ -100,6 +94,25 @@ def images(name: str, pixels: Bytes, peak: int, labels: Sequence[str], classes: 
     )
     own.check()
     return own
+
+
+def scaled(pixels: Bytes, size: Size) -> Bytes:
+    """Grey images (n, height, width) in another size.
+
+    Many are scaled as one picture, one below the other: borders of images fall on borders of pixels before and after,
+    and `shrink` calculates with whole numbers, so that it is the same for each.
+    """
+    n, height, width = pixels.shape
+    found = np.empty((n, size[1], size[0]), np.uint8)
+    together = max(1, BLOCK // (width * height))
+    converter = Converter(together * width * height, target=together * size[0] * size[1])
+    for first in range(0, n, together):
+        block = pixels[first : first + together]
+        greys = converter.greys[: block.size]
+        greys[:] = block.ravel()
+        shrunk = converter.shrink(greys, (width, height * len(block)), (size[0], size[1] * len(block)))
+        found[first : first + together] = shrunk.reshape(len(block), size[1], size[0])
+    return found
 
 
 def target_size(sizes: set[Size], size: int | None) -> Size:
@@ -242,9 +255,9 @@ def read_npz(files: Sequence[File], name: str, size: int | None) -> Images:
     parts, answers = [], []
     for x, y in taken:
         parts.append(pixel_array(x))
-        check_count(len(parts[-1]), x.path[:-4])
         answers.append(label_array(y))
         check_labels(len(answers[-1]), len(parts[-1]), y.path[:-4])
+    check_count(sum(map(len, parts)), name)
     first, *others = (part.shape[1:] for part in parts)
     for shape in others:
         if shape != first:
@@ -259,7 +272,6 @@ def read_npz(files: Sequence[File], name: str, size: int | None) -> Images:
     if pixels.shape[3] > 1:
         pixels, peak = greys_of(spread(pixels, peak)), 255
     labels = [label for answer, (_, y) in zip(answers, taken, strict=True) for label in texts(answer, y.path[:-4])]
-    check_count(len(pixels), name)
     return settled(name, pixels.reshape(pixels.shape[:3]), peak, labels, size)
 
 
@@ -357,7 +369,7 @@ def greys_of(pixels: Bytes) -> Bytes:
     """Pixels (n, height, width, 3 or 4) as greys (n, height, width)."""
     flat = pixels.reshape(-1, pixels.shape[3])
     greys = np.empty(len(flat), np.uint8)
-    converter = Converter(min(len(flat), BLOCK))
+    converter = Converter(min(len(flat), BLOCK), target=0)
     for first in range(0, len(flat), BLOCK):
         block = flat[first : first + BLOCK]
         greys[first : first + len(block)] = converter.grey(block)
@@ -420,7 +432,7 @@ def read_pictures(files: Sequence[File], name: str, size: int | None) -> Images:
             )
     target = target_size(sizes, size)
     found = np.empty((len(pictures), target[1], target[0]), np.uint8)
-    converter = Converter(max(width * height for width, height in sizes))
+    converter = Converter(max(width * height for width, height in sizes), target=target[0] * target[1])
     for k, file in enumerate(pictures):
         picture = decode(read_picture_file(file), file.path, least=1)
         greys, own = converter.grey(picture), (picture.shape[1], picture.shape[0])

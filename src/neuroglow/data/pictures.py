@@ -148,12 +148,15 @@ def orientation(image: "ImageFile.ImageFile") -> int:
 
 
 class Converter:
-    """The engine's functions on pixels, with room for so many at once; results last until the next call."""
+    """The engine's functions on pixels, with room for so many at once; results last until the next call.
 
-    def __init__(self, pixels: int) -> None:
+    pixels: of what is converted. target: bytes of what is scaled.
+    """
+
+    def __init__(self, pixels: int, target: int) -> None:
         self.engine = WasmEngine()
         self.rgba, self.colours, self.greys = (self.engine.zeros(size * pixels, np.uint8) for size in (4, 3, 1))
-        self.target = self.engine.zeros(3 * LIMITS.picture_side**2, np.uint8)
+        self.target = self.engine.zeros(target, np.uint8)
 
     def opaque(self, pixels: Bytes) -> Bytes:
         """Colours (3 n,) of pixels (..., 3), or (..., 4) laid over white."""

@@ -43,8 +43,9 @@ def read_picture(path: PathLike, size: int | None = None) -> Picture:
     name = Path(os.fsdecode(path)).name
     pixels = decode(read_bytes(path, PICTURE), name, least=2)
     own = (pixels.shape[1], pixels.shape[0])
-    converter = Converter(own[0] * own[1])
-    colours, target = converter.opaque(pixels), fitted(own, min(size or SIDE, max(own)), least=2)
+    target = fitted(own, min(size or SIDE, max(own)), least=2)
+    converter = Converter(own[0] * own[1], target=3 * target[0] * target[1])
+    colours = converter.opaque(pixels)
     if target != own:
         colours = converter.shrink(colours, own, target)
     return Picture(name=name[: LIMITS.text], width=target[0], height=target[1], pixels=colours.tobytes())
