@@ -46,7 +46,7 @@ def load_dataset(experiment: Experiment, engine: Engine) -> Dataset:
     raise InputError(
         f"expected a generator ({', '.join(GENERATORS)}), formula, a pattern ({', '.join(PATTERNS)}), "
         f"a bundled table ({', '.join(BUNDLED)}) or a set of images ({', '.join(IMAGES)}), got {shown(data.source)}: "
-        "choose one of these, or load a file",
+        "choose one of these, or open a file",
         "data.source",
     )
 
