@@ -23,7 +23,10 @@ export function shown(value: unknown): string {
     case 'boolean':
       return String(value)
     case 'number':
-      if (!Number.isInteger(value)) return String(value)
+      if (!Number.isInteger(value)) {
+        // as Python writes small numbers: 1e-05
+        return Math.abs(value) < 1e-4 ? value.toExponential().replace(/(?<=e-)\d$/, '0$&') : String(value)
+      }
       return Math.abs(value) < 1e15 ? thousands(value) : 'a number with more than 15 digits'
     case 'string':
       return `'${short(value)}'`

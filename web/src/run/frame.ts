@@ -161,32 +161,38 @@ export class Frames {
     const share = (): number => {
       const left = Math.max(0, start + BUDGET * slow - performance.now()) / jobs
       jobs -= 1
-      return exact ? Infinity : left
+      return left
     }
-    const losses = this.#losses.get(run, '', share(), () => this.#evaluate(exact ? Infinity : pieceOf(run.resolved)))
+    const losses = this.#losses.get(run, '', exact, share(), () =>
+      this.#evaluate(exact ? Infinity : pieceOf(run.resolved)),
+    )
     const maps =
       pictured && !line
-        ? this.#mapped.get(run, look(want.map), share(), () =>
+        ? this.#mapped.get(run, look(want.map), exact, share(), () =>
             once(() => this.#maps.maps(over, want.map, palette, this.#full)),
           )
         : null
     const lines =
       pictured && line
-        ? this.#lines.get(run, look(want.map), share(), () => once(() => this.#maps.lines(over, want.map, this.#full)))
+        ? this.#lines.get(run, look(want.map), exact, share(), () =>
+            once(() => this.#maps.lines(over, want.map, this.#full)),
+          )
         : null
     const scales = maps?.scales ?? lines?.scales ?? null
     const surface =
       output && !line
-        ? this.#surface.get(run, look(want.output), share(), () =>
+        ? this.#surface.get(run, look(want.output), exact, share(), () =>
             once(() => this.#maps.surface(over, want.output, palette, this.#full)),
           )
         : null
     const curve =
       output && line
-        ? this.#curve.get(run, look(want.output), share(), () => once(() => this.#maps.curve(over, want.output)))
+        ? this.#curve.get(run, look(want.output), exact, share(), () => once(() => this.#maps.curve(over, want.output)))
         : null
-    const predictions = want.predictions ? this.#predictions.get(run, '', share(), () => this.#predict()) : null
-    const filters = filtered ? this.#filters.get(run, look(), share(), () => once(() => this.#filter(palette))) : null
+    const predictions = want.predictions ? this.#predictions.get(run, '', exact, share(), () => this.#predict()) : null
+    const filters = filtered
+      ? this.#filters.get(run, look(), exact, share(), () => once(() => this.#filter(palette)))
+      : null
     const repainting = repainted
       ? this.#repainting!.get(exact ? LONGEST_REPAINTING : Math.min(share(), REPAINTING * slow))
       : null

@@ -32,12 +32,13 @@ export class Kept<Picture> {
    * The picture at this step; an older one while a new one is not ready.
    *
    * @param look what else decides about it: another look is made at once
-   * @param millis what may be spent on it, on average of all frames; Infinity for a picture of this very step
+   * @param exact whether it has to be of this very step
+   * @param millis what may be spent on it, on average of all frames
    */
-  get(run: Run, look: string, millis: number, make: () => Making<Picture>): Picture {
+  get(run: Run, look: string, exact: boolean, millis: number, make: () => Making<Picture>): Picture {
     const start = performance.now()
     const usable = this.#picture !== undefined && look === this.#look
-    const whole = !usable || millis === Infinity
+    const whole = !usable || exact
     if (usable && (run.step === this.#step || (!whole && start < this.#due))) return this.#picture!
     if (whole || this.#making === null) [this.#making, this.#begun, this.#look] = [null, run.step, look]
     const making = this.#making ?? make()

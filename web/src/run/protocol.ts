@@ -63,8 +63,7 @@ export type PointsEdit = {
   readonly add?: readonly Point[]
 }
 
-export type Action =
-  { readonly set: Partial<Training> } | { readonly edit: Edit } | { readonly points: PointsEdit }
+export type Action = { readonly set: Partial<Training> } | { readonly edit: Edit } | { readonly points: PointsEdit }
 /** What the user did: the action was taken when this many steps had been taken. */
 export type LogEntry = readonly [step: number, action: Action]
 

@@ -298,16 +298,17 @@ function settleLoss(task: Task, output: string, loss: string): string {
 function settleLevels(levels: readonly number[], task: Task, output: string, one: boolean): readonly [number, number] {
   const [low, high] = levels
   if (low === undefined) return [isFromZero(output) ? 0 : -1, 1]
+  const refused = (expected: string, advice: string): InputError =>
+    new InputError('data.levels', `expected ${expected}, got [${levels.map(shown).join(', ')}]: ${advice}`)
   const threshold = isFromZero(output) ? 0.5 : 0
-  let problem: readonly [expected: string, advice: string] | null = null
-  if (task === 'regression') problem = ['no levels for regression', 'leave them empty']
-  else if (output === 'softmax') problem = ['no levels for softmax outputs, whose sum is 1', 'leave them empty']
-  else if (high === undefined || low >= high) problem = ['two levels, the lower one first', 'write them as [0, 1]']
-  else if (one && !(low < threshold && threshold < high)) {
-    const expected = `levels below and above ${shown(threshold)}, where the answer of ${output} outputs changes`
-    problem = [expected, 'choose such']
-  } else return [low, high]
-  throw new InputError('data.levels', `expected ${problem[0]}, got [${levels.map(shown).join(', ')}]: ${problem[1]}`)
+  if (task === 'regression') throw refused('no levels for regression', 'leave them empty')
+  if (output === 'softmax') throw refused('no levels for softmax outputs, whose sum is 1', 'leave them empty')
+  if (high === undefined || low >= high) throw refused('two levels, the lower one first', 'write them as [0, 1]')
+  if (one && !(low < threshold && threshold < high)) {
+    const where = `where the answer of ${output} outputs changes`
+    throw refused(`levels below and above ${shown(threshold)}, ${where}`, 'choose such')
+  }
+  return [low, high]
 }
 
 /** Refuses targets that the loss is not made for. */
