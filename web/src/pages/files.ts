@@ -1,58 +1,63 @@
-/** Files that are opened or dropped: tables, and runs that were saved. Their content is checked before it is used. */
+/** Files that are chosen or dropped, with the folders that they lie in. What is in them, the worker reads. */
 
 import { LIMITS } from '../engine/generated/schema'
-import type { LogEntry, Start } from '../run/protocol'
-import { checkSize, decodeTable } from '../run/table'
+import { hidden } from '../run/reading/paths'
 
-type Saved = {
-  readonly neuroglow?: unknown
-  readonly experiment?: unknown
-  readonly log?: readonly LogEntry[]
-  readonly step?: number
-  readonly digest?: string
-  readonly table?: string
-  readonly table_name?: string
+/** For the dialog in which files are chosen. */
+export const ACCEPT =
+  '.csv,.tsv,.txt,.glow,.json,.png,.jpg,.jpeg,.gif,.bmp,.webp,.npz,.zip,.gz,.idx,.idx1-ubyte,.idx3-ubyte,text/csv,image/*'
+
+export type Chosen = {
+  readonly files: File[]
+  /** The file's name, or in a folder the path from there, which begins with the folder's name. */
+  readonly paths: string[]
 }
 
-/** What starts the run in a file. Throws a sentence for anything that is not a table, a recipe or a saved run. */
-export async function open(file: File): Promise<Start> {
-  checkSize(file.size)
-  const text = decodeTable(await file.arrayBuffer())
-  if (/\.(glow|json)$/i.test(file.name)) return saved(file.name, text)
-  return { experiment: recipeFor(file.name), table: { name: file.name, text } }
+/** One more than may be: the worker says so. */
+const MOST = LIMITS.archive_files + 1
+
+/** What was chosen in a dialog. */
+export function chosen(list: FileList): Chosen {
+  return collected(Array.from(list, (file) => [file.webkitRelativePath || file.name, file]))
 }
 
-/** A network to begin with, for a table of one's own. */
-function recipeFor(name: string): unknown {
-  return {
-    title: name.slice(0, LIMITS.text),
-    data: { source: name.slice(0, LIMITS.text), test: 0.2 },
-    network: { hidden: [8, 4], init: 'glorot_uniform' },
-    training: { optimizer: 'adam', learning_rate: 0.01 },
+/** What was dropped, folders with all that is in them. To be called while the event is handled: afterwards it is gone. */
+export async function dropped({ items, files }: DataTransfer): Promise<Chosen> {
+  const entries = Array.from(items).flatMap((item) => item.webkitGetAsEntry() ?? [])
+  if (entries.length === 0) return chosen(files) // what a script made has no entries
+  const found: [string, File][] = []
+  for (const entry of entries) await walk(entry, found)
+  return collected(found)
+}
+
+/** Hidden files within a folder are left out. */
+function collected(found: readonly (readonly [path: string, file: File])[]): Chosen {
+  const kept = found.filter(([path]) => !path.split('/').slice(1).some(hidden)).slice(0, MOST)
+  return { files: kept.map(([, file]) => file), paths: kept.map(([path]) => path) }
+}
+
+async function walk(entry: FileSystemEntry, found: [string, File][]): Promise<void> {
+  const path = entry.fullPath.replace(/^[/]/, '')
+  if (found.length >= MOST || (path.includes('/') && hidden(entry.name))) return
+  if (entry.isFile) {
+    found.push([path, await asked((entry as FileSystemFileEntry).file.bind(entry), path)])
+    return
+  }
+  const reader = (entry as FileSystemDirectoryEntry).createReader()
+  const next = (): Promise<FileSystemEntry[]> => asked(reader.readEntries.bind(reader), path)
+  for (let some = await next(); some.length > 0; some = await next()) {
+    for (const one of some) await walk(one, found)
   }
 }
 
-export function saved(name: string, text: string): Start {
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch {
-    throw new Error(
-      `expected a saved run or recipe as JSON in ${name}, got text that ends or breaks too early: save it again`,
-    )
-  }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new Error(
-      `expected a saved run or recipe in ${name}, got ${Array.isArray(value) ? 'a list' : typeof value}: save it again`,
-    )
-  }
-  const { neuroglow, experiment, log, step, digest, table, table_name } = value as Saved
-  if (neuroglow === undefined) return { experiment: value }
-  return {
-    experiment,
-    log: log ?? [],
-    step: step ?? 0,
-    ...(digest === undefined ? {} : { digest }),
-    table: table === undefined ? null : { name: table_name ?? name, text: table },
-  }
+/** What a function gives that answers by calling back. */
+function asked<Answer>(
+  ask: (resolve: (answer: Answer) => void, reject: (error: DOMException) => void) => void,
+  path: string,
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    ask(resolve, ({ message }) => {
+      reject(new Error(`expected files that can be read, got '${path}' (${message}): choose others`))
+    })
+  })
 }
