@@ -1,9 +1,12 @@
 """Recipes that use, all together, everything that a recipe can name: each must give the same bits on every host."""
 
+import struct
+from base64 import b64encode
+from collections.abc import Sequence
 from typing import Any
 
 Case = dict[str, Any]
-"""{"name", "experiment": the recipe, "log", "steps"}, as JSON has them."""
+"""{"name", "experiment": the recipe, "own": its own data or null, "log", "steps"}, as JSON has them."""
 
 
 def case(
@@ -14,6 +17,7 @@ def case(
     *,
     steps: int = 40,
     log: list[Any] | None = None,
+    own: dict[str, Any] | None = None,
 ) -> Case:
     """A small recipe, changed by what is said here: 22 training examples in batches of 7, the last one of 1."""
     experiment = {
@@ -21,7 +25,14 @@ def case(
         "network": {"hidden": [3]} | (network or {}),
         "training": {"batch_size": 7, "learning_rate": 0.1} | (training or {}),
     }
-    return {"name": name, "experiment": experiment, "log": log or [], "steps": steps}
+    if own is not None:
+        experiment["data"]["source"] = own["name"]
+    return {"name": name, "experiment": experiment, "own": own, "log": log or [], "steps": steps}
+
+
+def base64(values: Sequence[float], kind: str = "B") -> str:
+    """Numbers as own data hold them: bytes, or little-endian float64 ("d")."""
+    return b64encode(struct.pack(f"<{len(values)}{kind}", *values)).decode()
 
 
 CLASSES = {"source": "blobs", "classes": 4}
@@ -102,6 +113,75 @@ INPUTS = [
     case("no hidden layer", network={"hidden": []}),
     case("deep", network={"hidden": [2] * 8}, steps=12),
 ]
+KINDS = [
+    case("formula, classes", {"source": "formula", "formula": "x2 > sin(3x1)", "noise": 0.2, "seed": 7}),
+    case("formula, values", {"source": "formula", "formula": "x1*x2/4 + exp(x1/3)", "seed": 7}),
+    case("levels", CLASSES | {"levels": [0.1, 0.9]}, {"output": "sigmoid"}, {"loss": "sse"}),
+    case("fourier inputs", network={"inputs": ["x1", "fourier(2)"]}),
+    *(
+        case(f"picture {name}", {"source": name, "noise": 0, "seed": 4}, {"inputs": ["x", "fourier(3)"]}, steps=12)
+        for name in ("rose", "sunset", "swirl", "target", "mosaic", "flag")
+    ),
+    case("picture, no test", {"source": "flag", "task": "regression", "test": 0}, steps=12),
+    case("several targets, standardised", {"source": "sunset", "standardize": "all"}, {"output": "identity"}),
+    case(
+        "pixels 5x5",
+        {"source": "digits-5x5", "test": 0, "levels": [0, 0.99]},
+        {"output": "sigmoid"},
+        {"loss": "sse", "order": "cyclic", "batch_size": 1},
+    ),
+    case("pixels 8x8", {"source": "digits-8x8"}, {"activation": "relu"}, {"batch_size": 32}),
+    case("table penguins", {"source": "penguins", "target": "species"}, {"inputs": ["island", "bill_length_mm"]}),
+    case("table ten-houses", {"source": "ten-houses", "test": 0}),
+    case("own table", own={"kind": "table", "name": "mine", "text": "a,b,c\n1,2,3\n2,2.5,1\n4,0,1\n0,1,7\n"}, steps=12),
+    case(
+        "own points",
+        own={
+            "kind": "points",
+            "name": "mine",
+            "columns": ["x1", "x2"],
+            "classes": ["0", "1", "2"],
+            "points": [[k % 7 - 3, k % 5 - 2.5, k % 3] for k in range(20)],
+        },
+    ),
+    case(
+        "own arrays",
+        own={
+            "kind": "arrays",
+            "name": "mine",
+            "columns": ["a", "b"],
+            "targets": ["u", "v"],
+            "classes": [],
+            "rows": 8,
+            "x": base64([k * k % 17 / 3 for k in range(16)], "d"),
+            "values": base64([k * k % 13 / 7 for k in range(16)], "d"),
+        },
+    ),
+    case(
+        "own images",
+        own={
+            "kind": "images",
+            "name": "mine",
+            "width": 2,
+            "height": 3,
+            "peak": 7,
+            "classes": ["a", "b"],
+            "labels": base64([k % 2 for k in range(9)]),
+            "pixels": base64([k * k % 8 for k in range(54)]),
+        },
+    ),
+    case(
+        "own picture",
+        {"noise": 0},
+        own={
+            "kind": "picture",
+            "name": "mine",
+            "width": 7,
+            "height": 4,
+            "pixels": base64([k * 37 % 256 for k in range(84)]),
+        },
+    ),
+]
 LOGS = [
     case(
         "a log",
@@ -114,6 +194,18 @@ LOGS = [
             [40, {"edit": {"layer": 1, "neuron": 0, "input": 2, "value": 4.0}}],
         ],
     ),
+    case(
+        "edited points",
+        log=[
+            [5, {"points": {"add": [[1.5, -2.5, 1], [6, 6, 0]], "move": [[3, 0.125, 0.25, 1]]}}],
+            [5, {"points": {"remove": [0, 31, 7]}}],
+            [9, {"set": {"batch_size": "full", "optimizer": "adam"}}],
+            [20, {"points": {"remove": [1], "add": [[0.1, 0.2, 0]]}}],
+            [20, {"edit": {"layer": 1, "neuron": 0, "input": None, "value": 0.25}}],
+            [21, {"points": {"move": [[28, -1, -1, 0]]}}],
+        ],
+    ),
+    case("edited points of a line", {"source": "sine"}, log=[[7, {"points": {"add": [[0.5, 0.75]] * 9}}]]),
     case("divergence", VALUES, {"activation": "identity"}, {"learning_rate": 1000, "batch_size": 1}, steps=400),
 ]
-CASES = ACTIVATIONS + LOSSES + OPTIMIZERS + INITIALIZERS + ORDERS + SOURCES + INPUTS + LOGS
+CASES = ACTIVATIONS + LOSSES + OPTIMIZERS + INITIALIZERS + ORDERS + SOURCES + INPUTS + KINDS + LOGS

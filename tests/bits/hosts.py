@@ -12,8 +12,9 @@ from typing import Any
 
 from playwright.sync_api import Browser, Route
 
+from neuroglow.data.own import read_own
 from neuroglow.engine.training import HISTORY
-from neuroglow.experiment import from_dict
+from neuroglow.experiment import Experiment, from_dict
 from neuroglow.run import Run
 from neuroglow.runtime import Engine, PlainEngine, WasmEngine
 from tests.bits.cases import Case
@@ -29,12 +30,17 @@ def digest(numbers: Iterable[float]) -> str:
     return hashlib.sha256(b"".join(bits)).hexdigest()
 
 
+def experiment(case: Case) -> Experiment:
+    """The experiment of a case."""
+    return from_dict(case["experiment"], None if case["own"] is None else read_own(case["own"]))
+
+
 def in_python(engine: type[WasmEngine] | type[PlainEngine], cases: Sequence[Case]) -> Results:
     """Python's run, in wasmtime or as plain Python."""
 
     def result(case: Case) -> dict[str, str]:
         made: Engine = engine()
-        run = Run(from_dict(case["experiment"]), engine=made).resume(case["log"], case["steps"])
+        run = Run(experiment(case), engine=made).resume(case["log"], case["steps"])
         rows = zip(*(run.history[name].tolist() for name in HISTORY), strict=True)
         return {"digest": run.digest(), "history": digest(float(number) for row in rows for number in row)}
 

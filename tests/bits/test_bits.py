@@ -2,25 +2,28 @@
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from playwright.sync_api import Browser
 
-from neuroglow.data.bundled import BUNDLED
+from neuroglow.data.bundled import BUNDLED, IMAGES
+from neuroglow.data.generators import FORMULA
+from neuroglow.data.own import Own
 from neuroglow.engine.activations import ACTIVATIONS
 from neuroglow.engine.datasets import DATASETS
 from neuroglow.engine.formulas import OPERATIONS
 from neuroglow.engine.initializers import INITIALIZERS
 from neuroglow.engine.losses import LOSSES
 from neuroglow.engine.optimizers import OPTIMIZERS
+from neuroglow.engine.patterns import PATTERNS
 from neuroglow.engine.training import ORDERS
 from neuroglow.experiment import from_dict
 from neuroglow.library import load
 from neuroglow.run import Run
 from neuroglow.runtime import PlainEngine, WasmEngine
 from tests.bits.cases import CASES, Case
-from tests.bits.hosts import Results, build_harness, in_chromium, in_node, in_python, node
+from tests.bits.hosts import Results, build_harness, experiment, in_chromium, in_node, in_python, node
 from tests.bits.renew import FIXTURE
 
 
@@ -72,7 +75,7 @@ def test_the_bits_are_those_of_before(expected: Results) -> None:
 
 
 def test_the_cases_cover_every_registry() -> None:
-    plans = [Run(from_dict(case["experiment"])).plan for case in CASES]
+    plans = [Run(experiment(case)).plan for case in CASES]
     recipes = [plan.experiment for plan in plans]
     settings = [action["set"] for case in CASES for _, action in case["log"] if "set" in action]
     assert {name for plan in plans for name in plan.activations} == set(ACTIVATIONS)
@@ -80,7 +83,8 @@ def test_the_cases_cover_every_registry() -> None:
     assert {recipe.training.optimizer for recipe in recipes} == set(OPTIMIZERS)
     assert {recipe.training.order for recipe in recipes} == set(ORDERS)
     assert {recipe.network.init for recipe in recipes} == set(INITIALIZERS)
-    assert {recipe.data.source for recipe in recipes} == set(DATASETS) | set(BUNDLED)
+    assert {recipe.data.source for recipe in recipes} == {*DATASETS, *PATTERNS, *BUNDLED, *IMAGES, FORMULA, "mine"}
+    assert {type(experiment(case).own) for case in CASES} == {type(None), *get_args(Own)}
     assert {step for plan in plans for item in plan.inputs for step in item.program.operations} == set(OPERATIONS)
     assert any("optimizer" in change for change in settings)
 
@@ -88,7 +92,7 @@ def test_the_cases_cover_every_registry() -> None:
 def test_only_one_case_diverges() -> None:
     diverged = []
     for case in CASES:
-        run = Run(from_dict(case["experiment"]))
+        run = Run(experiment(case))
         run.resume(case["log"], case["steps"])
         if run.diverged is not None:
             diverged.append(case["name"])
