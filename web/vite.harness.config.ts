@@ -8,5 +8,6 @@ export default defineConfig({
     lib: { entry: resolve(import.meta.dirname, 'src/harness.ts'), formats: ['es'], fileName: 'harness' },
     emptyOutDir: false,
     target: 'es2022',
+    rolldownOptions: { output: { codeSplitting: false } }, // one file, which is easily served
   },
 })

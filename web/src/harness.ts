@@ -1,11 +1,14 @@
 /** Runs recipes for the tests that compare bits across machines: the page's run, without the page. */
 
 import { Engine } from './engine/engine'
-import { saved } from './pages/files'
 import { digest } from './run/digest'
 import type { LogEntry, Own, Reply, Want } from './run/protocol'
+import { read } from './run/reading/index'
+import { readSaved } from './run/reading/saved'
 import { Run } from './run/run'
 import { Session } from './run/session'
+
+export { read }
 
 export type Case = {
   readonly experiment: unknown
@@ -50,7 +53,7 @@ export async function reopen(wasm: Uint8Array<ArrayBuffer>, glow: string, steps:
     if (reply.type === 'problem') throw new Error(reply.message)
     return reply
   }
-  await asked({ type: 'start', want: NOTHING, ...saved('a.glow', glow) })
+  await asked({ type: 'start', want: NOTHING, ...(await readSaved(new File([glow], 'a.glow'))) })
   await asked({ type: 'frame', want: NOTHING, advance: { steps } })
   const reply = await asked({ type: 'save' })
   return reply.type === 'saved' ? reply.text : ''

@@ -2,7 +2,7 @@
 
 import type { Engine } from '../engine/engine'
 import { MANIFEST } from '../engine/generated/manifest'
-import { GENERATORS, LIMITS, type Data } from '../engine/generated/schema'
+import { FEW_COLOURS, GENERATORS, LIMITS, PATTERN_SIDE, type Data } from '../engine/generated/schema'
 import { InputError, short, shown, thousands } from './errors'
 import { formulasOf, notFinite } from './examples'
 import { compares, parse } from './formula'
@@ -22,10 +22,6 @@ export type Dataset = TableData & {
 
 type Asked = Pick<Data, 'source' | 'target' | 'task'>
 type Of<Kind extends Own['kind']> = Extract<Own, { kind: Kind }>
-
-const PATTERN_SIDE = 128
-/** A picture of at most so many colours is taken as one of classes. */
-const FEW_COLOURS = 8
 
 type Files = ReadonlyMap<string, () => Promise<string>>
 const byName = (files: Record<string, () => Promise<string>>): Files =>

@@ -7,6 +7,7 @@ import {
   FITTING_LOSSES,
   FROM_ZERO,
   LIMITS,
+  OCTAVES,
   OUTPUTS,
   RULES,
   type Experiment,
@@ -365,7 +366,6 @@ function expand(names: readonly string[], dataset: Dataset): Input[] {
   return [...found.values()]
 }
 
-const OCTAVES = 8
 const FOURIER = new RegExp(`^fourier\\(([1-${OCTAVES}])\\)$`)
 
 /**

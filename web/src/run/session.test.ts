@@ -249,11 +249,11 @@ test('a frame takes at least one step, and about the time that it was given', as
 })
 
 test('a network of millions of weights is drawn by its first neurons', async () => {
-  const { plan, frame: got } = await start({ data: { samples: 20 }, network: { hidden: [2000, 1500] } }, 30_000)
+  const { plan, frame: got } = await start({ data: { samples: 20 }, network: { hidden: [2000, 1500] } })
   expect(plan.parameters).toBeGreaterThan(3e6)
   expect(got.params.length).toBeLessThan(3000)
   expect((await frame({ millis: 1 })).taken).toBeGreaterThanOrEqual(1)
-})
+}, 30_000)
 
 describe('thumbnails', () => {
   const thumbnails = async (...data: object[]): Promise<readonly Thumbnail[]> =>
