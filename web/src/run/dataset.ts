@@ -210,7 +210,7 @@ function generated(engine: Engine, data: Data): Dataset {
     throw new InputError(
       'data.source',
       `expected a generator (${generators}), formula, a pattern (${patterns}), a bundled table (${tables}) or a set of ` +
-        `images (${images}), got ${shown(data.source)}: choose one of these, or load a file`,
+        `images (${images}), got ${shown(data.source)}: choose one of these, or open a file`,
     )
   }
   checkAsked(data, generator.task)

@@ -395,7 +395,7 @@ describe('a picture', () => {
 
   test('is repainted a few rows at a time, and wholly when the run stands', async () => {
     const want = { ...WANT, map: 0, output: 0, repaint: true }
-    await session.answer({ type: 'start', want, experiment: { ...PICTURE, network: { hidden: [256, 256, 256] } } })
+    await session.answer({ type: 'start', want, experiment: { ...PICTURE, network: { hidden: [100, 100, 100] } } })
     const moving = await frame({ steps: 1 }, want)
     expect(moving.repainting!.age).toBeGreaterThan(0)
     let standing = await frame(null, want)
