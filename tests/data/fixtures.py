@@ -105,7 +105,7 @@ def scaled(pixels: NDArray[Any], width: int, height: int) -> Bytes:
         shape[axis : axis + 1] = [size, shape[axis] // size]
         flat = flat.reshape(shape).sum(axis + 1)
     area = pixels.shape[0] * pixels.shape[1]
-    return ((2 * flat + area) // (2 * area)).astype(np.uint8).reshape(height, width, *pixels.shape[2:])
+    return np.asarray((2 * flat + area) // (2 * area), np.uint8).reshape(height, width, *pixels.shape[2:])
 
 
 def all_scaled(images: NDArray[Any], width: int, height: int) -> Bytes:

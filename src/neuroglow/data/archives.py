@@ -94,11 +94,14 @@ def unpack(content: bytes, local: int, method: int, packed: int, size: int, chec
         signature, length, extra = LOCAL.unpack_from(content, local)
         start = local + LOCAL.size + length + extra
         found = content[start : start + packed]
+        whole = signature == b"PK\3\4" and len(found) == packed
         if method == DEFLATED:
-            found = zlib.decompressobj(-zlib.MAX_WBITS).decompress(found, size + 1)
+            inflate = zlib.decompressobj(-zlib.MAX_WBITS)
+            found = inflate.decompress(found, size + 1)
+            whole = whole and inflate.eof and not inflate.unused_data
     except (struct.error, zlib.error) as error:
         raise damaged(path) from error
-    if signature != b"PK\3\4" or len(found) != size or zlib.crc32(found) != check:
+    if not whole or len(found) != size or zlib.crc32(found) != check:
         raise damaged(path)
     return found
 

@@ -332,7 +332,10 @@ def array(file: File, types: str) -> NDArray[Any]:
     shape = tuple(int(side) for side in dimensions[1].replace(" ", "").split(",") if side)
     if math.prod(shape) * kind.itemsize != len(content) - start:
         raise broken
-    return np.ndarray(shape, kind, content, start, order="F" if order[1] == "True" else "C")
+    try:
+        return np.ndarray(shape, kind, content, start, order="F" if order[1] == "True" else "C")
+    except (ValueError, OverflowError) as error:  # of dimensions that are none, as (0, 10**30)
+        raise broken from error
 
 
 def bad_labels(name: str) -> InputError:
@@ -348,7 +351,7 @@ def told_size(shape: Sequence[int]) -> str:
 
 def check_values(pixels: NDArray[Any], name: str) -> None:
     """Refuse pixels that are not from 0 to 255."""
-    if not (pixels.min() >= 0 and pixels.max() <= 255):
+    if not (pixels.min(initial=0) >= 0 and pixels.max(initial=0) <= 255):
         raise InputError(
             f"expected pixels from 0 to 1, or from 0 to 255, got others in '{short(name)}': scale them so",
             "data.source",
@@ -357,7 +360,7 @@ def check_values(pixels: NDArray[Any], name: str) -> None:
 
 def as_bytes(parts: Sequence[NDArray[Any]]) -> tuple[Bytes, int]:
     """Pixels of whatever numbers from 0 to 255 as bytes, and their peak."""
-    brightest = max(part.max() for part in parts)
+    brightest = max(part.max(initial=0) for part in parts)
     if all(part.dtype.kind in "bui" or (part == np.floor(part)).all() for part in parts):
         peak = next(peak for peak in PEAKS if brightest <= peak)
         return np.concatenate([part.astype(np.uint8) for part in parts]), peak
@@ -379,12 +382,12 @@ def greys_of(pixels: Bytes) -> Bytes:
 def texts(labels: NDArray[Any], name: str) -> list[str]:
     """Labels as the names of classes."""
     if labels.dtype.kind == "U":
-        try:
-            words = [str(label) for label in labels]
-            "".join(words).encode()
-        except ValueError as error:  # numbers that are no characters
+        coding = "utf-32-be" if labels.dtype.str.startswith(">") else "utf-32-le"
+        rows = np.ascontiguousarray(labels).view(np.uint8).reshape(len(labels), -1)
+        try:  # not by NumPy, which fails in its own way at what are no characters
+            return [row.tobytes().decode(coding).rstrip("\0") for row in rows]
+        except UnicodeDecodeError as error:
             raise bad_labels(name) from error
-        return words
     if not (np.abs(labels.astype(np.float64)) < 1e15).all() or (labels != np.floor(labels)).any():
         raise bad_labels(name)
     return [str(int(label)) for label in labels]
