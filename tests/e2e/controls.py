@@ -1,6 +1,8 @@
 """The page's parts, as the tests name them."""
 
-from playwright.sync_api import Locator, Page
+from collections.abc import Mapping
+
+from playwright.sync_api import Locator, Page, expect
 
 
 def opened(page: Page, url: str) -> Page:
@@ -21,3 +23,62 @@ def value(page: Page, name: str) -> float:
 
 def button(page: Page, name: str) -> Locator:
     return page.get_by_role("button", name=name, exact=True)
+
+
+def kind(page: Page, name: str) -> None:
+    """Look through the data of a kind: Points, Tables, Pixels or Pictures. The run goes on."""
+    page.get_by_role("radio", name=name, exact=True).check(force=True)
+
+
+def choose(page: Page, data: str, of: str = "Points") -> None:
+    """Pick data from the gallery of a kind, and wait until its run stands."""
+    kind(page, of)
+    button(page, data).click()
+    expect(button(page, data)).to_have_attribute("aria-pressed", "true")
+    expect(readout(page, "Step")).to_have_text("0")
+
+
+def step(page: Page, unit: str = "batch") -> None:
+    """One step, to its end."""
+    page.get_by_label("Unit").select_option(unit)
+    before = (readout(page, "Step").inner_text(), page.locator(".caption").inner_text())
+    button(page, "Step").click()
+    page.wait_for_function(
+        """([step, caption]) => document.querySelector('output[aria-label="Step"]').textContent !== step ||
+            document.querySelector('.caption').textContent.trim() !== caption""",
+        arg=before,
+    )
+
+
+def until(page: Page, condition: str) -> None:
+    """Wait until a condition holds; `read("Step")` in it is a readout as a number."""
+    page.wait_for_function(
+        "() => { const read = (name) => parseFloat(document.querySelector(`output[aria-label='${name}']`).textContent);"
+        f" return {condition} }}"
+    )
+
+
+def drop(page: Page, files: Mapping[str, str | bytes], size: int = 0) -> None:
+    """Let files fall onto the page; with a size, each is filled up with zeros to so many bytes."""
+    contents = {name: content.encode() if isinstance(content, str) else content for name, content in files.items()}
+    page.evaluate(
+        """([files, size]) => {
+            const transfer = new DataTransfer()
+            for (const [name, bytes] of files) {
+                const parts = [new Uint8Array(bytes)]
+                if (size > 0) parts.push(new Uint8Array(size - bytes.length))
+                transfer.items.add(new File(parts, name))
+            }
+            const init = { bubbles: true, cancelable: true, dataTransfer: transfer }
+            for (const type of ['dragenter', 'dragover', 'drop'])
+                document.body.dispatchEvent(new DragEvent(type, init))
+        }""",
+        [[[name, list(content)] for name, content in contents.items()], size],
+    )
+
+
+def goes_on(page: Page) -> None:
+    """The run under way takes another step."""
+    before = value(page, "Step")
+    step(page)
+    assert value(page, "Step") == before + 1

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.controls import button
+from tests.e2e.controls import button, choose
 
 
 def add(page: Page, formula: str) -> None:
@@ -70,7 +70,7 @@ def test_what_is_typed_is_checked_without_being_asked_for(app: Page) -> None:
 
 
 def test_a_tables_columns_can_be_switched_off_and_on_and_calculated_with(app: Page) -> None:
-    button(app, "iris").click()
+    choose(app, "iris", "Tables")
     expect(inputs(app, 4)).to_be_visible()
     add(app, "petal length * petal width")
     expect(inputs(app, 5)).to_be_visible()

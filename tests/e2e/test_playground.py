@@ -8,43 +8,17 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 import neuroglow as ng
-from tests.e2e.controls import button, opened, readout, value
+from tests.e2e.controls import button, choose, drop, goes_on, opened, readout, step, until, value
 
 CONTROLS = (
     ("button", "Play"), ("button", "Step"), ("button", "Reset"), ("button", "New weights"),
     ("button", "Add layer"), ("button", "Remove layer"),
-    ("slider", "Speed"), ("slider", "Noise"), ("slider", "Test share"),
+    ("slider", "Speed"), ("slider", "Noise"), ("slider", "Test share"), ("button", "Open a file"),
     ("textbox", "Learning rate"), ("textbox", "Batch size"), ("combobox", "Activation"), ("combobox", "Optimizer"),
 )  # fmt: skip
 NONE = "\N{EN DASH}"
+DIGITS = "Digits of 5 \N{MULTIPLICATION SIGN} 5"
 READOUTS = ("Epoch", "Step", "Training loss", "Test loss", "Accuracy")
-
-
-def choose(page: Page, data: str) -> None:
-    """Pick data from the gallery, and wait until its run stands."""
-    button(page, data).click()
-    expect(button(page, data)).to_have_attribute("aria-pressed", "true")
-    expect(readout(page, "Step")).to_have_text("0")
-
-
-def step(page: Page, unit: str = "batch") -> None:
-    """One step, to its end."""
-    page.get_by_label("Unit").select_option(unit)
-    before = (readout(page, "Step").inner_text(), page.locator(".caption").inner_text())
-    button(page, "Step").click()
-    page.wait_for_function(
-        """([step, caption]) => document.querySelector('output[aria-label="Step"]').textContent !== step ||
-            document.querySelector('.caption').textContent.trim() !== caption""",
-        arg=before,
-    )
-
-
-def until(page: Page, condition: str) -> None:
-    """Wait until a condition holds; `read("Step")` in it is a readout as a number."""
-    page.wait_for_function(
-        "() => { const read = (name) => parseFloat(document.querySelector(`output[aria-label='${name}']`).textContent);"
-        f" return {condition} }}"
-    )
 
 
 def exact(page: Page, neuron: str, downs: int = 0) -> str:
@@ -54,30 +28,6 @@ def exact(page: Page, neuron: str, downs: int = 0) -> str:
     for _ in range(downs):
         page.keyboard.press("ArrowDown")
     return page.get_by_role("tooltip").locator(".exact").inner_text()
-
-
-def drop(page: Page, name: str, content: str | bytes, size: int = 0) -> None:
-    """Let a file fall onto the page; with a size, filled up with zeros to so many bytes."""
-    data = content.encode() if isinstance(content, str) else content
-    page.evaluate(
-        """([name, bytes, size]) => {
-            const parts = [new Uint8Array(bytes)]
-            if (size > 0) parts.push(new Uint8Array(size - bytes.length))
-            const transfer = new DataTransfer()
-            transfer.items.add(new File(parts, name))
-            const init = { bubbles: true, cancelable: true, dataTransfer: transfer }
-            for (const type of ['dragenter', 'dragover', 'drop'])
-                document.body.dispatchEvent(new DragEvent(type, init))
-        }""",
-        [name, list(data), size],
-    )
-
-
-def goes_on(page: Page) -> None:
-    """The run under way takes another step."""
-    before = value(page, "Step")
-    step(page)
-    assert value(page, "Step") == before + 1
 
 
 def test_names_of_controls_and_readouts(app: Page) -> None:
@@ -91,7 +41,7 @@ def test_names_of_controls_and_readouts(app: Page) -> None:
     expect(button(app, "Pause")).to_have_count(1)
 
 
-labelled = {"Play", "Reset", "Add layer", "Remove layer"}
+labelled = {"Play", "Reset", "Add layer", "Remove layer", "Open a file"}
 """Buttons that show an icon, so that their name is a label; the others show their name."""
 
 
@@ -292,16 +242,16 @@ def test_data_settings_start_anew_with_the_same_weights(app: Page) -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "picture"),
+    ("data", "kind", "picture"),
     [
-        ("Clouds of several classes", "Map of the output"),
-        ("Hills and valleys", "Map of the output"),
-        ("A sine on a line", "The network's curve"),
-        ("iris", "Predicted and true answers"),
+        ("Clouds of several classes", "Points", "Map of the output"),
+        ("Hills and valleys", "Points", "Map of the output"),
+        ("A sine on a line", "Points", "The network's curve"),
+        ("iris", "Tables", "Predicted and true answers"),
     ],
 )
-def test_every_kind_of_data_has_its_picture(app: Page, data: str, picture: str) -> None:
-    choose(app, data)
+def test_every_kind_of_data_has_its_picture(app: Page, data: str, kind: str, picture: str) -> None:
+    choose(app, data, kind)
     expect(app.get_by_role("img", name=picture)).to_be_visible()
     first = value(app, "Training loss")
     button(app, "Play").click()
@@ -341,7 +291,7 @@ def test_quick_clicks_all_count(app: Page) -> None:
 
 def test_a_table_of_ones_own(app: Page) -> None:
     rows = [f"{x},{'red' if x % 3 else 'blue'},{2 * x + 1}" for x in range(40)]
-    drop(app, "mine.csv", "\n".join(["size,colour,price", *rows, ",red,7"]))
+    drop(app, {"mine.csv": "\n".join(["size,colour,price", *rows, ",red,7"])})
     expect(app.get_by_text("mine.csv", exact=False).first).to_be_visible()
     expect(app.get_by_text("3 inputs")).to_be_visible()
     expect(app.locator(".notice")).to_contain_text("1")
@@ -377,7 +327,7 @@ BAD_FILES: dict[str, tuple[str | bytes, str]] = {
 
 def test_bad_files_are_explained_and_the_run_goes_on(app: Page) -> None:
     for steps, (name, (content, words)) in enumerate(BAD_FILES.items()):
-        drop(app, name, content)
+        drop(app, {name: content})
         alert = app.get_by_role("alert")
         expect(alert, name).to_have_count(1)
         expect(alert, name).to_contain_text("xpected")
@@ -388,7 +338,7 @@ def test_bad_files_are_explained_and_the_run_goes_on(app: Page) -> None:
 
 
 def test_a_table_that_is_too_large_is_not_read(app: Page) -> None:
-    drop(app, "large.csv", HEADER, 101_000_000)
+    drop(app, {"large.csv": HEADER}, 101_000_000)
     expect(app.get_by_role("alert")).to_contain_text("at most 100 MB")
     goes_on(app)
 
@@ -401,7 +351,7 @@ def test_a_saved_run_goes_on_where_it_was(app: Page, tmp_path: Path) -> None:
     path = tmp_path / "mine.glow"
     run.save(path)
     with app.expect_file_chooser() as chooser:
-        app.get_by_role("button", name="Your CSV…").click()
+        button(app, "Open a file").click()
     chooser.value.set_files(path)
     expect(readout(app, "Step")).to_have_text("60")
     expect(app.get_by_label("Learning rate")).to_have_value("0.2")
@@ -485,9 +435,19 @@ def test_the_theme_works_without_storage(browser: Browser, page_url: str) -> Non
         expect(page.locator("html")).to_have_attribute("data-theme", "light")
 
 
-@pytest.mark.parametrize("data", ["Two spirals", "iris", "A sine on a line"])
-def test_nothing_runs_over_the_edge(app: Page, data: str) -> None:
-    choose(app, data)
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        ("Two spirals", "Points"),
+        ("A sine on a line", "Points"),
+        ("Formula", "Points"),
+        ("penguins", "Tables"),
+        (DIGITS, "Pixels"),
+        ("Rose", "Pictures"),
+    ],
+)
+def test_nothing_runs_over_the_edge(app: Page, data: str, kind: str) -> None:
+    choose(app, data, kind)
     for width in (360, 390, 720, 1080, 1440, 2560):
         app.set_viewport_size({"width": width, "height": 900})
         assert app.evaluate("document.scrollingElement.scrollWidth") <= width

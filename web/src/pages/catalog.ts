@@ -36,7 +36,7 @@ export const SOURCES: Readonly<Record<Kind, readonly string[]>> = {
 export const MANY_CLASSES: ReadonlySet<string> = new Set(
   GENERATORS.flatMap(({ name, classes }) => (classes === null ? [name] : [])),
 )
-export const FORMULAS: readonly string[] = ['x2 > 3sin(x1)', 'abs(x1) + abs(x2) < 5', 'sin(x1) * x2']
+export const FORMULAS: readonly string[] = ['x2 > 3sin(x1)', 'x1*x2 > 4', 'sin(x1)*x2']
 
 type BuiltIn = { readonly name: string; readonly experiment: Experiment }
 export const EXPERIMENTS = experiments as unknown as readonly BuiltIn[]
@@ -105,7 +105,7 @@ const TITLES: Readonly<Record<string, string>> = {
   linear: 'A scattered line',
   points: 'Points of your own',
   formula: 'Points that a formula judges',
-  'xor-milo': 'bits',
+  'xor-milo': 'seven rows',
   'digits-5x5': 'Digits of 5 × 5',
   'digits-8x8': 'Digits of 8 × 8',
   rose: 'Rose',
@@ -184,6 +184,13 @@ export function refusal(text: string, columns: readonly string[]): string | unde
     if (error instanceof InputError) return error.message
     throw error
   }
+}
+
+/** A formula that could be another input. */
+export function suggestion({ kind, dataColumns, inputNames }: Plan): string {
+  if (kind !== 'table') return kind === 'picture' ? 'sin(9x)' : `sin(3${dataColumns[0]})`
+  const used = inputNames.find((name) => dataColumns.includes(name) && !name.includes('='))
+  return `log(${used ?? dataColumns[0]})`
 }
 
 /** What a formula does, as a text to compare; null if it is none. */
