@@ -47,10 +47,12 @@ export const TOP = 60
 const BOTTOM = 52
 const SMALLEST = 18
 const LARGEST = 96
-/** A layer with more neurons than fit at this distance gets another column, and at most so many. */
-const PITCH = 30
-const NARROW_PITCH = 24
-const COLUMNS = 4
+/** Share of the distance between two neurons that their squares take. */
+const SQUARE = 0.76
+/** Where squares would be smaller than this, layers get several columns, at most so many, of larger ones. */
+const CRAMPED = 30
+const WRAPPED = 48
+const COLUMNS = 5
 /** Between the columns of a layer, and at least between two layers. */
 const BESIDE = 8
 const GAP = 30
@@ -69,32 +71,42 @@ export function layOut(plan: Plan, slots: readonly Slot[], width: number, height
   const { shown, sizes } = plan
   const narrow = width < NARROW
   const room = Math.max(SMALLEST, height - TOP - BOTTOM)
-  const fitting = Math.max(1, Math.floor(room / (SMALLEST + 6)))
   const pixels = plan.kind === 'pixels' ? plan.size : null
-  const columns = shown.map((count, layer) =>
-    layer === 0
-      ? 1
-      : Math.min(COLUMNS, Math.ceil(count / Math.max(1, Math.floor(room / (narrow ? NARROW_PITCH : PITCH))))),
-  )
-  const rows = shown.map((count, layer) => {
-    if (layer === 0) return pixels === null ? Math.min(slots.length, fitting) : 1
-    return Math.min(Math.ceil(count / columns[layer]!), fitting)
-  })
-  const ideal = Math.min(LARGEST, Math.max(44, Math.min(width / 17, height / 14)))
-  const pitch = Math.min(room / Math.max(...rows), ideal * 1.5)
-  const size = Math.round(Math.max(SMALLEST, Math.min(ideal, pitch * 0.76, narrow ? 34 : LARGEST)))
-  const spread = (count: number): number[] =>
-    Array.from({ length: count }, (_, row) => TOP + room / 2 + (row - (count - 1) / 2) * pitch)
-
   const box = pixels === null ? null : imageBox(pixels, width, room)
   const names = slots.map((slot) => slot.name)
   const left = box === null ? margin(names, width) : narrow ? 14 : 28
   const right = margin(plan.outputNames, width)
-  const widths = columns.map((count, layer) =>
-    layer === 0 && box !== null ? box.width : count * size + (count - 1) * BESIDE,
-  )
-  const taken = left + right + widths.reduce((sum, each) => sum + each, 0)
-  const gap = Math.max(GAP, (narrow ? NARROW_COLUMN : COLUMN) - size, (width - taken) / (shown.length - 1))
+  const counts = shown.map((count, layer) => (layer > 0 ? count : pixels === null ? slots.length : 1))
+
+  const ideal = Math.min(LARGEST, Math.max(44, Math.min(width / 17, height / 14)), narrow ? 34 : LARGEST)
+  const fitting = Math.max(1, Math.floor(room / (SMALLEST + 6)))
+  const arrange = (size: number): Arrangement => {
+    const most = Math.max(1, Math.floor((room * SQUARE) / size))
+    const columns = counts.map((count, layer) => (layer === 0 ? 1 : Math.min(COLUMNS, Math.ceil(count / most))))
+    const rows = counts.map((count, layer) => Math.min(Math.ceil(count / columns[layer]!), fitting))
+    const widths = columns.map((count, layer) =>
+      layer === 0 && box !== null ? box.width : count * size + (count - 1) * BESIDE,
+    )
+    const taken = left + right + widths.reduce((sum, each) => sum + each, 0)
+    const pitch = Math.min(room / Math.max(...rows), ideal * 1.5)
+    return { columns, rows, widths, pitch, gap: (width - taken) / (shown.length - 1) }
+  }
+  /** In single columns, as large as there is room for. */
+  const single = Math.min(ideal, (room / Math.max(...counts.map((count) => Math.min(count, fitting)))) * SQUARE)
+  let size = Math.round(Math.max(SMALLEST, single))
+  if (single < CRAMPED) {
+    const fits = (one: number): boolean => {
+      const { rows, gap, pitch } = arrange(one)
+      return gap >= 2 * one && pitch * SQUARE >= one && rows[0]! <= fitting
+    }
+    let larger = Math.round(Math.min(ideal, WRAPPED))
+    while (larger > size && !fits(larger)) larger -= 1
+    size = Math.max(size, larger)
+  }
+  const { columns, rows, widths, pitch, gap: even } = arrange(size)
+  const gap = Math.max(GAP, (narrow ? NARROW_COLUMN : COLUMN) - size, even)
+  const spread = (count: number): number[] =>
+    Array.from({ length: count }, (_, row) => TOP + room / 2 + (row - (count - 1) / 2) * pitch)
 
   const slotYs = spread(pixels === null ? rows[0]! : 0)
   let edge = left
@@ -159,6 +171,15 @@ export function layOut(plan: Plan, slots: readonly Slot[], width: number, height
     neurons,
     shown,
   }
+}
+
+/** Columns and rows of each layer, how wide it is, how far its neurons stand apart, and what is left between layers. */
+type Arrangement = {
+  readonly columns: readonly number[]
+  readonly rows: readonly number[]
+  readonly widths: readonly number[]
+  readonly pitch: number
+  readonly gap: number
 }
 
 /** An image as large as there is room for beside the network. */

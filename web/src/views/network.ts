@@ -37,7 +37,10 @@ const LIT = 32
 /** Of many weights the strongest are drawn, about so many. */
 const MOST_LINES = 2400
 /** Between an image and the first layer the lines are the signal's: about so many, and only where there is some. */
-const SIGNALS = 220
+const SIGNALS = 160
+/** From so many weights between two layers on, lines become finer and fainter, so that one can see through them. */
+const DENSE = 120
+const FINEST = 0.55
 /** Large pictures have bolder lines. */
 const boldness = (size: number): number => Math.max(1, size / 54)
 /** Neurons from this size on have room for their activation as a number. */
@@ -190,11 +193,19 @@ function edgeOf({ layers }: Geometry, layer: number, neuron: number, input: numb
   return [from.xs[input]! + from.size / 2 + 1, from.ys[input]!, to.xs[neuron]! - to.size / 2 - 1, to.ys[neuron]!]
 }
 
+/** How much of their width and opacity the lines into each layer keep. */
+function veils({ layers }: Geometry): number[] {
+  return layers.map(({ ys }, layer) => {
+    const lines = ys.length * (layers[layer - 1]?.ys.length ?? 1)
+    return Math.max(FINEST, Math.min(1, Math.sqrt(DENSE / lines)))
+  })
+}
+
 /**
  * How strongly each weight is drawn, in STEPS, or 0: by its size; between an image and the first layer by what it carries,
  * unless its neuron or its pixel is the chosen one. Of many, only the strongest are drawn.
  */
-function strengths(scene: Scene, chosen: Pick | null): Uint8Array {
+function strengths(scene: Scene, chosen: Pick | null, veil: readonly number[]): Uint8Array {
   const { geometry, frame } = scene
   const { colours, probe } = frame
   const drawn = new Uint8Array(frame.params.length)
@@ -203,11 +214,13 @@ function strengths(scene: Scene, chosen: Pick | null): Uint8Array {
   const dim = cut(levels(probe.edgeGlow, 0, signals), 2, SIGNALS)
   eachEdge(geometry, (index, layer, neuron, input) => {
     const mine = chosen === null || touches(chosen, layer, neuron, input)
-    let level = Math.round((colours[4 * index + 3]! / 255) * STEPS * (mine ? 1 : FADED))
+    const kept = mine ? (chosen === null ? veil[layer]! : 1) : FADED
+    let strength = (colours[4 * index + 3]! / 255) * STEPS
     if (index < signals && !(chosen !== null && mine)) {
       const signal = Math.round(probe.edgeGlow[index]! * STEPS)
-      level = signal >= dim ? Math.round(Math.min(STEPS, 2 + signal) * (mine ? 1 : FADED)) : 0
+      strength = signal >= dim ? 1 + signal : 0
     }
+    const level = Math.min(STEPS, Math.round(strength * kept))
     drawn[index] = level
     counts[level]! += 1
   })
@@ -223,7 +236,8 @@ function drawEdges(context: CanvasRenderingContext2D, scene: Scene): void {
   const lines = new Strokes()
   const hues: string[] = []
   const known = new Map<number, number>()
-  const drawn = strengths(scene, pick !== null && pick.part === 'neuron' ? pick : null)
+  const veil = veils(geometry)
+  const drawn = strengths(scene, pick !== null && pick.part === 'neuron' ? pick : null, veil)
 
   eachEdge(geometry, (index, layer, neuron, input) => {
     const level = drawn[index]!
@@ -236,7 +250,7 @@ function drawEdges(context: CanvasRenderingContext2D, scene: Scene): void {
       known.set(rgb, hue)
       hues.push(css(colours, byte))
     }
-    const width = Math.min(WIDTHS, Math.max(1, Math.round(2 * widths[index]!)))
+    const width = Math.min(WIDTHS, Math.max(1, Math.round(2 * widths[index]! * veil[layer]!)))
     lines.add((width * (STEPS + 1) + level) * HUES + hue, edgeOf(geometry, layer, neuron, input))
   })
 
