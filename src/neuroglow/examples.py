@@ -87,7 +87,7 @@ def prepare(engine: Engine, plan: Plan, dataset: Dataset) -> tuple[Arrays, Examp
     if plan.test or plan.kind == "picture":
         engine.call("split", seed=plan.experiment.data.seed, order=order)
     train, test = order[: plan.train], order[plan.train : plan.train + plan.test]
-    columns, values = engine.array(dataset.x), engine.array(dataset.values)
+    columns, values = (array if engine.holds(array) else engine.array(array) for array in (dataset.x, dataset.values))
     formulas = formula_arrays(engine, [item.program for item in plan.inputs], len(columns))
     names = [item.name for item in plan.inputs]
     n_in, n_out = plan.sizes[0], plan.sizes[-1]

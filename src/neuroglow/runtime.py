@@ -24,6 +24,9 @@ class Engine(Protocol):
     def array(self, values: ArrayLike, dtype: DTypeLike = np.float64) -> NDArray[Any]:
         """A copy of `values` that engine functions can read and write."""
 
+    def holds(self, array: NDArray[Any]) -> bool:
+        """Whether engine functions can read and write an array as it is: it was made here."""
+
     def call(self, function: str, **arguments: Any) -> Any:
         """Call an exported function (engine/exports.py) with all its arguments by name."""
 
@@ -74,6 +77,8 @@ class WasmEngine:
         self._exports = cast(Any, wasmtime.Instance(self._store, module, []).exports(self._store))
         self._memory = self._exports["memory"]
         self._top = int(self._exports["__heap_base"].value(self._store))
+        # wasmtime reserves the whole address space of a memory at first, so growing never moves it
+        self._base = ctypes.addressof(self._memory.data_ptr(self._store).contents)
 
     def zeros(self, shape: int | tuple[int, ...], dtype: DTypeLike = np.float64) -> NDArray[Any]:
         dtype = np.dtype(dtype)
@@ -86,9 +91,7 @@ class WasmEngine:
         if missing > 0:
             self._memory.grow(self._store, -(-missing // PAGE))
         self._top = start + size
-        # wasmtime reserves the whole address space of a memory at first, so growing never moves it
-        base = ctypes.addressof(self._memory.data_ptr(self._store).contents)
-        buffer = cast(Any, (ctypes.c_ubyte * size).from_address(base + start))
+        buffer = cast(Any, (ctypes.c_ubyte * size).from_address(self._base + start))
         buffer.engine = self  # the memory must outlive every view of it
         view: NDArray[Any] = np.frombuffer(buffer, dtype=dtype)
         return view.reshape(shape)
@@ -99,16 +102,21 @@ class WasmEngine:
         view[...] = source
         return view
 
+    def holds(self, array: NDArray[Any]) -> bool:
+        return 0 < self._place(array) <= self._top and array.flags.c_contiguous
+
+    def _place(self, array: NDArray[Any]) -> int:
+        """Where an array begins, if it is in the memory."""
+        return int(array.__array_interface__["data"][0]) - self._base
+
     def call(self, function: str, **arguments: Any) -> Any:
-        base = ctypes.addressof(self._memory.data_ptr(self._store).contents)
         flat: list[int | float] = []
         for name, kind in manifest()["functions"][function]["args"]:
             value = arguments.pop(name)
             if isinstance(value, np.ndarray):
-                place = value.__array_interface__["data"][0] - base
-                if not (0 < place <= self._top and value.flags.c_contiguous) or f"{value.dtype}[{value.ndim}]" != kind:
+                if not self.holds(value) or f"{value.dtype}[{value.ndim}]" != kind:
                     raise TypeError(f"{function}: {name} must be a {kind} array made by this engine")
-                flat += [place, *value.shape]
+                flat += [self._place(value), *value.shape]
             else:
                 flat.append(float(value) if kind == "float64" else int(value))
         if arguments:
@@ -124,6 +132,9 @@ class PlainEngine:
 
     def array(self, values: ArrayLike, dtype: DTypeLike = np.float64) -> NDArray[Any]:
         return np.array(values, dtype=dtype, order="C")
+
+    def holds(self, array: NDArray[Any]) -> bool:
+        return array.flags.c_contiguous
 
     def call(self, function: str, **arguments: Any) -> Any:
         from neuroglow.engine import exports

@@ -144,15 +144,16 @@ class Images(Form, frozen=True, tag="images"):
         check_classes(self.classes, least=2)
         check_count("images", len(self.labels), LIMITS.images)
         check_bytes("pixels", self.pixels, len(self.labels) * self.width * self.height)
-        if max(self.pixels) > self.peak:
-            raise wrong(f"pixels from 0 to {self.peak}", shown(max(self.pixels)), "say how bright pixels can be")
-        if max(self.labels) >= len(self.classes):
-            raise wrong(f"labels from 0 to {len(self.classes) - 1}", shown(max(self.labels)), "name every class")
+        brightest, last = int(octets(self.pixels).max()), int(octets(self.labels).max())
+        if brightest > self.peak:
+            raise wrong(f"pixels from 0 to {self.peak}", shown(brightest), "say how bright pixels can be")
+        if last >= len(self.classes):
+            raise wrong(f"labels from 0 to {len(self.classes) - 1}", shown(last), "name every class")
 
     def dataset(self, data: "Data", engine: "Engine") -> Dataset:
         check_asked(data, "classification")
         x = engine.zeros((self.width * self.height, len(self.labels)))
-        pixels = engine.array(np.frombuffer(self.pixels, np.uint8), np.uint8)
+        pixels = engine.array(octets(self.pixels), np.uint8)
         engine.call("image_columns", pixels=pixels, peak=self.peak, columns=x)
         return Dataset(
             name=self.name,
@@ -161,7 +162,7 @@ class Images(Form, frozen=True, tag="images"):
             targets=("label",),
             task="classification",
             classes=self.classes,
-            values=np.frombuffer(self.labels, np.uint8).astype(np.float64)[None],
+            values=octets(self.labels).astype(np.float64)[None],
             kind="pixels",
             size=(self.width, self.height),
         )
@@ -183,7 +184,7 @@ class Picture(Form, frozen=True, tag="picture"):
         check_no_target(data)
         n = self.width * self.height
         x, values = engine.zeros((2, n)), engine.zeros((3, n))
-        colours = engine.array(np.frombuffer(self.pixels, np.uint8), np.uint8)
+        colours = engine.array(octets(self.pixels), np.uint8)
         size = {"width": self.width, "height": self.height}
         engine.call("picture_examples", colours=colours, **size, columns=x, values=values)
         classes, indices = few_colours(colours, data)
@@ -235,6 +236,10 @@ def few_colours(colours: NDArray[np.uint8], data: "Data") -> tuple[tuple[str, ..
         return (), np.empty((1, 0))
     order = np.lexsort((found, -counts))
     return tuple(f"#{found[k]:06x}" for k in order), np.argsort(order)[indices].reshape(1, -1).astype(np.float64)
+
+
+def octets(content: bytes) -> NDArray[np.uint8]:
+    return np.frombuffer(content, np.uint8)
 
 
 def floats(content: bytes) -> NDArray[np.float64]:
