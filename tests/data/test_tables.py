@@ -117,12 +117,19 @@ def test_a_cell_has_its_limit() -> None:
 
 def test_bundled_tables() -> None:
     assert set(BUNDLED) == {"houses", "iris", "penguins", "ten-houses", "xor-milo"}
-    iris = read_table(read_text(BUNDLED["iris"], TABLE))
+    tables = {name: read_table(read_text(path, TABLE)) for name, path in BUNDLED.items()}
+    iris, penguins, houses = tables["iris"], tables["penguins"], tables["ten-houses"]
     assert iris.classes == ("setosa", "versicolor", "virginica")
     assert np.bincount(iris.values[0].astype(int)).tolist() == [50, 50, 50]
     # Fisher's own means of sepal length and petal width.
     assert iris.x[0].mean() == pytest.approx(5.8433, abs=1e-4)
     assert iris.x[3].mean() == pytest.approx(1.1993, abs=1e-4)
+    assert penguins.classes == ("Adelie", "Chinstrap", "Gentoo")
+    assert np.bincount(penguins.values[0].astype(int)).tolist() == [146, 68, 119]
+    assert penguins.notices[0].startswith("11 of 344 rows are left out because they miss a value")
+    assert penguins.x[penguins.columns.index("body_mass_g")].mean() == pytest.approx(4207.06, abs=0.01)
+    assert (houses.columns, houses.targets, len(houses)) == (("area", "bathrooms"), ("price",), 10)
+    assert tables["houses"].x.tolist() == houses.x[:1, :3].tolist()
 
 
 cells = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=5)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
-from numpy.typing import ArrayLike, DTypeLike, NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from neuroglow.errors import InputError
 from neuroglow.limits import LIMITS
@@ -63,78 +63,94 @@ class Dataset:
         """A dataset of arrays: x (n, columns); y (n,), or (n, targets) to predict several values at once.
 
         Texts, truths and whole numbers in y (n,) are classes, sorted; with `classes`, the names of the classes 0, 1,
-        ... that y holds. Other numbers are values. Raises InputError when the arrays do not fit together, or hold what
-        is no finite number.
+        ... that y holds. Other numbers are values. The arrays are copied. Raises InputError when they do not fit
+        together, or hold what is no finite number.
         """
         inputs, answers = matrix(x, "x"), array(y, "y")
         if answers.ndim == 1:
             answers = answers[:, None]
-        if answers.ndim != 2 or len(answers) != len(inputs):
+        if answers.ndim != 2 or answers.shape[1] < 1 or len(answers) != len(inputs):
             raise InputError(
-                f"expected y of {len(inputs):,} rows, as many as x has, got an array of shape {answers.shape}: "
+                f"expected y of {len(inputs):,} rows, as many as x has, got an array of shape {np.shape(y)}: "
                 "give one answer for each example",
                 "data.source",
             )
-        if answers.shape[1] == 1 and (classes is not None or answers.dtype.kind in "biuUSO"):
-            names, values = class_values(answers[:, 0], classes)
-        elif classes is not None:
+        if classes is not None and answers.shape[1] > 1:
             raise InputError(
-                f"expected y of one column with classes, got {answers.shape[1]}: leave classes out", "data.source"
+                f"expected y of one column with classes, got {answers.shape[1]:,}: leave classes out", "data.source"
             )
+        names: tuple[str, ...] = ()
+        if classes is not None:
+            names = named(classes, "classes", "")
+            values = class_numbers(answers[:, 0], len(names))
+        elif answers.shape[1] == 1 and answers.dtype.kind in "biuUS":
+            names, values = class_values(answers[:, 0])
         else:
-            names, values = (), matrix(answers, "y").T
+            values = matrix(answers, "y").T
+        check_different(values)
         return cls(
-            name=name,
+            name=named([name], "name", "")[0],
             columns=named(columns, "columns", "x", inputs.shape[1]),
-            x=np.ascontiguousarray(inputs.T),
+            x=np.array(inputs.T, order="C"),
             targets=named(targets, "targets", "y", answers.shape[1]),
             task="classification" if names else "regression",
             classes=names,
-            values=np.ascontiguousarray(values),
+            values=np.array(values, order="C"),
             kind="table",
         )
 
 
-def array(values: ArrayLike, name: str, dtype: DTypeLike | None = None) -> NDArray[Any]:
-    """An array of this type, or of the values' own. Raises InputError when they are none."""
+def array(values: ArrayLike, name: str) -> NDArray[Any]:
+    """An array of numbers or of texts. Raises InputError when they are neither, or mixed."""
     try:
-        return np.asarray(values, dtype=dtype)
+        found = np.asarray(values) if hasattr(values, "dtype") else np.array(values, dtype=object)
+        # Python's objects become what they are; only NumPy would turn numbers beside texts into texts.
+        if found.dtype.kind == "O" and len({isinstance(value, str) for value in found.flat}) < 2:
+            found = np.array(found.tolist())
     except (TypeError, ValueError, OverflowError) as error:
         raise InputError(
-            f"expected an array of numbers as {name}, got {type(values).__name__}: write [[...], ...]", "data.source"
+            f"expected an array of numbers as {name}, got rows of different lengths, or what is no number: "
+            "write [[...], ...]",
+            "data.source",
         ) from error
-
-
-def matrix(values: ArrayLike, name: str) -> NDArray[np.float64]:
-    """Numbers as float64 (n, k). Raises InputError when they are none, or not finite."""
-    found = array(values, name, np.float64)
-    if found.ndim != 2 or 0 in found.shape:
+    if found.dtype.kind not in "biufUS":
         raise InputError(
-            f"expected {name} of one row for each example, got an array of shape {found.shape}: write [[...], ...]",
-            "data.source",
-        )
-    if not (np.abs(found) <= LARGEST).all():
-        raise InputError(
-            f"expected finite numbers of at most {LARGEST:.0e} in {name}, got others: leave these rows out",
-            "data.source",
+            f"expected an array of numbers or texts as {name}, got one of type {found.dtype}: convert it", "data.source"
         )
     return found
 
 
-def class_values(labels: NDArray[Any], names: Sequence[str] | None) -> tuple[tuple[str, ...], NDArray[np.float64]]:
-    """The names of the classes, and which of them each label is: (1, n)."""
-    if labels.dtype.kind == "O":
-        labels = np.array([str(label) for label in labels])
+def matrix(values: ArrayLike, name: str) -> NDArray[np.float64]:
+    """Numbers as float64 (n, k). Raises InputError when they are none, or not finite."""
+    found = array(values, name)
+    if found.ndim != 2 or found.shape[1] < 1:
+        raise InputError(
+            f"expected {name} of one row for each example, got an array of shape {found.shape}: write [[...], ...]",
+            "data.source",
+        )
+    if not 2 <= len(found) <= LIMITS.rows:
+        raise InputError(
+            f"expected 2 to {LIMITS.rows:,} rows in {name}, got {len(found):,}: add some, or keep a sample",
+            "data.source",
+        )
+    if found.dtype.kind in "US":
+        raise InputError(
+            f"expected numbers in {name}, got texts such as {shown(str(found.flat[0]))}: turn them into numbers",
+            "data.source",
+        )
+    numbers = found.astype(np.float64)
+    if len(bad := np.argwhere(~(np.abs(numbers) <= LARGEST))):
+        raise InputError(
+            f"expected finite numbers of at most {LARGEST:.0e} in {name}, got {numbers[tuple(bad[0])]} in row "
+            f"{bad[0][0]:,}: leave this row out",
+            "data.source",
+        )
+    return numbers
+
+
+def class_values(labels: NDArray[Any]) -> tuple[tuple[str, ...], NDArray[np.float64]]:
+    """The names of the classes, sorted as labels are, and which of them each label is: (1, n)."""
     found, indices = np.unique(labels, return_inverse=True)
-    if names is not None:
-        numbers = np.arange(len(names))
-        if found.dtype.kind not in "biuf" or not np.isin(found, numbers).all():
-            raise InputError(
-                f"expected classes from 0 to {len(names) - 1} in y, as {len(names)} are named, "
-                f"got {shown(str(found[-1]))}: number them from 0",
-                "data.source",
-            )
-        return tuple(map(str, names)), labels.astype(np.float64)[None]
     if not 2 <= len(found) <= LIMITS.categories:
         raise InputError(
             f"expected 2 to {LIMITS.categories} different classes in y, got {len(found):,}: "
@@ -142,18 +158,56 @@ def class_values(labels: NDArray[Any], names: Sequence[str] | None) -> tuple[tup
             "data.source",
         )
     words = [label.decode("utf-8", "replace") if isinstance(label, bytes) else str(label) for label in found]
-    return tuple(words), indices.reshape(1, -1).astype(np.float64)
+    return named(words, "classes", ""), indices.reshape(1, -1).astype(np.float64)
 
 
-def named(names: Sequence[str] | None, what: str, prefix: str, count: int) -> tuple[str, ...]:
-    """The names that were given, or x1, x2, ...; a single target is called y."""
-    if names is None:
-        return (prefix,) if count == 1 and prefix == "y" else tuple(f"{prefix}{place + 1}" for place in range(count))
-    if len(names) != count:
+def class_numbers(labels: NDArray[Any], count: int) -> NDArray[np.float64]:
+    """Numbers of classes, (1, n)."""
+    if not 2 <= count <= LIMITS.categories:
         raise InputError(
-            f"expected {count:,} names in {what}, got {len(names):,}: give one for each column", "data.source"
+            f"expected 2 to {LIMITS.categories} names in classes, got {count:,}: give one for each class", "data.source"
         )
-    return tuple(map(str, names))
+    bad = labels[~np.isin(labels, np.arange(count))] if labels.dtype.kind in "biuf" else labels
+    if len(bad):
+        raise InputError(
+            f"expected classes from 0 to {count - 1} in y, as {count} are named, got {shown(bad[0].item())}: "
+            "number them from 0",
+            "data.source",
+        )
+    return labels.astype(np.float64)[None]
+
+
+def check_different(values: NDArray[np.float64]) -> None:
+    """Refuse a target of one value, (targets, n), which there is nothing to be learned about."""
+    for row in values:
+        if (row == row[0]).all():
+            raise InputError(
+                f"expected at least two different values in each column of y, got only {shown(row[0].item())}: "
+                "leave it out",
+                "data.source",
+            )
+
+
+def named(names: Sequence[str] | None, what: str, prefix: str, count: int | None = None) -> tuple[str, ...]:
+    """The names that were given, as many as `count` says; else x1, x2, ..., and y for a single target."""
+    if names is None:
+        numbers = range(1, (count or 0) + 1)
+        return (prefix,) if (count, prefix) == (1, "y") else tuple(f"{prefix}{number}" for number in numbers)
+    found = tuple(map(str, names))
+    if isinstance(names, str) or count not in (None, len(found)):
+        raise InputError(
+            f"expected a list of names in {what}, one for each, got {shown(names)}: name all of them", "data.source"
+        )
+    seen: set[str] = set()
+    for name in found:
+        if len(name) > LIMITS.text or name in seen:
+            raise InputError(
+                f"expected different names of at most {LIMITS.text:,} characters in {what}, got {shown(name)}: "
+                "choose another",
+                "data.source",
+            )
+        seen.add(name)
+    return found
 
 
 def check_asked(data: "Data", task: Task) -> None:
