@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 import pytest
 
 import neuroglow as ng
@@ -167,6 +168,25 @@ def test_a_table_is_trained_on_its_target(neuroglow: Neuroglow, tmp_path: Path) 
     assert neuroglow("train", str(path), "--target", "price", "--quiet").err == ""
 
 
+def test_formulas_and_images_are_trained_on(neuroglow: Neuroglow, tmp_path: Path) -> None:
+    formula = (
+        "--set",
+        "data.source=formula",
+        "--set",
+        "data.formula=x2 > 3sin(x1)",
+        "--set",
+        "data.levels=[-0.9, 0.9]",
+    )
+    result = json.loads(neuroglow("train", "spiral", *formula, "--steps", "50", "--json").out)
+    assert 0.5 < result["train_accuracy"] <= 1
+    np.savez(tmp_path / "dots.npz", images=np.eye(8).reshape(1, 8, 8).repeat(9, 0), labels=np.arange(9) % 3)
+    small = neuroglow(
+        "train", str(tmp_path / "dots.npz"), "--size", "4", "--steps", "3", "--save", str(tmp_path / "a.glow")
+    )
+    assert small.code == 0
+    assert ng.load(tmp_path / "a.glow").start().plan.sizes == (16, 32, 3)
+
+
 def test_saving_and_going_on(neuroglow: Neuroglow, tmp_path: Path) -> None:
     path = str(tmp_path / "run.glow")
     neuroglow("train", "moons", "--steps", "20", "--save", path)
@@ -312,6 +332,9 @@ def test_a_bad_recipe_gets_one_sentence(neuroglow: Neuroglow, tmp_path: Path, na
         ("train", "absent.csv"),
         ("play", "spirall"),
         ("play", "--target", "x"),
+        ("play", "--size", "8"),
+        ("train", "spiral", "--size", "8"),
+        ("train", "digits-8x8", "--size", "x"),
         ("play", "--port", "70000", "--no-browser"),
     ],
 )

@@ -1,6 +1,8 @@
 """Experiments by name and by file."""
 
 import json
+import struct
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +11,8 @@ import pytest
 
 import neuroglow as ng
 from neuroglow.errors import InputError
-from neuroglow.library import builtin
+from neuroglow.experiment import problems
+from neuroglow.library import SUGGESTED, builtin
 from tests.sentences import SENTENCE, refusal
 
 HOUSES = "area,rooms,price\n2104,3,399.9\n1600,3,329.9\n2400,4,369\n1416,2,232\n"
@@ -90,6 +93,73 @@ def test_a_table_becomes_an_experiment(tmp_path: Path) -> None:
     assert ng.load("moons").replace({"data.noise": 0.3}).start().data.classes == ("0", "1")
 
 
+def photo(folder: Path, width: int = 30, height: int = 20) -> Path:
+    """A PNG with many colours."""
+    rows = b"".join(
+        b"\0" + bytes(value for x in range(width) for value in (x * 8 % 256, y * 12 % 256, (x + y) % 256))
+        for y in range(height)
+    )
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    parts = ((b"IHDR", header), (b"IDAT", zlib.compress(rows)), (b"IEND", b""))
+    chunks = (
+        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body)) for kind, body in parts
+    )
+    path = folder / "photo.png"
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + b"".join(chunks))
+    return path
+
+
+def test_a_picture_becomes_an_experiment(tmp_path: Path) -> None:
+    experiment = ng.load(photo(tmp_path))
+    assert (experiment.title, experiment.data.source) == ("photo", "photo.png")
+    run = experiment.start()
+    assert (run.plan.kind, run.data.dataset.size) == ("picture", (30, 20))
+    assert (run.plan.train, run.plan.test) == (270, 30)
+    assert run.plan.sizes == (22, 64, 64, 3)
+    small = ng.load(photo(tmp_path), size=15).start()
+    assert small.data.dataset.size == (15, 10)
+    small.advance(steps=20).save(tmp_path / "photo.glow")
+    assert ng.load(tmp_path / "photo.glow").start().digest() == small.digest()
+
+
+def test_a_set_of_images_becomes_an_experiment(tmp_path: Path) -> None:
+    rng = np.random.default_rng(0)
+    np.savez(tmp_path / "dots.npz", images=rng.integers(0, 256, (40, 6, 5), dtype=np.uint8), labels=np.arange(40) % 4)
+    run = ng.load(tmp_path / "dots.npz").start()
+    assert (run.plan.kind, run.data.dataset.size, run.plan.sizes) == ("pixels", (5, 6), (30, 32, 4))
+    assert (run.plan.train, run.plan.test, run.data.classes) == (32, 8, ("0", "1", "2", "3"))
+    assert ng.load(tmp_path / "dots.npz", size=3).start().data.dataset.size == (3, 3)
+    for name in ("dark", "light"):
+        (tmp_path / "set" / name).mkdir(parents=True)
+        photo(tmp_path / "set" / name).rename(tmp_path / "set" / name / "a.png")
+    folder = ng.load(tmp_path / "set").start()
+    assert (folder.data.classes, folder.plan.kind) == (("dark", "light"), "pixels")
+
+
+def test_every_kind_of_own_data_has_a_recipe_that_holds_together() -> None:
+    for recipe in SUGGESTED.values():
+        assert problems(recipe) == []
+
+
+def test_a_size_needs_pictures(tmp_path: Path) -> None:
+    (tmp_path / "houses.csv").write_text(HOUSES)
+    for name in ("spiral", "digits-8x8", tmp_path / "houses.csv"):
+        message = refusal(lambda name=name: ng.load(name, size=8))
+        assert SENTENCE.fullmatch(message)
+        assert "which is no file of pictures, got 8" in message
+    assert "expected no target for photo.png" in refusal(lambda: ng.load(photo(tmp_path), target="x").start())
+
+
+def test_a_recipe_names_a_picture_by_its_path_from_there(tmp_path: Path) -> None:
+    photo(tmp_path)
+    (tmp_path / "mine.toml").write_text('[data]\nsource = "photo.png"\nsamples = 50\n')
+    run = ng.load(tmp_path / "mine.toml", size=10).start()
+    assert (run.data.dataset.size, run.plan.train, run.plan.sizes) == ((10, 7), 25, (2, 4, 2, 3))
+    (tmp_path / "iris").mkdir()  # what everybody has comes first
+    (tmp_path / "flowers.toml").write_text('[data]\nsource = "iris"\n')
+    assert ng.load(tmp_path / "flowers.toml").start().plan.kind == "table"
+
+
 def test_a_recipe_names_a_table_by_its_path_from_there(tmp_path: Path) -> None:
     (tmp_path / "tables").mkdir()
     (tmp_path / "tables" / "houses.csv").write_text(HOUSES)
@@ -103,7 +173,7 @@ def test_a_recipe_names_a_table_by_its_path_from_there(tmp_path: Path) -> None:
 def test_a_recipe_alone_reads_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "houses.csv").write_text(HOUSES)
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(InputError, match=r"neuroglow\.load"):
+    with pytest.raises(InputError, match="or open a file"):
         ng.Experiment(data=ng.Data(source="houses.csv")).start()
 
 

@@ -7,9 +7,13 @@ import numpy as np
 import pytest
 
 import neuroglow as ng
+from neuroglow import plan
+from neuroglow.data.own import Table
 from neuroglow.engine.activations import ACTIVATIONS
 from neuroglow.engine.losses import LOSSES
 from neuroglow.errors import InputError
+from neuroglow.experiment import from_dict
+from neuroglow.limits import LIMITS
 from neuroglow.plan import FITTING_LOSSES, OUTPUTS, Plan
 from neuroglow.run import Run
 from tests.sentences import SENTENCE
@@ -148,3 +152,111 @@ def test_the_test_share_is_rounded_and_leaves_one_for_training(samples: int, sha
 )
 def test_data_that_there_is_not_are_refused(changes: dict[str, object], field: str) -> None:
     assert refused(changes).field == field
+
+
+# data of every kind
+
+
+def test_a_formula_makes_classes_or_values() -> None:
+    run = Run(ng.Experiment().replace({"data.source": "formula", "data.formula": "x2 > sin(3x1)"}))
+    x1, x2 = run.data.dataset.x
+    assert (np.abs([x1, x2]) <= 6).all()
+    assert (run.data.dataset.values[0] == (x2 > np.sin(3 * x1))).all()
+    values = Run(ng.Experiment().replace({"data.source": "formula", "data.formula": "x*y"})).data.dataset
+    assert values.task == "regression"
+    assert (values.values[0] == values.x[0] * values.x[1]).all()
+
+
+def test_noise_moves_the_point_that_a_formula_judges() -> None:
+    recipe = {"data.source": "formula", "data.formula": "x1 > 0", "data.samples": 2000}
+    calm, noisy = (Run(ng.Experiment().replace(recipe | {"data.noise": noise})).data.dataset for noise in (0.0, 0.5))
+    assert (calm.x == noisy.x).all()
+    wrong = noisy.values[0] != (noisy.x[0] > 0)
+    assert 0.05 < wrong.mean() < 0.4
+    assert np.abs(noisy.x[0, wrong]).max() < 3
+
+
+def test_levels_are_what_the_outputs_should_be() -> None:
+    changes = {"data.source": "digits-5x5", "data.test": 0, "data.levels": [0, 0.99], "network.output": "sigmoid"}
+    run = Run(ng.Experiment().replace(changes | {"training.loss": "sse"}))
+    assert (run.data.y_train == 0.99 * np.eye(10)).all()
+    assert (run.plan.low, run.plan.high, run.plan.task) == (0, 0.99, "classes")
+    with pytest.raises(InputError, match=r"expected levels from 0 to 1 for bce, got \[-0.5, 1.5\]"):
+        Run(
+            ng.Experiment().replace(
+                {"data.levels": [-0.5, 1.5], "network.output": "sigmoid", "training.loss": "mse", "data.samples": 20}
+            )
+        ).set(loss="bce")
+
+
+@pytest.mark.parametrize(
+    ("samples", "test", "counts"), [(1000, 0.1, (900, 100)), (1000, 0, (1000, 0)), (50_000, 0.5, (8192, 8192))]
+)
+def test_of_a_picture_some_pixels_are_seen(samples: int, test: float, counts: tuple[int, int]) -> None:
+    run = Run(ng.Experiment().replace({"data.source": "rose", "data.samples": samples, "data.test": test}))
+    assert (run.plan.train, run.plan.test) == counts
+    rows = [*run.data.train_rows, *run.data.test_rows]
+    assert len(set(rows)) == min(samples, 128 * 128)
+    assert 0.3 < np.mean(np.array(rows) < 64 * 128) < 0.7  # they lie everywhere
+    assert len(run.data.dataset) == 128 * 128
+    assert run.predict(run.data.dataset.x.T).shape == (128 * 128, 3)
+    assert run.data.outputs == ("red", "green", "blue")
+    other = Run(run.experiment.replace({"data.seed": 1}))
+    assert (other.data.train_rows != run.data.train_rows).any()
+
+
+def test_fourier_features_are_those_of_nerf() -> None:
+    run = Run(ng.Experiment().replace({"data.source": "rose", "network.inputs": ["y", "fourier(3)"]}))
+    x, y = run.data.dataset.x[:, run.data.train_rows]
+    expected = [y]
+    for octave in (1, 2, 4):
+        for column in (x, y):
+            expected += [np.sin(octave * np.pi * column), np.cos(octave * np.pi * column)]
+    assert np.abs(run.data.x_train.T - expected).max() < 1e-12
+    assert run.data.names[:4] == ("y", "sin(pi*x)", "cos(pi*x)", "sin(pi*y)")
+    assert run.data.names[-1] == "cos(4pi*y)"
+    points = plan_of({"network.inputs": ["fourier(2)"]})
+    assert [item.name for item in points.inputs][::3] == ["sin(pi*x1/6)", "cos(pi*x2/6)", "sin(2pi*x2/6)"]
+    line = plan_of({"data.source": "sine", "network.inputs": ["fourier(1)"]})
+    assert [item.name for item in line.inputs] == ["sin(pi*x/6)", "cos(pi*x/6)"]
+
+
+def test_a_column_may_be_called_like_fourier_features() -> None:
+    own = Table("t", "fourier(2),fourier(x),y\n1,2,3\n4,5,6.5\n")
+    experiment = from_dict({"data": {"source": "t"}, "network": {"inputs": ["fourier(x)", "fourier(2)"]}}, own)
+    assert Run(experiment).data.names == ("fourier(x)", "fourier(2)")
+
+
+@pytest.mark.parametrize(
+    ("changes", "scaled"),
+    [
+        ({"data.source": "iris"}, True),
+        ({"data.source": "digits-5x5"}, False),
+        ({"data.source": "rose"}, False),
+        ({"data.source": "formula", "data.formula": "x1"}, False),
+        ({"data.source": "rose", "data.standardize": "all"}, True),
+    ],
+)
+def test_only_tables_are_standardised_by_themselves(changes: dict[str, object], scaled: bool) -> None:
+    assert plan_of(changes).scale_inputs is scaled
+
+
+def test_several_targets_are_scaled_each_by_its_own() -> None:
+    run = Run(
+        ng.Experiment().replace({"data.source": "sunset", "data.standardize": "all", "network.output": "identity"})
+    )
+    assert run.data.y_train.mean(0) == pytest.approx([0, 0, 0], abs=1e-12)
+    assert run.data.y_train.std(0) == pytest.approx([1, 1, 1])
+    colours = run.data.y_train * run.data.scaling.target_scale + run.data.scaling.target_mean
+    assert np.abs(colours.T - run.data.dataset.values[:, run.data.train_rows]).max() < 1e-12
+    units = run.advance(steps=200).predict(run.data.dataset.x.T)
+    assert np.abs(units.T - run.data.dataset.values).mean() < 0.2
+
+
+def test_a_large_set_of_images_is_taken_and_a_larger_one_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plan, "LIMITS", type(LIMITS)(numbers=100, pixels=250))
+    assert plan_of({"data.source": "digits-5x5"}).train == 5
+    with pytest.raises(InputError, match="expected at most 250 numbers"):
+        plan_of({"data.source": "digits-8x8"})
+    with pytest.raises(InputError, match="expected at most 100 numbers"):
+        plan_of({"data.source": "iris"})

@@ -78,7 +78,7 @@ def load(what: str | os.PathLike[str] | Dataset, *, target: str = "", size: int 
     scaled = isinstance(experiment.own, Picture | Images) and not isinstance(experiment, glow.Saved)
     if size is not None and not scaled:
         raise InputError(
-            f"expected no size for {shown(name)}, as it is no picture or set of images, got {shown(size)}: leave it out"
+            f"expected no size for {shown(name)}, which is no file of pictures, got {shown(size)}: leave it out"
         )
     if target and isinstance(experiment, glow.Saved):
         raise InputError(f"expected no target for {shown(name)}, a run that has one, got {shown(target)}: leave it out")

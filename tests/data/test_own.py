@@ -20,7 +20,7 @@ from neuroglow.limits import LIMITS
 from neuroglow.runtime import WasmEngine
 from tests.sentences import SENTENCE, is_sentence_or_nothing, refusal
 
-ARRAYS = Arrays.of(ng.Dataset.from_arrays([[1, 2], [3, 4]], [[0.5, 1], [2, 3]], name="arrays"))
+ARRAYS = Arrays.of(ng.Dataset.from_arrays(np.array([[1, 2], [3, 4]]), np.array([[0.5, 1], [2, 3]]), name="arrays"))
 PICTURE = Picture("picture", 3, 2, bytes([255, 0, 0] * 3 + [0, 0, 255] * 2 + [1, 2, 3]))
 ALL: list[Own] = [
     Table("table", "a,b\n1,2\n3,4\n"),

@@ -46,7 +46,7 @@ def test_nothing_but_the_page_is_served(wire: Wire, path: str) -> None:
 
 
 def test_the_start_document_is_announced_and_served(static: Path) -> None:
-    document: dict[str, object] = {"experiment": {"title": "</script>"}, "table": None, "log": [], "step": 7}
+    document: dict[str, object] = {"experiment": {"title": "</script>"}, "own": None, "log": [], "step": 7}
     with serving(static, json.dumps(document).encode()) as wire:
         assert b'<meta name="neuroglow-start" content="api/start"></head>' in wire.ask("/", own(wire)).body
         assert b"neuroglow-start" in wire.ask("/index.html", own(wire)).body
