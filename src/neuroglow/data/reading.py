@@ -1,6 +1,6 @@
 """What a file holds, told by its name, and the readers of what is no text: pictures, sets of images, Parquet.
 
-docs/images.md has the rules of pictures and images, which the page's reader follows too.
+docs/images.md has the rules of pictures and images, which the page's reader follows too; docs/tables.md, of Parquet.
 """
 
 import os
