@@ -38,7 +38,8 @@ def test_the_built_in_experiments_have_a_title_a_sentence_and_a_reason() -> None
 def test_every_built_in_experiment_learns(name: str) -> None:
     run = ng.load(name).start()
     before = run.loss("train")
-    run.advance(steps=run.experiment.steps)
+    picture = run.plan.kind == "picture"  # half of its steps are enough, and the others take long
+    run.advance(steps=run.experiment.steps // (2 if picture else 1))
     assert run.diverged is None
     assert run.loss("train") < before / 3
     split: Any = "test" if run.plan.test else "train"

@@ -412,7 +412,7 @@ def test_edited_points_are_trained_on_and_the_epoch_begins_again() -> None:
     run = start().advance(steps=3)  # in the middle of an epoch of two steps
     before, digest, history = run.data.dataset, run.digest(), len(run.history)
     assert run._workspace.count("position") == 10
-    run.edit_points(move=[[0, 1, 2, 1]], remove=[1, 36], add=[[3, -4, 0], [0.5, 0.25, 1]])
+    run.edit_points(move=[[0, 1, 2, 1]], remove=[1, 36], add=[[3.0, -4, 0], [0.5, 0.25, 1]])
     after = run.data.dataset
     assert (run.step, run.epoch, run.digest(), len(run.history)) == (3, 1, digest, history)
     assert run._workspace.count("position") == 0
