@@ -50,6 +50,8 @@ export class Frames {
   /** The classes' own colours, where a picture has few of them. */
   readonly #classes: readonly RGB[] | null
   readonly #repainting: Repainting | null
+  /** Whether the inputs are the pixels of images, one by one. */
+  readonly #seesPixels: boolean
   readonly #losses = new Kept<Losses>()
   readonly #mapped = new Kept<ReturnType<Maps['maps']>>()
   readonly #lines = new Kept<ReturnType<Maps['lines']>>()
@@ -77,6 +79,7 @@ export class Frames {
     const drawn = dataset.kind === 'pixels' ? [] : this.#columns
     this.#domain = drawn.map((column) => domainOf(run, column))
     this.#means = meansOf(run, drawn)
+    this.#seesPixels = dataset.kind === 'pixels' && same(resolved.experiment.network.inputs, dataset.columns)
     const picture = dataset.colours !== null
     this.#classes = picture && dataset.task === 'classification' ? dataset.classes.map(namedColour) : null
     this.#repainting = picture ? new Repainting(run, original(dataset), this.#classes ?? []) : null
@@ -144,7 +147,10 @@ export class Frames {
     const start = performance.now()
     const slow = Math.min(SLOWEST, Math.max(1, (start - this.#ended) / WAITED))
     const changed = dataset !== this.#dataset
-    if (changed) this.#choosePoints()
+    if (changed) {
+      this.#choosePoints()
+      this.forget()
+    }
     const mark = engine.mark()
     const classes = this.#classes ?? classPalette(want.palette, dataset.classes.length)
     const palette = paletteMatrix(engine, want.palette, classes)
@@ -154,7 +160,7 @@ export class Frames {
 
     const pictured = want.map > 0 && over !== null && this.#maps.fit
     const output = want.output > 0 && over !== null
-    const filtered = dataset.kind === 'pixels' && this.#seesPixels
+    const filtered = this.#seesPixels
     const repainted = want.repaint && this.#repainting !== null
     let jobs = 1 + [pictured, output, want.predictions, filtered, repainted].filter(Boolean).length
     /** What is left of the time for pictures, in equal parts for those that are still to be made. */
@@ -273,7 +279,7 @@ export class Frames {
     return {
       count: points.length,
       rows: points.slice(),
-      inputs: Float64Array.from(drawn.flatMap((column) => Array.from(points, (row) => valueAt(dataset, column, row)))),
+      inputs: Float64Array.from(drawn.flatMap((column) => Array.from(points, (row) => this.#valueAt(column, row)))),
       values: Float64Array.from(points, (row) => dataset.values[row]!),
       test: Uint8Array.from(points, (_, index) => (index < this.#trainPoints ? 0 : 1)),
       colours: this.colours(palette),
@@ -370,7 +376,7 @@ export class Frames {
     const row = this.run.examples.rows[example?.place ?? 0]!
     const shown = example === null ? (this.#points[want.example ?? 0] ?? row) : row
     for (const [index, column] of this.#columns.entries()) {
-      columns.values[column] = place?.[index] ?? valueAt(dataset, column, shown)
+      columns.values[column] = place?.[index] ?? this.#valueAt(column, shown)
     }
     const inputs = Float64Array.from(this.#columns, (column) => columns.values[column]!)
     const { x, outputs } = this.run.answers(columns, engine.vector('int32', 1))
@@ -408,15 +414,14 @@ export class Frames {
     return { params, widths: widths.copy(), colours: new Uint8ClampedArray(colours.values) }
   }
 
-  get #neurons(): number {
-    return this.run.resolved.sizes.reduce((sum, size) => sum + size, 0)
+  /** A number of the data, in its own units. */
+  #valueAt(column: number, row: number): number {
+    const { columns } = this.run.examples
+    return columns.values[column * columns.shape[1]! + row]!
   }
 
-  /** Whether the inputs are the pixels, one by one. */
-  get #seesPixels(): boolean {
-    const { inputs } = this.run.resolved
-    const { columns } = this.run.dataset
-    return inputs.length === columns.length && inputs.every(({ name }, place) => name === columns[place])
+  get #neurons(): number {
+    return this.run.resolved.sizes.reduce((sum, size) => sum + size, 0)
   }
 }
 
@@ -433,7 +438,8 @@ function targetsOf({ columns, groups, targets }: Dataset): string[] {
   return [...new Set([...names, ...targets])]
 }
 
-const valueAt = ({ x, rows }: Dataset, column: number, row: number): number => x[column * rows + row]!
+const same = (some: readonly string[], others: readonly string[]): boolean =>
+  some.length === others.length && some.every((name, place) => name === others[place])
 
 /** A picture as it is, RGBA. */
 function original({ colours, rows }: Dataset): Uint8ClampedArray {
@@ -450,13 +456,13 @@ const MARGIN = 0.08
  * Where a map of a column begins and ends: -6 to 6 for points, or further where the user's own lie; the edges of a
  * picture; a little beyond the data of a table.
  */
-function domainOf({ dataset, given }: Run, column: number): readonly [number, number] {
+function domainOf({ dataset, given, examples }: Run, column: number): readonly [number, number] {
   if (dataset.kind === 'picture') {
     const edge = dataset.size![column]! / Math.max(...dataset.size!)
     return [-edge, edge]
   }
   if (dataset.kind === 'points' && given === null) return [-PLANE, PLANE]
-  const values = dataset.x.subarray(column * dataset.rows, (column + 1) * dataset.rows)
+  const values = examples.columns.values.subarray(column * dataset.rows, (column + 1) * dataset.rows)
   let [low, high] = [Infinity, -Infinity]
   for (const value of values) {
     low = Math.min(low, value)

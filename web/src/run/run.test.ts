@@ -101,6 +101,95 @@ describe('seek', () => {
   })
 })
 
+describe('points that are edited', () => {
+  const POINTS = { data: { samples: 30, source: 'gauss' }, network: { hidden: [3] }, training: { batch_size: 4 } }
+
+  /** Something is done to the points again and again while a run goes on. */
+  async function drawn(): Promise<Run> {
+    const run = await Run.begin(engine, POINTS)
+    run.editPoints({ add: [[1, 1, 1]] })
+    run.advance(5)
+    run.editPoints({
+      move: [
+        [0, 0.5, 0.5, 0],
+        [30, -1, 2, 1],
+      ],
+      remove: [1, 2],
+      add: [[3, -3, 0]],
+    })
+    run.editPoints({ remove: [0] })
+    run.set({ optimizer: 'adam' })
+    run.advance(11)
+    run.editPoints({ add: Array.from({ length: 40 }, (_, k) => [k / 10, -k / 10, k % 2]) })
+    run.advance(300)
+    return run
+  }
+
+  test('are what the log says after seeking back and forth, bit by bit', async () => {
+    const run = await drawn()
+    const [digest, history, data] = [run.digest(), [...run.history], run.dataset]
+    for (const step of [0, 5, 316, 16, 4, 15, 316]) run.seek(step)
+    expect([run.digest(), run.history]).toEqual([digest, history])
+    expect([run.dataset.x, run.dataset.values]).toEqual([data.x, data.values])
+    const copy = await Run.begin(await Engine.load(compiled), POINTS)
+    copy.resume(JSON.parse(JSON.stringify(run.log)) as unknown[])
+    copy.seek(316)
+    expect(copy.digest()).toBe(digest)
+  })
+
+  test('are moved, then removed, then added', async () => {
+    const run = await Run.begin(engine, { ...POINTS, data: { samples: 4, test: 0 } })
+    const [x, values] = [run.dataset.x, run.dataset.values]
+    run.editPoints({ move: [[1, 9, 8, 1]], remove: [0, 2], add: [[7, 6, 0]] })
+    expect([...run.dataset.x]).toEqual([9, x[3], 7, 8, x[7], 6])
+    expect([...run.dataset.values]).toEqual([1, values[3], 0])
+  })
+
+  test('begin an epoch, and leave what was learned as it is', async () => {
+    const run = await Run.begin(engine, { ...POINTS, training: { batch_size: 4, optimizer: 'adam' } })
+    run.advance(6) // one epoch of 4 batches, and half of another
+    const params = run.network.params.copy()
+    run.editPoints({ remove: [3] })
+    expect([run.step, run.epoch, run.position, run.resolved.train]).toEqual([6, 1, 0, 14])
+    expect(run.network.params.values).toEqual(params)
+    run.advance(4)
+    expect([run.epoch, run.position]).toEqual([2, 0])
+  })
+
+  test('are what a run with these points would learn from', async () => {
+    const run = await drawn()
+    const own = run.own!
+    const rows = [...run.examples.x.values]
+    const again = await Run.begin(await Engine.load(compiled), { ...POINTS, data: { source: 'points' } }, own)
+    expect([...again.examples.x.values]).toEqual(rows)
+    expect(again.edited).toBe(false)
+    expect(again.own).toBe(own)
+  })
+
+  test('that make an input infinite are refused, and the run is as it was', async () => {
+    const run = await Run.begin(engine, { ...POINTS, network: { inputs: ['1/(x1 - 3)'] } })
+    run.advance(10)
+    const [digest, x] = [run.digest(), run.examples.x.copy()]
+    expect(() => {
+      run.editPoints({ move: [[4, 3, 0, 0]] })
+    }).toThrow(/a number from '1\/\(x1 - 3\)' for every example/)
+    expect([run.digest(), run.examples.x.copy(), run.log, run.edited]).toEqual([digest, x, [], false])
+    run.advance(5)
+    const untouched = await Run.begin(await Engine.load(compiled), { ...POINTS, network: { inputs: ['1/(x1 - 3)'] } })
+    untouched.advance(15)
+    expect(run.digest()).toBe(untouched.digest())
+  })
+
+  test('a log that cannot be followed stops the run where it says so', async () => {
+    const run = await Run.begin(engine, { ...POINTS, network: { inputs: ['1/(x1 - 3)'] } })
+    run.resume([[10, { points: { move: [[4, 3, 0, 0]] } }]])
+    for (const steps of [20, 1]) expect(() => run.advance(steps)).toThrow(/for every example/)
+    expect(run.step).toBe(10)
+    run.seek(3)
+    expect(run.step).toBe(3)
+  })
+})
+
 test('the three seeds are independent', async () => {
   const facts = async (recipe: object): Promise<{ data: number[]; weights: number[] }> => {
     const run = await Run.begin(engine, recipe)
@@ -181,6 +270,17 @@ describe('refuses', () => {
       'log',
     ],
     [[[5, { eval: 'code' }]], 'log'],
+    [[[5, { points: { paint: [] } }]], 'log'],
+    [[[5, { points: [] }]], 'log'],
+    [[[5, { points: {} }]], ''],
+    [[[5, { points: { remove: [60] } }]], ''],
+    [
+      [
+        [5, { points: { remove: [0] } }],
+        [5, { points: { remove: [59] } }],
+      ],
+      '',
+    ],
     [['x'], 'log'],
   ])('the log %j', async (log, field) => {
     const run = await Run.begin(engine, SMALL)

@@ -48,7 +48,7 @@ export class Run {
   /** The recipe as it was given, with its defaults. */
   readonly recipe: Experiment
   readonly #own: Own | null
-  /** These five are others once points have been edited. */
+  /** These four are others once points have been edited. Only of points the dataset has its columns: see `examples`. */
   dataset: Dataset
   resolved: Resolved
   examples!: Examples
@@ -103,6 +103,8 @@ export class Run {
     this.#rows = engine.matrix('float64', HISTORY_ROOM, HISTORY_COLUMNS)
     this.#beforeData = engine.mark()
     this.#learn(dataset, this.resolved)
+    // What the engine has need not be kept twice. Points are small, and are edited.
+    if (dataset.kind !== 'points') this.dataset = { ...dataset, x: new Float64Array() }
 
     const { seed } = this.resolved.experiment.network
     engine.call.initialize({ kind: codes.init, seed, sizes: this.network.sizes, params: this.network.params })
