@@ -90,6 +90,7 @@ def test_every_kind_of_message_in_the_document_is_in_a_fixture_or_in_a_test() ->
         ("mnist.npz", "images"),
         ("train-images-idx3-ubyte", "images"),
         ("train-images.idx3-ubyte.gz", "images"),
+        ("moving.gif", None),
         ("spiral", None),
         ("mine.glow", None),
         ("no\0name", None),
@@ -137,12 +138,12 @@ def chunk(kind: bytes, content: bytes) -> bytes:
     return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
 
 
-@pytest.mark.parametrize("side", [9_000, 14_000, 60_000, 2**31 - 1])
+@pytest.mark.parametrize("side", [5_001, 9_000, 14_000, 60_000, 2**31 - 1])
 def test_no_header_makes_a_picture_too_large(tmp_path: Path, side: int) -> None:
     header = chunk(b"IHDR", struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0))
     content = b"\x89PNG\r\n\x1a\n" + header + chunk(b"IDAT", zlib.compress(bytes(1000)))
     message = refused(written(tmp_path / "bomb.png", content))
-    assert f"of at most 50,000,000 pixels, got {side * side:,}" in message or "which is cut off or damaged" in message
+    assert f"of at most 25,000,000 pixels, got {side * side:,}" in message or "which is cut off or damaged" in message
 
 
 def test_a_text_that_swells_is_not_unpacked(tmp_path: Path) -> None:
@@ -154,7 +155,7 @@ def test_a_text_that_swells_is_not_unpacked(tmp_path: Path) -> None:
 
 def test_pictures_of_every_mode_are_read(tmp_path: Path) -> None:
     plain = Image.fromarray(gradient(8, 8))
-    for mode, kind in (("L", "png"), ("LA", "png"), ("P", "png"), ("1", "bmp"), ("CMYK", "jpeg"), ("YCbCr", "jpeg")):
+    for mode, kind in (("L", "png"), ("LA", "png"), ("P", "png"), ("1", "png"), ("CMYK", "jpeg"), ("YCbCr", "jpeg")):
         found = read_picture(written(tmp_path / f"{mode}.{kind}", encoded(plain.convert(mode), kind)))
         assert (found.width, found.height) == (8, 8)
         found.check()
@@ -320,7 +321,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @given(
-    st.sampled_from([b"", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF89a", b"BM", b"RIFF\0\0\0\0WEBP", b"PK\3\4"]),
+    st.sampled_from([b"", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF89a", b"RIFF\0\0\0\0WEBP", b"PK\3\4"]),
     st.binary(max_size=200),
     st.sampled_from(["a.png", "a.zip", "a.npz", "a-images-idx3-ubyte"]),
 )

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 Bytes = NDArray[np.uint8]
 Size = tuple[int, int]  # width and height
 
-SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp")
-FORMATS = "PNG, JPEG, GIF, BMP or WebP"
+SUFFIXES = (".png", ".jpg", ".jpeg", ".webp")
+FORMATS = "PNG, JPEG or WebP"
 PICTURE = Kind("picture", LIMITS.picture_bytes, "scale it down", field="data.source")
 ORIENTATION = 0x0112  # the tag in EXIF
 
@@ -70,7 +70,8 @@ def decode(content: bytes, name: str, least: int) -> Bytes:
         if turned.mode.startswith("I"):  # 16 bits of grey, which Pillow would cut at 255
             greys = (np.asarray(turned).astype(np.uint32) >> 8).astype(np.uint8)
             return np.repeat(greys[:, :, None], 3, axis=2)
-        return np.asarray(turned.convert("RGBA" if turned.has_transparency_data else "RGB"))
+        mode = "RGBA" if turned.has_transparency_data else "RGB"
+        return np.asarray(turned if turned.mode == mode else turned.convert(mode))
 
 
 @contextmanager
@@ -104,16 +105,12 @@ def plugin_of(content: bytes) -> "type[ImageFile.ImageFile] | None":
 
     Image.open would look at more formats, and would refuse large pictures without telling their size.
     """
-    from PIL import BmpImagePlugin, GifImagePlugin, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
+    from PIL import JpegImagePlugin, PngImagePlugin, WebPImagePlugin
 
     if content.startswith(b"\x89PNG\r\n\x1a\n"):
         return PngImagePlugin.PngImageFile
     if content.startswith(b"\xff\xd8\xff"):
         return JpegImagePlugin.JpegImageFile
-    if content.startswith((b"GIF87a", b"GIF89a")):
-        return GifImagePlugin.GifImageFile
-    if content.startswith(b"BM"):
-        return BmpImagePlugin.BmpImageFile
     if content.startswith(b"RIFF") and content[8:12] == b"WEBP":
         return WebPImagePlugin.WebPImageFile
     return None
