@@ -4,8 +4,7 @@ import { LIMITS } from '../engine/generated/schema'
 import { hidden } from '../run/reading/paths'
 
 /** For the dialog in which files are chosen. */
-export const ACCEPT =
-  '.csv,.tsv,.txt,.glow,.json,.png,.jpg,.jpeg,.gif,.bmp,.webp,.npz,.zip,.gz,.idx,.idx1-ubyte,.idx3-ubyte,text/csv,image/*'
+export const ACCEPT = '.csv,.tsv,.txt,.glow,.json,.png,.jpg,.jpeg,.webp,.npz,.zip,.gz,.idx,.idx1-ubyte,.idx3-ubyte'
 
 export type Chosen = {
   readonly files: File[]

@@ -1,5 +1,9 @@
 /** Bytes out of files into memory that stands already, however much a file claims or hides. */
 
+import { breathe } from './breath'
+
+export type Bytes = Uint8Array<ArrayBuffer>
+
 /** Packed bytes go in by slices of this size: deflate unfolds one of them to 17 MB at most. */
 const SLICE = 16_384
 
@@ -13,9 +17,15 @@ export type Filled = {
 }
 
 /** Fills `target` with the first bytes that `packed` holds, unfolded if it has a format. */
-export async function fill(target: Uint8Array, packed: Blob, format: CompressionFormat | null): Promise<Filled> {
-  const whole = slices(packed)
-  const reader = (format === null ? whole : whole.pipeThrough(new DecompressionStream(format))).getReader()
+export async function fill(target: Uint8Array, packed: Bytes, format: CompressionFormat | null): Promise<Filled> {
+  if (format === null) {
+    target.set(packed.subarray(0, target.length))
+    const length = Math.min(packed.length, target.length)
+    return { length, more: packed.length > length, damaged: false }
+  }
+  const { writable, readable } = new DecompressionStream(format)
+  feed(writable, packed).catch(() => undefined) // the reader is told, too
+  const reader = readable.getReader()
   let length = 0
   try {
     for (;;) {
@@ -25,6 +35,7 @@ export async function fill(target: Uint8Array, packed: Blob, format: Compression
       target.set(value.subarray(0, free), length)
       length += Math.min(value.length, free)
       if (value.length > free) return { length, more: true, damaged: false }
+      await breathe()
     }
   } catch {
     return { length, more: false, damaged: true }
@@ -33,25 +44,30 @@ export async function fill(target: Uint8Array, packed: Blob, format: Compression
   }
 }
 
-function slices(packed: Blob): ReadableStream<Uint8Array<ArrayBuffer>> {
-  let at = 0
-  return new ReadableStream({
-    async pull(controller) {
-      if (at >= packed.size) controller.close()
-      else controller.enqueue(new Uint8Array(await packed.slice(at, (at += SLICE)).arrayBuffer()))
-    },
-  })
+/** Writes slice by slice, as fast as somebody reads. */
+async function feed(writable: WritableStream<BufferSource>, bytes: Bytes): Promise<void> {
+  const writer = writable.getWriter()
+  for (let at = 0; at < bytes.length; at += SLICE) await writer.write(bytes.subarray(at, at + SLICE))
+  await writer.close()
 }
+
+export const contentOf = async (file: Blob): Promise<Bytes> => new Uint8Array(await file.arrayBuffer())
 
 const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
   for (let bit = 0; bit < 8; bit += 1) byte = (byte >>> 1) ^ (byte & 1 ? 0xedb88320 : 0)
   return byte
 })
 
+/** So many bytes are summed up without a pause. */
+const PIECE = 1 << 20
+
 /** The CRC-32 of zip files. */
-export function crc32(bytes: Uint8Array): number {
+export async function crc32(bytes: Uint8Array): Promise<number> {
   let crc = 0xffffffff
-  for (const byte of bytes) crc = (crc >>> 8) ^ TABLE[(crc ^ byte) & 0xff]!
+  for (let start = 0; start < bytes.length; start += PIECE) {
+    for (const byte of bytes.subarray(start, start + PIECE)) crc = (crc >>> 8) ^ TABLE[(crc ^ byte) & 0xff]!
+    await breathe()
+  }
   return ~crc >>> 0
 }
 

@@ -1,7 +1,8 @@
 /** What the engine makes of the colours of pixels. */
 
 import type { Block, Engine } from '../../engine/engine'
-import { breathe } from './refusal'
+import { breathe } from './breath'
+import {} from './refusal'
 
 /** Pixels go through the engine in tiles of at most this width and height. */
 export const TILE = 512

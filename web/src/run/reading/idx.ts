@@ -1,7 +1,7 @@
 /** Images and labels in the IDX form of MNIST, by rules 8 and 9 of docs/images.md. */
 
 import { shown, thousands } from '../errors'
-import { fill, type Filled } from './bytes'
+import { contentOf, fill, type Bytes } from './bytes'
 import { checkPictureSize } from './dimensions'
 import { checkBytes, checkCount, checkLabels, checkUnpacked, type Found } from './images'
 import { damaged, refusal } from './refusal'
@@ -10,7 +10,8 @@ const IMAGES = { header: 16, magic: 0x00000803 }
 const LABELS = { header: 8, magic: 0x00000801 }
 
 /** The images of a file, with their labels from the one of `files` that goes with it. */
-export async function readIdx(images: File, files: readonly File[]): Promise<Found> {
+export async function readIdx(file: File, bytes: Bytes, files: readonly File[]): Promise<Found> {
+  const images: Content = { name: file.name, bytes }
   const header = await headerOf(images, IMAGES)
   if (header === null) {
     const advice = 'open the file of images'
@@ -20,29 +21,28 @@ export async function readIdx(images: File, files: readonly File[]): Promise<Fou
   checkCount(count, images.name)
   checkPictureSize([width, height], images.name, 1)
   checkUnpacked(count * height * width, images.name)
-  const pixels = await contentOf(images, IMAGES.header, count * height * width)
+  const pixels = await restOf(images, IMAGES.header, count * height * width)
+  return { size: [width, height], peak: 255, pixels, labels: await labelsOf(file, files, count) }
+}
 
-  const labels = labelsOf(images, files)
-  checkBytes(labels.size)
-  const beginning = await headerOf(labels, LABELS)
-  if (beginning === null) {
+async function labelsOf(images: File, files: readonly File[], count: number): Promise<string[]> {
+  const file = labelsBeside(images, files)
+  checkBytes(file.size)
+  const labels = { name: file.name, bytes: await contentOf(file) }
+  const header = await headerOf(labels, LABELS)
+  if (header === null) {
     const advice = 'download it anew'
     throw refusal('labels in IDX form (bytes in 1 dimension)', `other data in ${shown(labels.name)}`, advice)
   }
-  checkLabels(beginning.getUint32(4), count, labels.name)
-  return {
-    size: [width, height],
-    peak: 255,
-    pixels,
-    labels: Array.from(await contentOf(labels, LABELS.header, count), String),
-  }
+  checkLabels(header.getUint32(4), count, labels.name)
+  return Array.from(await restOf(labels, LABELS.header, count), String)
 }
 
 /** Where the labels of a file of images should be, by its name; the name itself when it says nothing. */
 export const labelsName = (images: string): string => images.replaceAll('images', 'labels').replaceAll('idx3', 'idx1')
 
 /** The file of labels beside a file of images: packed as that is, or otherwise. */
-function labelsOf({ name }: File, files: readonly File[]): File {
+function labelsBeside({ name }: File, files: readonly File[]): File {
   const wanted = labelsName(name)
   if (wanted === name) {
     const advice = 'name the files of images and labels so'
@@ -54,27 +54,25 @@ function labelsOf({ name }: File, files: readonly File[]): File {
   throw refusal(`labels in ${shown(wanted)} beside ${shown(name)}`, 'no such file', 'open both from one folder')
 }
 
+type Content = { readonly name: string; readonly bytes: Bytes }
+
 /** The header of a file that begins as it should; else null. */
-async function headerOf(file: File, { header, magic }: typeof IMAGES): Promise<DataView | null> {
+async function headerOf({ name, bytes }: Content, { header, magic }: typeof IMAGES): Promise<DataView | null> {
   const view = new DataView(new ArrayBuffer(header))
-  const { length, damaged: broken } = await unpacked(file, new Uint8Array(view.buffer))
+  const { length, damaged: broken } = await fill(new Uint8Array(view.buffer), bytes, formatOf(bytes))
   if (length === header) return view.getUint32(0) === magic ? view : null
-  if (broken) throw damaged(file.name)
+  if (broken) throw damaged(name)
   return null
 }
 
 /** What follows a header: exactly so many bytes. */
-async function contentOf(file: File, header: number, length: number): Promise<Uint8Array> {
-  const bytes = new Uint8Array(header + length)
-  const { length: got, more, damaged: broken } = await unpacked(file, bytes)
-  if (broken) throw damaged(file.name)
-  if (got === bytes.length && !more) return bytes.subarray(header)
-  const expected = `${thousands(length)} bytes after the header of ${shown(file.name)}, as it says`
+async function restOf({ name, bytes }: Content, header: number, length: number): Promise<Bytes> {
+  const target = new Uint8Array(header + length)
+  const { length: got, more, damaged: broken } = await fill(target, bytes, formatOf(bytes))
+  if (broken) throw damaged(name)
+  if (got === target.length && !more) return target.subarray(header)
+  const expected = `${thousands(length)} bytes after the header of ${shown(name)}, as it says`
   throw refusal(expected, more ? 'more' : thousands(got - header), 'download it anew')
 }
 
-/** Fills `target` with the first bytes of a file that may be packed by gzip. */
-async function unpacked(file: File, target: Uint8Array): Promise<Filled> {
-  const magic = new Uint8Array(await file.slice(0, 2).arrayBuffer())
-  return fill(target, file, magic[0] === 0x1f && magic[1] === 0x8b ? 'gzip' : null)
-}
+const formatOf = (bytes: Bytes): 'gzip' | null => (bytes[0] === 0x1f && bytes[1] === 0x8b ? 'gzip' : null)

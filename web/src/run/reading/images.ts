@@ -6,8 +6,9 @@ import { shown, thousands } from '../errors'
 import { encode } from '../own'
 import type { Own } from '../protocol'
 import { compareCodePoints } from '../table'
+import { breathe } from './breath'
 import type { Size } from './dimensions'
-import { breathe, megabytes, refusal, shortened } from './refusal'
+import { megabytes, refusal, shortened } from './refusal'
 
 /** The side of images whose own are larger, or different. */
 const USUAL_SIDE = 28

@@ -5,7 +5,7 @@ import { LIMITS, SUGGESTED } from '../../engine/generated/schema'
 import { shown, thousands } from '../errors'
 import type { Own, Start } from '../protocol'
 import { checkSize, decodeTable } from '../table'
-import { latin } from './bytes'
+import { contentOf, latin } from './bytes'
 import { labelsName, readIdx } from './idx'
 import { checkBytes, imagesOf, type Images } from './images'
 import { readNpz } from './npz'
@@ -87,7 +87,7 @@ async function folder(
   const whole = root !== undefined && paths.every((path) => path.startsWith(root))
   const parts = files.map((file, at): Part => {
     const path = whole ? paths[at]!.slice(root.length) : paths[at]!
-    return { path, size: file.size, read: () => Promise.resolve(file) }
+    return { path, size: file.size, read: () => contentOf(file) }
   })
   const name = whole ? root.slice(0, -1) : LOOSE
   if (parts.length > LIMITS.archive_files) throw tooMany(name)
@@ -100,21 +100,20 @@ async function folder(
 async function imageSet(file: File, files: readonly File[], size: number | null, engine: Engine): Promise<Images> {
   const side = checked(size, 1, LIMITS.image_side)
   checkBytes(file.size)
-  switch (latin(new Uint8Array(await file.slice(0, 2).arrayBuffer()))) {
+  const { name } = file
+  const bytes = await contentOf(file)
+  switch (latin(bytes.subarray(0, 2))) {
     case 'PK': {
-      if (/\.npz$/i.test(file.name)) return imagesOf(engine, file.name, await readNpz(engine, file), side)
-      const parts = (await directory(file)).map((member): Part => ({
-        ...member,
-        read: async () => new Blob([await unpack(file, member)]),
-      }))
-      return readPictures(engine, picturesOf(parts), file.name, side)
+      if (/\.npz$/i.test(name)) return imagesOf(engine, name, await readNpz(engine, name, bytes), side)
+      const parts = directory(bytes, name).map((member): Part => ({ ...member, read: () => unpack(bytes, member) }))
+      return readPictures(engine, picturesOf(parts), name, side)
     }
     case '\0\0':
     case '\x1f\x8b':
-      return imagesOf(engine, file.name, await readIdx(file, files), side)
+      return imagesOf(engine, name, await readIdx(file, bytes, files), side)
   }
   const expected = 'a set of images (IDX, NPZ, a zip or a folder of pictures)'
-  throw refusal(expected, `other data in ${shown(file.name)}`, 'pack the pictures as a zip')
+  throw refusal(expected, `other data in ${shown(name)}`, 'pack the pictures as a zip')
 }
 
 /** The size that was chosen, if it can be had. */

@@ -2,11 +2,13 @@
 
 import type { Engine } from '../../engine/engine'
 import { type InputError, shown, thousands } from '../errors'
+import { breathe } from './breath'
+import type { Bytes } from './bytes'
 import { checkPictureSize, type Size } from './dimensions'
 import { greysOf } from './colours'
 import { checkCount, checkLabels, checkUnpacked, spread, type Found } from './images'
 import { numbersOf, readNpy, textAt, type Npy } from './npy'
-import { breathe, refusal } from './refusal'
+import { refusal } from './refusal'
 import { directory, unpack, type Member } from './zip'
 
 type Pair<Item> = readonly [pixels: Item, labels: Item]
@@ -33,24 +35,24 @@ const LARGEST_LABEL = 1e15
 const arrayName = ({ path }: Pick<Member, 'path'>): string => path.slice(0, -'.npy'.length)
 
 /** The images and labels of a file. */
-export async function readNpz(engine: Engine, file: File): Promise<Found> {
-  const pairs = choose(await directory(file), file.name)
+export async function readNpz(engine: Engine, name: string, archive: Bytes): Promise<Found> {
+  const pairs = choose(directory(archive, name), name)
   checkUnpacked(
     pairs.flat().reduce((sum, { size }) => sum + size, 0),
-    file.name,
+    name,
   )
   const parts: Pixels[] = []
   const answers: Answers[] = []
   for (const [images, labels] of pairs) {
-    const part = pixelsOf(readNpy(await unpack(file, images), arrayName(images), 'numbers'), arrayName(images))
-    const answer = answersOf(readNpy(await unpack(file, labels), arrayName(labels), 'texts too'), arrayName(labels))
+    const part = pixelsOf(readNpy(await unpack(archive, images), arrayName(images), 'numbers'), arrayName(images))
+    const answer = answersOf(readNpy(await unpack(archive, labels), arrayName(labels), 'texts too'), arrayName(labels))
     checkLabels(answer.count, part.count, answer.name)
     parts.push(part)
     answers.push(answer)
   }
   checkCount(
     parts.reduce((sum, { count }) => sum + count, 0),
-    file.name,
+    name,
   )
   const { size, channels } = parts[0]!
   if (!parts.every((part) => `${part.size}` === `${size}` && part.channels === channels)) {
@@ -90,8 +92,8 @@ type Pixels = {
   readonly count: number
   readonly size: Size
   readonly channels: number
-  /** Calls `take` with the number of every pixel and channel of an image, row by row. */
-  readonly image: (index: number, take: (value: number) => void) => void
+  /** Writes the numbers of an image, row by row, each pixel's channels in turn. */
+  readonly image: (index: number, numbers: Float64Array) => void
 }
 
 function pixelsOf(npy: Npy, name: string): Pixels {
@@ -119,43 +121,49 @@ function pixelsOf(npy: Npy, name: string): Pixels {
     count: count!,
     size: [width!, height!],
     channels: channels!,
-    image(index, take) {
-      for (let y = 0; y < height!; y += 1)
-        for (let x = 0; x < width!; x += 1)
-          for (let c = 0; c < channels!; c += 1) take(read(index * next + y * down + x * across + c * deep))
+    image(index, numbers) {
+      let at = 0
+      for (let y = 0; y < height!; y += 1) {
+        for (let x = 0; x < width!; x += 1) {
+          for (let c = 0; c < channels!; c += 1) {
+            numbers[at] = read(index * next + y * down + x * across + c * deep)
+            at += 1
+          }
+        }
+      }
     },
   }
 }
 
 /** Pixels as bytes, and their peak. Refuses any that are not from 0 to 255. */
 async function asBytes(parts: readonly Pixels[]): Promise<{ pixels: Uint8Array; peak: number }> {
+  const { size, channels } = parts[0]!
+  const numbers = new Float64Array(size[0] * size[1] * channels)
   let [whole, brightest] = [true, 0]
   for (const { name, count, image } of parts) {
-    let fits = true
     for (let index = 0; index < count; index += 1) {
-      image(index, (value) => {
-        if (!(value >= 0 && value <= 255)) fits = false
+      image(index, numbers)
+      for (const value of numbers) {
+        if (!(value >= 0 && value <= 255)) {
+          const expected = 'pixels from 0 to 1, or from 0 to 255'
+          throw refusal(expected, `others in ${shown(name)}`, 'scale them so')
+        }
         if (value > brightest) brightest = value
-        if (whole && !Number.isInteger(value)) whole = false
-      })
+        if (whole && value !== Math.floor(value)) whole = false
+      }
       await breathe()
-    }
-    if (!fits) {
-      const expected = 'pixels from 0 to 1, or from 0 to 255'
-      throw refusal(expected, `others in ${shown(name)}`, 'scale them so')
     }
   }
   const scale = whole || brightest > 1 ? 1 : 255
-  const pixels = new Uint8Array(
-    parts.reduce((sum, { count, size, channels }) => sum + count * size[0] * size[1] * channels, 0),
-  )
+  const pixels = new Uint8Array(parts.reduce((sum, { count }) => sum + count, 0) * numbers.length)
   let at = 0
   for (const { count, image } of parts) {
     for (let index = 0; index < count; index += 1) {
-      image(index, (value) => {
+      image(index, numbers)
+      for (const value of numbers) {
         pixels[at] = Math.floor(scale * value + 0.5)
         at += 1
-      })
+      }
       await breathe()
     }
   }

@@ -6,14 +6,16 @@ import { type InputError, shown, thousands } from '../errors'
 import { encode } from '../own'
 import type { Own } from '../protocol'
 import { compareCodePoints } from '../table'
+import { breathe } from './breath'
+import { contentOf, type Bytes } from './bytes'
 import { Converter, TILE } from './colours'
 import { checkPictureSize, dimensions, type Size } from './dimensions'
 import { checkCount, checkUnpacked, classesOf, fitted, plainImages, settledSize, type Images } from './images'
 import { hidden } from './paths'
-import { breathe, megabytes, refusal, shortened } from './refusal'
+import { megabytes, refusal, shortened } from './refusal'
 
-export const FORMATS = 'PNG, JPEG, GIF, BMP or WebP'
-export const PICTURE = /\.(?:png|jpe?g|gif|bmp|webp)$/i
+const FORMATS = 'PNG, JPEG or WebP'
+export const PICTURE = /\.(?:png|jpe?g|webp)$/i
 
 /** The longer side of pictures that are scaled down without being asked to. */
 const USUAL_SIDE = 192
@@ -21,9 +23,9 @@ const USUAL_SIDE = 192
 const AT_ONCE = { pictures: 8, pixels: 1 << 24 }
 
 /** A file of a folder or archive. */
-export type Part = { readonly path: string; readonly size: number; readonly read: () => Promise<Blob> }
+export type Part = { readonly path: string; readonly size: number; readonly read: () => Promise<Bytes> }
 /** A picture that has been measured. */
-type Picture = { readonly path: string; readonly blob: Blob; readonly size: Size }
+type Picture = { readonly path: string; readonly bytes: Bytes; readonly size: Size }
 
 /** Own data of a picture, scaled down to a side, or null for the usual one. */
 export async function readPicture(
@@ -31,7 +33,7 @@ export async function readPicture(
   file: File,
   side: number | null,
 ): Promise<Extract<Own, { kind: 'picture' }>> {
-  const picture = await measured({ path: file.name, size: file.size, read: () => Promise.resolve(file) }, 2)
+  const picture = await measured({ path: file.name, size: file.size, read: () => contentOf(file) }, 2)
   const bitmap = await decoded(picture)
   const own: Size = [bitmap.width, bitmap.height]
   const size = fitted(own, Math.min(side ?? USUAL_SIDE, Math.max(...own)), 2)
@@ -108,25 +110,25 @@ async function allMeasured(files: readonly Part[], name: string): Promise<Pictur
 }
 
 /** A picture whose header has been read; every side has at least `least` pixels. */
-async function measured({ path, size: bytes, read }: Part, least: number): Promise<Picture> {
-  if (bytes > LIMITS.picture_bytes) {
+async function measured({ path, size: length, read }: Part, least: number): Promise<Picture> {
+  if (length > LIMITS.picture_bytes) {
     const expected = `a picture of at most ${megabytes(LIMITS.picture_bytes)}`
-    throw refusal(expected, megabytes(bytes), 'scale it down')
+    throw refusal(expected, megabytes(length), 'scale it down')
   }
-  const blob = await read()
-  const size = dimensions(new Uint8Array(await blob.arrayBuffer()))
+  const bytes = await read()
+  const size = dimensions(bytes)
   if (size === null) throw refusal(`a picture (${FORMATS})`, `other data in ${shown(path)}`, 'save it as PNG')
   if (size === 'damaged') throw damagedPicture(path)
   checkPictureSize(size, path, least)
-  return { path, blob, size }
+  return { path, bytes, size }
 }
 
 const damagedPicture = (path: string): InputError =>
   refusal('a whole picture', `${shown(path)}, which is cut off or damaged`, 'save or download it anew')
 
-async function decoded({ blob, path }: Picture): Promise<ImageBitmap> {
+async function decoded({ bytes, path }: Picture): Promise<ImageBitmap> {
   try {
-    return await createImageBitmap(blob, { colorSpaceConversion: 'none', premultiplyAlpha: 'none' })
+    return await createImageBitmap(new Blob([bytes]), { colorSpaceConversion: 'none', premultiplyAlpha: 'none' })
   } catch {
     throw damagedPicture(path)
   }

@@ -1,4 +1,4 @@
-/** What the readers have in common: their sentences, and that they let the worker answer in between. */
+/** The sentences that the readers have in common. */
 
 import { LIMITS } from '../../engine/generated/schema'
 import { InputError, shown } from '../errors'
@@ -17,13 +17,3 @@ export function damaged(path: string): InputError {
 export const shortened = (name: string): string => [...name].slice(0, LIMITS.text).join('')
 
 export const megabytes = (bytes: number): string => `${Math.floor(bytes / 1e6)} MB`
-
-const SLICE = 20
-let breath = 0
-
-/** Lets other requests be answered, when it is time again. */
-export async function breathe(): Promise<void> {
-  if (performance.now() - breath < SLICE) return
-  await new Promise((resolve) => setTimeout(resolve))
-  breath = performance.now()
-}

@@ -2,7 +2,7 @@
 
 import { LIMITS } from '../../engine/generated/schema'
 import { type InputError, shown, thousands } from '../errors'
-import { crc32, fill } from './bytes'
+import { crc32, fill, type Bytes } from './bytes'
 import { damaged, refusal } from './refusal'
 
 /** A member of an archive. */
@@ -12,7 +12,7 @@ export type Member = {
   readonly size: number
   readonly packed: number
   readonly crc: number
-  readonly deflated: boolean
+  readonly format: 'deflate-raw' | null
   /** Where its local header begins. */
   readonly start: number
 }
@@ -29,36 +29,28 @@ const DEFLATED = 8
 const STORED = 0
 
 /** All members of an archive, folders left out. Throws an InputError when it is damaged, too large, or reaches outside. */
-export async function directory(file: File): Promise<Member[]> {
-  const { name } = file
-  const tail = await view(file, Math.max(0, file.size - 20 - END_BYTES - LONGEST_COMMENT), file.size)
-  let end = tail.byteLength - END_BYTES
-  while (end >= 0 && tail.getUint32(end, true) !== END) end -= 1
-  if (end < 0) throw damaged(name)
-  const count = tail.getUint16(end + 10, true)
-  if (count > LIMITS.archive_files || (end >= 20 && tail.getUint32(end - 20, true) === ZIP64)) throw tooMany(name)
-  const start = tail.getUint32(end + 16, true)
-  const entries = await view(file, start, file.size - tail.byteLength + end)
+export function directory(archive: Bytes, name: string): Member[] {
+  const view = new DataView(archive.buffer, archive.byteOffset, archive.length)
+  const first = Math.max(0, archive.length - END_BYTES - LONGEST_COMMENT)
+  let end = archive.length - END_BYTES
+  while (end >= first && view.getUint32(end, true) !== END) end -= 1
+  if (end < first) throw damaged(name)
+  const count = view.getUint16(end + 10, true)
+  if (count > LIMITS.archive_files || (end >= 20 && view.getUint32(end - 20, true) === ZIP64)) throw tooMany(name)
   const members: Member[] = []
-  let at = 0
+  let at = view.getUint32(end + 16, true)
   for (let index = 0; index < count; index += 1) {
-    if (at + ENTRY_BYTES > entries.byteLength || entries.getUint32(at, true) !== ENTRY) throw damaged(name)
-    const short = (place: number): number => entries.getUint16(at + place, true)
-    const long = (place: number): number => entries.getUint32(at + place, true)
-    const raw = entries.buffer.slice(at + ENTRY_BYTES, at + ENTRY_BYTES + short(28))
-    const [path, method] = [innerPath(raw, name), short(10)]
+    if (at + ENTRY_BYTES > archive.length || view.getUint32(at, true) !== ENTRY) throw damaged(name)
+    const short = (place: number): number => view.getUint16(at + place, true)
+    const long = (place: number): number => view.getUint32(at + place, true)
+    const [method, named] = [short(10), at + ENTRY_BYTES]
+    const path = innerPath(archive.subarray(named, named + short(28)), name)
     checkEntry(path, short(8), method, name)
     if (!path.endsWith('/')) {
-      members.push({
-        path,
-        crc: long(16),
-        packed: long(20),
-        size: long(24),
-        deflated: method === DEFLATED,
-        start: long(42),
-      })
+      const format = method === DEFLATED ? 'deflate-raw' : null
+      members.push({ path, crc: long(16), packed: long(20), size: long(24), format, start: long(42) })
     }
-    at += ENTRY_BYTES + short(28) + short(30) + short(32)
+    at = named + short(28) + short(30) + short(32)
   }
   return members
 }
@@ -69,7 +61,7 @@ export function tooMany(name: string): InputError {
 }
 
 /** A member's path, without parts that stay where they are; that of a folder ends in a slash. */
-function innerPath(raw: ArrayBuffer, name: string): string {
+function innerPath(raw: Bytes, name: string): string {
   const path = new TextDecoder('utf-8', { ignoreBOM: true }).decode(raw)
   const folder = path.endsWith('/')
   const parts = (folder ? path.slice(0, -1) : path).split('/').filter((part) => part !== '.')
@@ -92,17 +84,12 @@ function checkEntry(path: string, flags: number, method: number, name: string): 
 }
 
 /** The bytes of a member: as many as the directory says. */
-export async function unpack(file: File, member: Member): Promise<Uint8Array<ArrayBuffer>> {
-  const { path, size, packed, crc, deflated, start } = member
-  const local = await view(file, start, start + LOCAL_BYTES)
-  if (local.byteLength < LOCAL_BYTES || local.getUint32(0, true) !== LOCAL) throw damaged(path)
-  const from = start + LOCAL_BYTES + local.getUint16(26, true) + local.getUint16(28, true)
+export async function unpack(archive: Bytes, { path, size, packed, crc, format, start }: Member): Promise<Bytes> {
+  const view = new DataView(archive.buffer, archive.byteOffset, archive.length)
+  if (start + LOCAL_BYTES > archive.length || view.getUint32(start, true) !== LOCAL) throw damaged(path)
+  const from = start + LOCAL_BYTES + view.getUint16(start + 26, true) + view.getUint16(start + 28, true)
   const bytes = new Uint8Array(size)
-  const { length, more } = await fill(bytes, file.slice(from, from + packed), deflated ? 'deflate-raw' : null)
-  if (length < size || more || crc32(bytes) !== crc) throw damaged(path)
+  const { length, more } = await fill(bytes, archive.subarray(from, from + packed), format)
+  if (length < size || more || (await crc32(bytes)) !== crc) throw damaged(path)
   return bytes
-}
-
-async function view(file: Blob, start: number, end: number): Promise<DataView<ArrayBuffer>> {
-  return new DataView(await file.slice(start, end).arrayBuffer())
 }
