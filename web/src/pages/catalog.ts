@@ -2,7 +2,7 @@
 
 import { MANIFEST } from '../engine/generated/manifest'
 import experiments from '../engine/generated/experiments.json'
-import { GENERATORS, LIMITS, type Experiment } from '../engine/generated/schema'
+import { GENERATORS, LIMITS, SUGGESTED, type Experiment } from '../engine/generated/schema'
 import { InputError } from '../run/errors'
 import { parse } from '../run/formula'
 import { OWN_POINTS, type Asked } from '../run/playback.svelte'
@@ -70,20 +70,20 @@ export function recipeOf(source: string): Asked {
   const own = EXPERIMENTS.find(({ name }) => name === source)
   const about = own ?? EXPERIMENTS.find(({ experiment }) => experiment.data.source === source)
   if (about !== undefined) return about.experiment
-  const formula = source === FORMULA ? FORMULAS[0]! : ''
-  return { title: titleOf(source), data: { source, formula }, ...SUITABLE[kindOf(source)] }
+  const { data, ...others }: Asked = SUITABLE[kindOf(source)]
+  return {
+    title: titleOf(source),
+    ...others,
+    data: { ...data, source, formula: source === FORMULA ? FORMULAS[0]! : '' },
+  }
 }
 
-const ADAM = { optimizer: 'adam', learning_rate: 0.01 }
 /** For data that no experiment is about. */
-const SUITABLE: Readonly<Record<Kind, Pick<Asked, 'network' | 'training'>>> = {
+const SUITABLE: Readonly<Record<Kind, Asked>> = {
   points: { network: { hidden: [8, 8], init: 'glorot_uniform' }, training: { learning_rate: 0.1 } },
-  table: { network: { hidden: [8, 4], init: 'glorot_uniform' }, training: ADAM },
-  pixels: { network: { hidden: [40], activation: 'relu', init: 'he_normal' }, training: { ...ADAM, batch_size: 32 } },
-  picture: {
-    network: { inputs: ['x', 'y', 'fourier(4)'], hidden: [32, 32], init: 'glorot_uniform' },
-    training: { ...ADAM, batch_size: 64 },
-  },
+  table: SUGGESTED.table,
+  pixels: SUGGESTED.images,
+  picture: SUGGESTED.picture,
 }
 
 const TITLES: Readonly<Record<string, string>> = {

@@ -271,7 +271,10 @@ export class Playback {
       const { data, ...next }: Start & { data: number } = this.#next
       this.#next = null
       const same = next.own === 'same'
-      if (same && data !== this.#data) continue // meant for data that are gone
+      if (same && data !== this.#data) {
+        this.#showAgreed() // it was meant for data that are gone
+        continue
+      }
       await this.#try(async () => {
         const { plan, frame } = await (await this.#client).start(next, { ...this.#want, probe: null, example: null })
         if (!same) {
@@ -446,9 +449,7 @@ export class Playback {
     const changed = keys.filter((key) => training[key] !== before.training[key]).map((key) => [key, training[key]])
     this.#agreed = { ...before, training }
     this.#agreedAsked = merge(this.#agreedAsked, { training: Object.fromEntries(changed) as Partial<Training> })
-    if (this.#next !== null) return
-    this.recipe = this.#agreed
-    this.asked = this.#agreedAsked
+    if (this.#next === null) this.#showAgreed()
   }
 
   /** Shows a problem that the page itself has found. */
@@ -471,10 +472,15 @@ export class Playback {
         field: error instanceof Refusal ? error.field : '',
         message: error instanceof Error ? error.message : String(error),
       }
-      this.recipe = this.#agreed
-      this.asked = this.#agreedAsked
+      this.#showAgreed()
       return false
     }
+  }
+
+  /** The controls show the run as it goes on. */
+  #showAgreed(): void {
+    this.recipe = this.#agreed
+    this.asked = this.#agreedAsked
   }
 
   #begin(plan: Plan, frame: Frame): void {
