@@ -348,7 +348,7 @@ export const LIMITS = {
   "image_side": 32,
   "images": 70000,
   "picture_side": 256,
-  "picture_pixels": 50000000,
+  "picture_pixels": 25000000,
   "picture_bytes": 100000000,
   "archive_files": 20000,
   "archive_bytes": 500000000,
