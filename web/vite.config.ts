@@ -38,6 +38,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
   },
   worker: { format: 'es' },
+  server: { fs: { allow: ['..'] } }, // the data that come along lie in the package
   // Components are tested as the browser gets them, not as a server would render them.
   resolve: process.env['VITEST'] ? { conditions: ['browser'] } : {},
   test: {

@@ -159,8 +159,10 @@ function wrong(expected: string, got: string, advice: string): InputError {
 /** How many bytes a text in base64 stands for. */
 const bytesIn = (text: string): number => (3 * text.length) / 4 - (text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0)
 
-/** The bytes that a text in base64 stands for. */
+/** The bytes that a text in base64 stands for; newer browsers do it themselves, and much faster. */
 export function decode(text: string): Uint8Array {
+  const native = (Uint8Array as { fromBase64?: (text: string) => Uint8Array }).fromBase64?.(text)
+  if (native !== undefined) return native
   const characters = atob(text)
   const bytes = new Uint8Array(characters.length)
   for (let index = 0; index < bytes.length; index += 1) bytes[index] = characters.charCodeAt(index)
@@ -176,7 +178,9 @@ export function decodeNumbers(text: string): Float64Array {
 const PIECE = 0x8000 // arguments of one call
 
 /** Bytes in base64. */
-export function encode(bytes: Uint8Array): string {
+export function encode(bytes: Uint8Array & { toBase64?: () => string }): string {
+  const native = bytes.toBase64?.()
+  if (native !== undefined) return native
   let characters = ''
   for (let start = 0; start < bytes.length; start += PIECE) {
     characters += String.fromCharCode(...bytes.subarray(start, start + PIECE))

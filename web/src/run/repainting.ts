@@ -1,4 +1,4 @@
-/** A picture as the network paints it, a few rows at a time. */
+/** A picture as the network paints it, some pixels at a time. */
 
 import { colourMatrix } from './colours'
 import type { Block } from '../engine/engine'
@@ -11,13 +11,12 @@ export class Repainting {
   readonly #classes: readonly RGB[]
   readonly #original: Uint8ClampedArray
   readonly #pixels: Uint8ClampedArray
-  readonly #width: number
-  readonly #height: number
-  readonly #order: readonly number[]
+  /** All pixels in the order in which they are painted, again and again. */
+  readonly #order: Int32Array
   #place = 0
-  /** The step at which each row was painted; -1: never, or before something other than a step has changed the network. */
+  /** The step at which each of them was painted; -1: never, or before something other than a step has changed the network. */
   readonly #painted: Float64Array
-  /** How many rows are not of this step. */
+  /** How many of them are not of this step. */
   #left: number
   #step = 0
   #psnr = NaN
@@ -28,17 +27,16 @@ export class Repainting {
     this.#classes = classes
     this.#original = original
     this.#pixels = new Uint8ClampedArray(original.length)
-    ;[this.#width, this.#height] = run.dataset.size!
-    this.#order = evenly(this.#height)
-    this.#painted = new Float64Array(this.#height).fill(-1)
-    this.#left = this.#height
+    this.#order = dithered(...run.dataset.size!)
+    this.#painted = new Float64Array(this.#order.length).fill(-1)
+    this.#left = this.#order.length
   }
 
   /** The picture, after painting for so many milliseconds. */
   get(millis: number): NonNullable<Frame['repainting']> {
     const start = performance.now()
     const { engine, step } = this.#run
-    if (step !== this.#step) [this.#step, this.#left] = [step, this.#height]
+    if (step !== this.#step) [this.#step, this.#left] = [step, this.#order.length]
     if (this.#left > 0) {
       const mark = engine.mark()
       const colours = engine.array('uint8', this.#pixels)
@@ -48,30 +46,25 @@ export class Repainting {
       this.#psnr = engine.call.psnr({ a: colours, b: engine.array('uint8', this.#original) })
       engine.release(mark)
     }
-    const oldest = this.#painted.reduce((least, painted) => Math.min(least, painted), step)
+    const oldest = this.#painted[this.#place]! // that is the next one
     return { pixels: this.#pixels.slice(), psnr: this.#psnr, age: step - oldest }
   }
 
   /** Something other than a step has changed the network. */
   forget(): void {
     this.#painted.fill(-1)
-    this.#left = this.#height
+    this.#left = this.#order.length
   }
 
-  /** Paints the next rows. */
+  /** Paints the next pixels. */
   #paint(colours: Block<'uint8', 1>): void {
     const { engine, examples, resolved } = this.#run
     const mark = engine.mark()
-    const count = Math.min(this.#left, Math.max(1, Math.round(pieceOf(resolved) / this.#width)))
-    const pixels = new Int32Array(count * this.#width)
-    for (let k = 0; k < count; k += 1, this.#place = (this.#place + 1) % this.#height) {
-      const row = this.#order[this.#place]!
-      for (let column = 0; column < this.#width; column += 1) {
-        pixels[k * this.#width + column] = row * this.#width + column
-      }
-      this.#painted[row] = this.#step
-    }
-    const rows = engine.array('int32', pixels)
+    const [first, all] = [this.#place, this.#order.length]
+    const count = Math.min(this.#left, all - first, pieceOf(resolved))
+    const rows = engine.array('int32', this.#order.subarray(first, first + count))
+    this.#painted.fill(this.#step, first, first + count)
+    this.#place = (first + count) % all
     const { outputs: values } = this.#run.answers(examples.columns, rows)
     if (this.#classes.length === 0) engine.call.paint_colours({ values, rows, colours })
     else {
@@ -83,13 +76,29 @@ export class Repainting {
   }
 }
 
-const PASSES = [0, 8, 4, 12, 2, 10, 6, 14, 1, 9, 5, 13, 3, 11, 7, 15]
+const SIDE = 8
 
-/** So many rows in an order in which, after any number of them, the newest lie evenly over the picture. */
-function evenly(height: number): number[] {
-  return PASSES.flatMap((first) => {
-    const rows: number[] = []
-    for (let row = first; row < height; row += PASSES.length) rows.push(row)
-    return rows
-  })
+/**
+ * The pixels of a picture in the order of an ordered dither (Bayer 1973): after any number of them the newest lie evenly
+ * over the picture, so that those of different age look like fine grain.
+ */
+function dithered(width: number, height: number): Int32Array {
+  const pixels: number[] = []
+  for (const [column, row] of bayer(SIDE)) {
+    for (let y = row; y < height; y += SIDE) for (let x = column; x < width; x += SIDE) pixels.push(y * width + x)
+  }
+  return Int32Array.from(pixels)
+}
+
+/** The places of a square by their rank in Bayer's matrix: first one of each quarter, in the order of the smaller square. */
+function bayer(side: number): [column: number, row: number][] {
+  if (side === 1) return [[0, 0]]
+  const half = side / 2
+  const quarters = [
+    [0, 0],
+    [half, half],
+    [half, 0],
+    [0, half],
+  ] as const
+  return bayer(half).flatMap(([column, row]) => quarters.map(([x, y]): [number, number] => [column + x, row + y]))
 }

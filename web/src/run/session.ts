@@ -4,6 +4,7 @@ import { Engine, OutOfMemory } from '../engine/engine'
 import { InputError, shown } from './errors'
 import { Frames, type Example, type Moved } from './frame'
 import { checkOwn } from './own'
+import { Pace } from './pace'
 import type { Own, Reply, Request, Start, Thumbnail } from './protocol'
 import { Run } from './run'
 import { thumbnail } from './thumbnail'
@@ -23,10 +24,7 @@ export class Session {
   readonly #module: WebAssembly.Module
   #current: Under | null = null
   #spare: Engine | null = null
-  /** Milliseconds that a step takes, as measured. */
-  #pace = 0
-  /** Milliseconds that putting the examples of an epoch in order takes, which a call of the engine begins with. */
-  #overhead = 0
+  #pace = new Pace(0)
   /** How many examples of the present batch have been shown. */
   #example = 0
 
@@ -114,10 +112,7 @@ export class Session {
       const before = this.#current?.engine ?? null
       this.#current = { frames, engine }
       this.#keep(before)
-      const started = performance.now()
-      run.nextBatch()
-      this.#overhead = performance.now() - started
-      this.#pace = 0
+      this.#pace = paceOf(run)
       this.#example = 0
       return { type: 'started', plan, frame }
     } catch (error) {
@@ -140,19 +135,8 @@ export class Session {
   #move(advance: Of<'frame'>['advance']): Moved {
     if (advance === null) return { taken: 0, millis: 0 }
     this.#example = 0
-    const steps = 'steps' in advance ? advance.steps : Infinity
-    const limit = 'steps' in advance ? LONGEST : Math.max(advance.millis - this.#overhead, this.#overhead)
-    let [taken, millis] = [0, 0]
-    while (taken < steps && (taken === 0 || millis + this.#pace < limit)) {
-      const affordable = this.#pace > 0 ? Math.floor((limit - millis) / this.#pace) : 1
-      const start = performance.now()
-      const chunk = this.#run.advance(Math.min(steps - taken, Math.max(1, affordable)))
-      if (chunk === 0) break // diverged
-      taken += chunk
-      millis += Math.max(performance.now() - start - this.#overhead, 0)
-      this.#pace = Math.max(millis / taken, 1e-4)
-    }
-    return { taken, millis }
+    const [steps, millis] = 'steps' in advance ? [advance.steps, LONGEST] : [Infinity, advance.millis]
+    return this.#pace.go((count) => this.#run.advance(count), steps, millis)
   }
 
   #step({ unit, want }: Of<'step'>): Reply {
@@ -188,6 +172,16 @@ export class Session {
     }
     return thumbnails
   }
+}
+
+/** A call of the engine begins by putting the examples of the epoch in order; the first time code runs, it is slower. */
+function paceOf(run: Run): Pace {
+  const calls = [1, 2, 3].map(() => {
+    const start = performance.now()
+    run.nextBatch()
+    return performance.now() - start
+  })
+  return new Pace(Math.min(...calls))
 }
 
 /** What starts a run may come from a file or a link: here it gets its types, and its parts are checked where they are used. */
