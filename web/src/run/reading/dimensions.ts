@@ -12,7 +12,8 @@ export function dimensions(bytes: Uint8Array): Size | 'damaged' | null {
   const read = readerOf(latin(bytes.subarray(0, 12)))
   if (read === null) return null
   try {
-    return read(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)) ?? 'damaged'
+    const size = read(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength))
+    return size === null || size.includes(0) ? 'damaged' : size
   } catch (error) {
     if (error instanceof RangeError) return 'damaged' // the header ends too early
     throw error
