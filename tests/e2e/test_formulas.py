@@ -76,8 +76,10 @@ def test_a_tables_columns_can_be_switched_off_and_on_and_calculated_with(app: Pa
     expect(inputs(app, 5)).to_be_visible()
     for column in ("sepal length", "sepal width"):
         button(app, f"Input {column}").click()
+        expect(button(app, f"Input {column}")).to_have_count(0)
     expect(inputs(app, 3)).to_be_visible()
     expect(app.get_by_role("img", name="Map of the output")).to_be_visible()
-    button(app, "Input sepal width").click()
+    button(app, "sepal width").click()
     expect(inputs(app, 4)).to_be_visible()
+    expect(button(app, "Input sepal width")).to_be_visible()
     expect(app.get_by_role("img", name="Predicted and true answers")).to_be_visible()

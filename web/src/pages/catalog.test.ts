@@ -58,8 +58,14 @@ test('points can have squares and sines as inputs, pictures what they have, pixe
 
 test('what is on comes first where there is more than can be shown', () => {
   const columns = Array.from({ length: 60 }, (_, index) => `c${index}`)
-  const slots = slotsOf(plan({ kind: 'table', columns, dataColumns: columns, inputNames: ['c50', 'c59'] }), [])
+  const slots = slotsOf(plan({ columns, dataColumns: columns, inputNames: ['c50', 'c59'] }), [])
   expect(slots.slice(0, 3).map(({ name }) => name)).toEqual(['c50', 'c59', 'c0'])
+})
+
+test('of a table the columns in use are shown, and what was typed', () => {
+  const columns = ['a', 'b', 'c']
+  const slots = slotsOf(plan({ kind: 'table', columns, dataColumns: columns, inputNames: ['b', 'a*b'] }), ['b^2'])
+  expect(slots.map(({ name, typed }) => [name, typed])).toEqual([['b', false], ['a*b', true], ['b^2', true]]) // prettier-ignore
 })
 
 test('maps are drawn of whatever has a plane, and coarser for large networks', () => {

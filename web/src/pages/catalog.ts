@@ -152,8 +152,9 @@ export const batchSizes = (train: number): (number | 'full')[] => [
 
 /**
  * The input column: all columns, and of points, as in TensorFlow Playground, squares, the product and sines can be switched
- * on; and so can the formulas that were typed. Where there is more than can be shown, what is on comes first. Pixels are
- * drawn as one image instead.
+ * on; and so can the formulas that were typed. Of a table only the columns that are on, since there may be many: the data
+ * panel has the others. Where there is more than can be shown, what is on comes first. Pixels are drawn as one image
+ * instead.
  */
 export function slotsOf(plan: Plan, formulas: readonly string[]): Slot[] {
   const { dataColumns: columns, inputNames, kind } = plan
@@ -166,11 +167,9 @@ export function slotsOf(plan: Plan, formulas: readonly string[]): Slot[] {
   }
   const neurons = new Map(inputNames.map((name, neuron) => [name, neuron]))
   const typed = formulas.filter((formula) => program(formula, columns) !== null)
-  const slots = [...new Set([...given, ...inputNames, ...typed])].map((name): Slot => ({
-    name,
-    neuron: neurons.get(name) ?? null,
-    typed: !given.has(name),
-  }))
+  const slots = [...new Set([...given, ...inputNames, ...typed])]
+    .map((name): Slot => ({ name, neuron: neurons.get(name) ?? null, typed: !given.has(name) }))
+    .filter(({ neuron, typed }) => neuron !== null || typed === true || kind !== 'table' || columns.length <= 2)
   if (slots.length <= SHOWN_NEURONS) return slots
   return [...slots.filter(({ neuron }) => neuron !== null), ...slots.filter(({ neuron }) => neuron === null)]
 }

@@ -532,8 +532,10 @@ export class Playback {
     const arrived = this.#arrived
     this.#arrived = null
     if ((arrived !== null && arrived.diverged !== null) || (this.#stopping && !this.#asked)) {
+      this.#stale ||= this.playing // while it played, what takes long was some frames old
       this.playing = this.#stopping = false
     }
+    if ((arrived?.repainting?.age ?? 0) > 0) this.#stale = true // large pictures come in pieces
     if (!this.#asked && this.frame !== null) this.#ask(now)
     this.#follow()
     if (arrived !== null) {
