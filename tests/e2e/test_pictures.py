@@ -100,7 +100,7 @@ def test_the_original_and_its_samples_stand_beside_it(rose: Page) -> None:
     expect(original).to_be_visible()
     expect(samples).to_be_visible()
     share = 100 * 0.8 * SAMPLES / SIDE**2
-    expect(rose.get_by_text(f"Seen: {share:.1f} % of the pixels")).to_be_visible()
+    expect(rose.get_by_text(f"Seen in training: {share:.1f} %")).to_be_visible()
     ground = rose.evaluate(
         "() => { document.body.style.color = 'var(--zero)'; const { color } = getComputedStyle(document.body);"
         " document.body.style.color = ''; return color.match(/\\d+/g).map(Number) }"

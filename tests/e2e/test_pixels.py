@@ -13,7 +13,7 @@ from neuroglow.data.own import Images
 from neuroglow.experiment import from_dict
 from neuroglow.run import Run
 from tests.conftest import playing
-from tests.e2e.controls import button, opened, readout, value
+from tests.e2e.controls import button, choose, opened, readout, until, value
 
 SMALL, LARGE = "digits-5x5", "digits-8x8"
 
@@ -162,7 +162,7 @@ def test_a_stroke_paints_or_erases_the_cells_that_it_passes(small: Page) -> None
 def test_drawing_goes_through_the_network_while_it_trains(small: Page) -> None:
     small.get_by_label("Speed").press("End")
     button(small, "Play").click()
-    small.wait_for_function("() => +document.querySelector(\"output[aria-label='Step']\").textContent > 200")
+    until(small, "read('Step') > 200")
     click(small, 2, 2)
     before, answers = value(small, "Step"), rows(small).all_inner_texts()
     small.mouse.move(*middle(small, 0, 4, (5, 5)))
@@ -170,9 +170,7 @@ def test_drawing_goes_through_the_network_while_it_trains(small: Page) -> None:
     for step in range(21):
         small.mouse.move(*middle(small, step / 5, 4, (5, 5)))
     expect(heading(small)).to_have_text("Your drawing")
-    small.wait_for_function(
-        "step => +document.querySelector(\"output[aria-label='Step']\").textContent > step + 100", arg=before
-    )
+    until(small, f"read('Step') > {before + 100}")
     small.mouse.up()
     assert rows(small).all_inner_texts() != answers
     expect(button(small, "Pause")).to_be_visible()
@@ -249,6 +247,22 @@ def test_an_example_stays_when_the_network_is_built_anew(small: Page) -> None:
     expect(heading(small)).to_contain_text("example 4 of")
 
 
+def test_other_data_take_their_place_and_give_it_back(small: Page) -> None:
+    click(small, 2, 2)
+    expect(heading(small)).to_have_text("Your drawing")
+    choose(small, "Digits of 8 \N{MULTIPLICATION SIGN} 8", "Pixels")
+    expect(heading(small)).to_have_text("Training example 1 of 1,797")
+    for _ in range(2):
+        choose(small, "Two spirals", "Points")
+        expect(small.get_by_role("img", name="Map of the output")).to_be_visible()
+        choose(small, "Digits of 5 \N{MULTIPLICATION SIGN} 5", "Pixels")
+        expect(heading(small)).to_have_text("Training example 1 of 10")
+    choose(small, "Rose", "Pictures")
+    expect(readout(small, "PSNR")).to_be_visible()
+    choose(small, "iris", "Tables")
+    expect(readout(small, "PSNR")).to_have_count(0)
+
+
 def test_a_step_of_one_example_shows_it(small: Page) -> None:
     small.get_by_label("Unit").select_option("example")
     click(small, 0, 0)
@@ -260,7 +274,7 @@ def test_a_step_of_one_example_shows_it(small: Page) -> None:
 def test_mistakes_are_found_and_counted(large: Page) -> None:
     large.get_by_label("Unit").select_option("epoch")
     button(large, "Step").click()
-    large.wait_for_function("() => +document.querySelector(\"output[aria-label='Epoch']\").textContent >= 1")
+    until(large, "read('Epoch') >= 1")
     verdict = large.locator(".verdict")
     seen = set()
     for _ in range(3):
