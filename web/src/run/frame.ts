@@ -23,7 +23,7 @@ import type { Run } from './run'
 import { Shown } from './shown'
 
 /** While a run goes on, the pictures of a frame may cost about so many milliseconds, and the repainting so many of them. */
-const BUDGET = 9
+const BUDGET = 8
 const REPAINTING = 3
 /** Where the worker waits for longer than this (milliseconds), in slow motion, they may cost as many times more, at most so many. */
 const WAITED = 33

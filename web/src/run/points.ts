@@ -67,16 +67,16 @@ export function checkPoints(
   { kind, columns, classes, rows: count }: Pick<Dataset, 'kind' | 'columns' | 'classes' | 'rows'>,
 ): number {
   if (kind !== 'points') {
-    throw new InputError('', `expected points to edit, got data of the kind ${kind}: change the data themselves`)
+    throw new InputError('points', `expected points to edit, got data of the kind ${kind}: change the data themselves`)
   }
   for (const [name, entries] of Object.entries(edit) as [string, unknown][]) {
     if (!Array.isArray(entries)) {
-      throw new InputError('', `expected a list of what to ${name}, got ${shown(entries)}: write [...]`)
+      throw new InputError('points', `expected a list of what to ${name}, got ${shown(entries)}: write [...]`)
     }
   }
   const { move = [], remove = [], add = [] } = edit
   if (move.length + remove.length + add.length === 0) {
-    throw new InputError('', 'expected points to move, remove or add, got none: name some')
+    throw new InputError('points', 'expected points to move, remove or add, got none: name some')
   }
   for (const entry of move as readonly unknown[]) {
     if (!Array.isArray(entry) || entry.length === 0) throw wrongPoint(entry, ['row', ...columns])
@@ -88,14 +88,14 @@ export function checkPoints(
   const seen = new Set<number>()
   for (const row of rows) {
     if (seen.has(row)) {
-      throw new InputError('', `expected different rows to edit, got ${thousands(row)} twice: name each once`)
+      throw new InputError('points', `expected different rows to edit, got ${thousands(row)} twice: name each once`)
     }
     seen.add(row)
   }
   const left = count - remove.length + add.length
   if (left < 2 || left > LIMITS.points) {
     throw new InputError(
-      '',
+      'points',
       `expected 2 to ${thousands(LIMITS.points)} points after an edit, got ${thousands(left)}: add or remove fewer`,
     )
   }
@@ -107,7 +107,7 @@ export function checkPoint(
   point: unknown,
   columns: readonly string[],
   classes: readonly string[],
-  field = '',
+  field = 'points',
 ): asserts point is Point {
   if (!Array.isArray(point) || point.length !== columns.length + 1) throw wrongPoint(point, columns, field)
   for (const value of point as unknown[]) {
@@ -121,7 +121,7 @@ export function checkPoint(
   if (classes.length > 0) checkPlace('class', point.at(-1), classes.length, field)
 }
 
-function wrongPoint(point: unknown, names: readonly string[], field = ''): InputError {
+function wrongPoint(point: unknown, names: readonly string[], field = 'points'): InputError {
   return new InputError(
     field,
     `expected points such as [${names.join(', ')}, value or class], got ${shown(point)}: correct or remove it`,
@@ -129,7 +129,7 @@ function wrongPoint(point: unknown, names: readonly string[], field = ''): Input
 }
 
 /** Throws an InputError when `place` does not count one of `size` things. */
-function checkPlace(name: string, place: unknown, size: number, field = ''): void {
+function checkPlace(name: string, place: unknown, size: number, field = 'points'): void {
   if (Number.isInteger(place) && 0 <= (place as number) && (place as number) < size) return
   throw new InputError(
     field,

@@ -272,14 +272,14 @@ describe('refuses', () => {
     [[[5, { eval: 'code' }]], 'log'],
     [[[5, { points: { paint: [] } }]], 'log'],
     [[[5, { points: [] }]], 'log'],
-    [[[5, { points: {} }]], ''],
-    [[[5, { points: { remove: [60] } }]], ''],
+    [[[5, { points: {} }]], 'points'],
+    [[[5, { points: { remove: [60] } }]], 'points'],
     [
       [
         [5, { points: { remove: [0] } }],
         [5, { points: { remove: [59] } }],
       ],
-      '',
+      'points',
     ],
     [['x'], 'log'],
   ])('the log %j', async (log, field) => {
