@@ -88,8 +88,9 @@ export async function unpack(archive: Bytes, { path, size, packed, crc, format, 
   const view = new DataView(archive.buffer, archive.byteOffset, archive.length)
   if (start + LOCAL_BYTES > archive.length || view.getUint32(start, true) !== LOCAL) throw damaged(path)
   const from = start + LOCAL_BYTES + view.getUint16(start + 26, true) + view.getUint16(start + 28, true)
+  const content = archive.subarray(from, from + packed)
   const bytes = new Uint8Array(size)
-  const { length, more } = await fill(bytes, archive.subarray(from, from + packed), format)
-  if (length < size || more || (await crc32(bytes)) !== crc) throw damaged(path)
+  const { length, more, damaged: broken } = await fill(bytes, content, format)
+  if (content.length < packed || length < size || more || broken || (await crc32(bytes)) !== crc) throw damaged(path)
   return bytes
 }
