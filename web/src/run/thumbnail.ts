@@ -87,7 +87,7 @@ function scatter(engine: Engine, dataset: Dataset, samples: number, palette: Pal
   const columns = dataset.columns.map((_, column) =>
     Float64Array.from(chosen, (row) => dataset.x[column * rows + row]!),
   )
-  const drawn = dataset.kind === 'points' ? columns : telling(engine, columns, values)
+  const drawn = dataset.kind === 'points' ? columns : telling(engine, columns, values, classes.length)
   const colours =
     classes.length > 0
       ? classColours(values, classPalette(palette, classes.length))
@@ -107,12 +107,27 @@ function scatter(engine: Engine, dataset: Dataset, samples: number, palette: Pal
   }
 }
 
-/** Two of the columns at most, standardised: those that go most together with the target, in their order. */
-function telling(engine: Engine, columns: Float64Array[], values: Float64Array): Float64Array[] {
+/** Two of the columns at most, standardised: those that the target explains most of, in their order. */
+function telling(engine: Engine, columns: Float64Array[], values: Float64Array, classes: number): Float64Array[] {
   const [target, ...standard] = spread(engine, [values, ...columns]) as [Float64Array, ...Float64Array[]]
-  const together = standard.map((column) => Math.abs(column.reduce((sum, value, k) => sum + value * target[k]!, 0)))
-  const best = [...together.keys()].sort((a, b) => together[b]! - together[a]!).slice(0, 2)
+  const explained = standard.map((column) => (classes > 0 ? byClass(column, values) : byValue(column, target)))
+  const best = [...explained.keys()].sort((a, b) => explained[b]! - explained[a]!).slice(0, 2)
   return best.sort((a, b) => a - b).map((column) => standard[column]!)
+}
+
+/** The part of a standardised column's variance that lies between the classes, times the number of rows. */
+function byClass(column: Float64Array, classes: Float64Array): number {
+  const sums = new Map<number, { sum: number; count: number }>()
+  for (const [row, value] of column.entries()) {
+    const { sum, count } = sums.get(classes[row]!) ?? { sum: 0, count: 0 }
+    sums.set(classes[row]!, { sum: sum + value, count: count + 1 })
+  }
+  return [...sums.values()].reduce((total, { sum, count }) => total + (sum * sum) / count, 0)
+}
+
+/** How much a standardised column goes together with standardised values: the size of their correlation, times the number of rows. */
+function byValue(column: Float64Array, target: Float64Array): number {
+  return Math.abs(column.reduce((sum, value, row) => sum + value * target[row]!, 0))
 }
 
 /** Columns less their means and over their deviations. */
