@@ -31,8 +31,6 @@ export class Editing implements Hand {
   problem = $state<string>()
   /** What was done last, for those who cannot see it. */
   said = $state('')
-  /** A stroke goes on. */
-  busy = $state(false)
   #undo = $state.raw<readonly Change[]>([])
   #redo = $state.raw<readonly Change[]>([])
   #selected = $state<number | null>(null)
@@ -83,7 +81,7 @@ export class Editing implements Hand {
   #forget(): void {
     const { plan, began } = this.#playback
     if (this.#holding) this.#playback.hold = null
-    this.#holding = this.busy = false
+    this.#holding = false
     this.#sheet = this.#known = this.#before = this.#drawn = this.#stroke = null
     this.#inverse = NOTHING
     this.#undo = this.#redo = []
@@ -148,7 +146,6 @@ export class Editing implements Hand {
   release(): void {
     if (this.#stroke === null) return
     this.#stroke = null
-    this.busy = false
     if (this.#inverse.size > 0) {
       this.#undo = [...this.#undo, this.#inverse]
       this.#redo = []
@@ -250,7 +247,6 @@ export class Editing implements Hand {
     this.#open()
     this.#before = this.#known
     this.#stroke = stroke
-    this.busy = true
   }
 
   #drop(at: At): void {
