@@ -172,3 +172,21 @@ def test_the_run_goes_on_while_files_are_read(app: Page, tmp_path: Path) -> None
     open_files(app, tmp_path / "grey.zip")
     expect(panel(app)).to_contain_text("grey.zip · 3,000 images", timeout=60_000)
     assert app.evaluate("window.seen.size") > 10
+
+
+def test_a_folder_is_dropped(app: Page, tmp_path: Path) -> None:
+    shades = tmp_path / "shades"
+    for number in range(250):  # a browser lists a folder by the hundred
+        path = shades / ("dark" if number < 125 else "light") / f"{number}.png"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(picture(number))
+    (shades / ".hidden").mkdir()
+    (shades / ".hidden" / "secret.png").write_bytes(b"no picture")
+    (shades / "notes.txt").write_text("what this is")
+    data = {"items": [], "files": [str(shades)], "dragOperationsMask": 1}
+    mouse = app.context.new_cdp_session(app)
+    for event in ("dragEnter", "dragOver", "drop"):
+        mouse.send("Input.dispatchDragEvent", {"type": event, "x": 600, "y": 400, "data": data})
+    expect(panel(app)).to_contain_text("shades · 250 images")
+    expect(app.get_by_text("6 \N{MULTIPLICATION SIGN} 6 pixels")).to_be_visible()
+    goes_on(app)

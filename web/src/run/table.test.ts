@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { InputError } from './errors'
-import { checkSize, decodeTable, readTable, type Task } from './table'
+import { checkSize, compareCodePoints, decodeTable, readTable, type Task } from './table'
 
 const FIXTURES = resolve(import.meta.dirname, '../../../tests/fixtures/tables')
 
@@ -46,4 +46,9 @@ test('a file of 2 GB is refused by its size alone', () => {
 
 test('a hundred thousand blank lines cost nothing', () => {
   expect(readTable('\n'.repeat(100_000) + 'a,b\n1,2\n3,4\n').rows).toBe(2)
+})
+
+test('texts are sorted by code point', () => {
+  const sorted = ['', 'A', 'Z', 'a', 'a b', 'ab', 'é', '\ue000', '\uffff', '\u{10000}', '\u{10001}', '\u{1f600}']
+  expect(sorted.toReversed().sort(compareCodePoints)).toEqual(sorted)
 })

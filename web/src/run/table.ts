@@ -436,12 +436,15 @@ function byCodePoint(words: ReadonlyMap<string, number>): [word: string, code: n
 
 /** Texts in the order in which Python sorts them; JavaScript's own order is that of UTF-16 units. */
 export function compareCodePoints(a: string, b: string): number {
-  const [left, right] = [[...a], [...b]]
-  for (let i = 0; i < left.length && i < right.length; i += 1) {
-    if (left[i] !== right[i]) return left[i]!.codePointAt(0)! - right[i]!.codePointAt(0)!
+  for (let i = 0; i < a.length && i < b.length; i += 1) {
+    const [left, right] = [a.charCodeAt(i), b.charCodeAt(i)]
+    if (left !== right) return place(left) - place(right)
   }
-  return left.length - right.length
+  return a.length - b.length
 }
+
+/** Halves of code points beyond the first 65,536 come after all others. */
+const place = (unit: number): number => (unit >= 0xd800 && unit < 0xe000 ? unit + 0x10000 : unit)
 
 function inputMatrix(inputs: readonly Column[], rows: number): Pick<TableData, 'columns' | 'groups' | 'x'> {
   const parts = inputs.map((column) => ({ column, words: column.numeric ? null : byCodePoint(column.words) }))

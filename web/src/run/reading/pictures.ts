@@ -73,7 +73,7 @@ export async function readPictures(
 }
 
 /** For each picture the name of its folder, or when all lie in the same one the leading part of its own. */
-export function labelsOf(paths: readonly string[]): string[] {
+function labelsOf(paths: readonly string[]): string[] {
   const places = paths.map((path) => {
     const parts = path.split('/')
     return { file: parts.at(-1)!, folder: parts.slice(0, -1).join('/'), label: parts.at(-2) }
