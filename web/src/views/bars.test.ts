@@ -4,12 +4,18 @@ import { bar, fixed, largest, MOST, reach } from './bars'
 
 describe('which outputs have a bar', () => {
   it('is all of a few', () => {
-    expect(largest([0.1, 0.9, 0.4])).toEqual([0, 1, 2])
+    expect(largest([0.1, 0.9, 0.4], null)).toEqual([0, 1, 2])
   })
   it('is the largest of many, in the order of the classes', () => {
     const outputs = Array.from({ length: 100 }, (_, index) => (index % 9 === 4 ? index : -index))
-    expect(largest(outputs)).toHaveLength(MOST)
-    expect(largest(outputs)).toEqual([0, 4, 13, 22, 31, 40, 49, 58, 67, 76, 85, 94])
+    const rows = [0, 4, 13, 22, 31, 40, 49, 58, 67, 76, 85, 94]
+    expect(rows).toHaveLength(MOST)
+    expect(largest(outputs, null)).toEqual(rows)
+    expect(largest(outputs, 22)).toEqual(rows)
+  })
+  it('is the true one in any case', () => {
+    const outputs = Array.from({ length: 100 }, (_, index) => -index)
+    expect(largest(outputs, 99)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 99])
   })
 })
 

@@ -8,11 +8,15 @@ export type Reach = readonly [low: number, high: number]
 /** More classes than this, and only the largest outputs are shown. */
 export const MOST = 12
 
-/** The classes with the largest outputs, at most MOST, in the order of the classes: bars that changed places could not be read. */
-export function largest(outputs: ArrayLike<number>): number[] {
+/**
+ * The classes with the largest outputs, at most MOST and the true one among them, in the order of the classes: bars that
+ * changed places could not be read.
+ */
+export function largest(outputs: ArrayLike<number>, truth: number | null): number[] {
   const all = Array.from(outputs, (_, index) => index)
   if (all.length <= MOST) return all
   const best = all.sort((a, b) => outputs[b]! - outputs[a]!).slice(0, MOST)
+  if (truth !== null && !best.includes(truth)) best[MOST - 1] = truth
   return best.sort((a, b) => a - b)
 }
 
