@@ -38,6 +38,8 @@ export type Example = { readonly place: number; readonly position: number; reado
 export type Moved = { readonly taken: number; readonly millis: number }
 
 type Losses = Pick<Frame, 'trainLoss' | 'testLoss' | 'trainAccuracy' | 'testAccuracy'>
+type Drawn = 'maps' | 'lines' | 'scales' | 'output' | 'curve' | 'predictions' | 'filters' | 'repainting'
+type Pictures = Losses & Pick<Frame, Drawn>
 type Evaluation = ReturnType<Run['evaluate']>
 
 export class Frames {
@@ -145,7 +147,6 @@ export class Frames {
     const { run } = this
     const { engine, dataset } = run
     const start = performance.now()
-    const slow = Math.min(SLOWEST, Math.max(1, (start - this.#ended) / WAITED))
     const changed = dataset !== this.#dataset
     if (changed) {
       this.#choosePoints()
@@ -154,56 +155,9 @@ export class Frames {
     const mark = engine.mark()
     const classes = this.#classes ?? classPalette(want.palette, dataset.classes.length)
     const palette = paletteMatrix(engine, want.palette, classes)
-    const over = overOf(this.#columns, this.#domain, this.#means, want.plane)
-    const line = over !== null && over.down < 0
-    const look = (...sizes: number[]): string => JSON.stringify([want.palette, want.plane, sizes])
-
-    const pictured = want.map > 0 && over !== null && this.#maps.fit
-    const output = want.output > 0 && over !== null
-    const filtered = this.#seesPixels
-    const repainted = want.repaint && this.#repainting !== null
-    let jobs = 1 + [pictured, output, want.predictions, filtered, repainted].filter(Boolean).length
-    /** What is left of the time for pictures, in equal parts for those that are still to be made. */
-    const share = (): number => {
-      const left = Math.max(0, start + BUDGET * slow - performance.now()) / jobs
-      jobs -= 1
-      return left
-    }
-    const losses = this.#losses.get(run, '', exact, share(), () =>
-      this.#evaluate(exact ? Infinity : pieceOf(run.resolved)),
-    )
-    const maps =
-      pictured && !line
-        ? this.#mapped.get(run, look(want.map), exact, share(), () =>
-            once(() => this.#maps.maps(over, want.map, palette, this.#full)),
-          )
-        : null
-    const lines =
-      pictured && line
-        ? this.#lines.get(run, look(want.map), exact, share(), () =>
-            once(() => this.#maps.lines(over, want.map, this.#full)),
-          )
-        : null
-    const scales = maps?.scales ?? lines?.scales ?? null
-    const surface =
-      output && !line
-        ? this.#surface.get(run, look(want.output), exact, share(), () =>
-            once(() => this.#maps.surface(over, want.output, palette, this.#full)),
-          )
-        : null
-    const curve =
-      output && line
-        ? this.#curve.get(run, look(want.output), exact, share(), () => once(() => this.#maps.curve(over, want.output)))
-        : null
-    const predictions = want.predictions ? this.#predictions.get(run, '', exact, share(), () => this.#predict()) : null
-    const filters = filtered
-      ? this.#filters.get(run, look(), exact, share(), () => once(() => this.#filter(palette)))
-      : null
-    const repainting = repainted
-      ? this.#repainting!.get(exact ? LONGEST_REPAINTING : Math.min(share(), REPAINTING * slow))
-      : null
+    const pictures = this.#pictures(want, palette, exact, start)
     const { params, widths, colours } = this.#weights(palette)
-    const probe = this.#probe(want, example, scales, palette)
+    const probe = this.#probe(want, example, pictures.scales, palette)
     engine.release(mark)
 
     const from = anew ? 0 : Math.min(this.#sent, run.history.length)
@@ -212,21 +166,13 @@ export class Frames {
     return {
       step: run.step,
       epoch: run.epoch,
-      ...losses,
       ...moved,
       drawn: this.#ended - start,
       params,
       widths,
       colours,
-      maps: maps?.maps.slice() ?? null,
-      lines: lines?.lines.slice() ?? null,
-      scales: scales?.slice() ?? null,
-      output: surface?.slice() ?? null,
-      curve: curve?.slice() ?? null,
+      ...pictures,
       units: this.#straight(),
-      predictions: predictions?.slice() ?? null,
-      filters: filters?.slice() ?? null,
-      repainting,
       data: changed ? this.#data(want.palette) : null,
       history: { from: from / HISTORY_COLUMNS, rows: Float64Array.from(run.history.slice(from)) },
       probe,
@@ -240,6 +186,48 @@ export class Frames {
             },
       diverged: run.diverged,
       training: run.training,
+    }
+  }
+
+  /** What takes time, within the time that there is. */
+  #pictures(want: Want, palette: Matrix, exact: boolean, start: number): Pictures {
+    const { run } = this
+    const { map, output } = want
+    const over = overOf(this.#columns, this.#domain, this.#means, want.plane)
+    const line = over !== null && over.down < 0
+    const mapped = map > 0 && over !== null && this.#maps.fit
+    const answered = output > 0 && over !== null
+    const repainting = want.repaint ? this.#repainting : null
+    let jobs = [true, mapped, answered, want.predictions, this.#seesPixels, repainting !== null].filter(Boolean).length
+
+    const slow = Math.min(SLOWEST, Math.max(1, (start - this.#ended) / WAITED))
+    /** What is left of the time, in equal parts for what is still to be made. */
+    const share = (): number => Math.max(0, start + BUDGET * slow - performance.now()) / jobs--
+    const keep = <Picture>(wanted: boolean, kept: Kept<Picture>, size: number, make: () => Picture): Picture | null =>
+      wanted ? kept.get(run, JSON.stringify([want.palette, want.plane, size]), exact, share(), () => once(make)) : null
+
+    const losses = this.#losses.get(run, '', exact, share(), () =>
+      this.#evaluate(exact ? Infinity : pieceOf(run.resolved)),
+    )
+    const full = this.#full
+    const maps = keep(mapped && !line, this.#mapped, map, () => this.#maps.maps(over!, map, palette, full))
+    const lines = keep(mapped && line, this.#lines, map, () => this.#maps.lines(over!, map, full))
+    const surface = keep(answered && !line, this.#surface, output, () =>
+      this.#maps.surface(over!, output, palette, full),
+    )
+    const curve = keep(answered && line, this.#curve, output, () => this.#maps.curve(over!, output))
+    const predictions = want.predictions ? this.#predictions.get(run, '', exact, share(), () => this.#predict()) : null
+    const filters = keep(this.#seesPixels, this.#filters, 0, () => this.#filter(palette))
+    return {
+      ...losses,
+      maps: maps?.maps.slice() ?? null,
+      lines: lines?.lines.slice() ?? null,
+      scales: (maps ?? lines)?.scales.slice() ?? null,
+      output: surface?.slice() ?? null,
+      curve: curve?.slice() ?? null,
+      predictions: predictions?.slice() ?? null,
+      filters: filters?.slice() ?? null,
+      repainting: repainting?.get(exact ? LONGEST_REPAINTING : Math.min(share(), REPAINTING * slow)) ?? null,
     }
   }
 
