@@ -1,4 +1,4 @@
-"""Points of one's own: added, sprayed, moved, erased, undone and pasted, with mouse, keyboard and finger, while the network learns."""
+"""Points of one's own: added, sprayed, moved, erased and pasted, with mouse, keys and finger, while it learns."""
 
 import re
 from collections.abc import Callable
@@ -78,7 +78,8 @@ def paste(page: Page, text: str) -> None:
         """(text) => {
             const data = new DataTransfer()
             data.setData('text/plain', text)
-            document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }))
+            const init = { clipboardData: data, bubbles: true, cancelable: true }
+            document.body.dispatchEvent(new ClipboardEvent('paste', init))
         }""",
         text,
     )

@@ -39,7 +39,7 @@ def held(page: Page, column: str) -> Locator:
 
 def picture(page: Page) -> str:
     """What the map under the examples shows."""
-    return surface(page).locator("canvas").first.evaluate("canvas => canvas.toDataURL()")
+    return str(surface(page).locator("canvas").first.evaluate("canvas => canvas.toDataURL()"))
 
 
 def differs(page: Page, before: str) -> None:
@@ -117,9 +117,7 @@ def test_residuals_are_drawn_over_any_column(app: Page) -> None:
     pictures = set()
     for name in ("the prediction", "area", "age", "rooms"):
         over.select_option(label=name)
-        app.wait_for_function(
-            "name => document.querySelector('[aria-label=Output] select').selectedOptions[0].text === name", arg=name
-        )
+        expect(over.locator("option:checked")).to_have_text(name)
         pictures.add(app.locator("section[aria-label=Output] canvas").evaluate("canvas => canvas.toDataURL()"))
     assert len(pictures) == 4
     step(app)
