@@ -16,6 +16,16 @@ test('views follow the memory when it grows', () => {
   expect([...block.values]).toEqual([1, 2, 3])
 })
 
+test('an array can be made of a view, though the memory grows for it', () => {
+  const block = engine.array('float64', Float64Array.from({ length: 100_000 }, (_, k) => k))
+  const mark = engine.mark()
+  for (let bytes = engine.bytes; engine.bytes === bytes; ) {
+    const last = engine.array('float64', block.values).values.at(-1)
+    expect(last).toBe(99_999)
+  }
+  engine.release(mark)
+})
+
 test('what is released is given out again, as zeros', () => {
   const mark = engine.mark()
   const first = engine.array('int32', [7, 8])

@@ -113,8 +113,10 @@ export class Engine {
 
   /** A vector that holds these values. */
   array<K extends Kind>(kind: K, values: ArrayLike<number>): Block<K, 1> {
+    const view = ArrayBuffer.isView(values) && values.buffer === this.#memory.buffer
+    const kept = view ? Array.from(values) : values // the memory may grow, which leaves views of it empty
     const block = this.vector(kind, values.length)
-    block.values.set(values)
+    block.values.set(kept)
     return block
   }
 
