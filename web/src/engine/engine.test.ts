@@ -17,9 +17,12 @@ test('views follow the memory when it grows', () => {
 })
 
 test('an array can be made of a view, though the memory grows for it', () => {
-  const block = engine.array('float64', Float64Array.from({ length: 100_000 }, (_, k) => k))
+  const block = engine.array(
+    'float64',
+    Float64Array.from({ length: 100_000 }, (_, k) => k),
+  )
   const mark = engine.mark()
-  for (let bytes = engine.bytes; engine.bytes === bytes; ) {
+  for (let bytes = engine.bytes; engine.bytes === bytes;) {
     const last = engine.array('float64', block.values).values.at(-1)
     expect(last).toBe(99_999)
   }
