@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -37,6 +37,7 @@ def shares(size: int, parts: int) -> NDArray[np.float64]:
     return np.array([np.clip(np.minimum(b, pixels + 1) - np.maximum(a, pixels), 0, 1) for a, b in pairwise(edges)])
 
 
+@settings(deadline=None)
 @given(SIDES, SIDES, SIDES, SIDES, st.sampled_from([1, 3, 4]), st.integers(0, 9))
 def test_a_pixel_of_another_size_is_the_mean_of_its_area(
     width: int, height: int, to_width: int, to_height: int, channels: int, seed: int
@@ -121,6 +122,7 @@ def decibels(a: Bytes, b: Bytes) -> float:
     return float(e.call("psnr", a=e.array(a.reshape(-1), np.uint8), b=e.array(b.reshape(-1), np.uint8)))
 
 
+@settings(deadline=None)
 @given(st.integers(0, 50), st.integers(1, 40))
 def test_psnr_is_its_formula_and_knows_no_alpha(seed: int, n: int) -> None:
     a, b = noise(n, 4, seed=seed), noise(n, 4, seed=seed + 1)

@@ -13,6 +13,7 @@ from llvmlite import ir
 from numba import njit, types
 from numba.core.compiler import Flags, compile_extra
 from numba.core.registry import cpu_target
+from numba.cpython import slicing
 from numba.extending import intrinsic
 
 from .manifest import signature
@@ -23,6 +24,11 @@ MODULES = (
 )  # fmt: skip
 INLINED = ("numbers",)  # a call in an inner loop would keep it from becoming SIMD instructions
 SCALARS = {"int32": types.int32, "float64": types.float64, "float32": types.float32, "uint8": types.uint8}
+
+# No index in the engine counts from an array's end. Without Numba's check for that, LLVM sees that numbers which are
+# used one after the other are neighbours in memory, and has SIMD instructions for them: a quarter to a half more speed.
+assert hasattr(slicing, "fix_index"), "expected Numba to have slicing.fix_index: look where it wraps indices now"
+slicing.fix_index = lambda _builder, index, _size: index
 
 
 @intrinsic  # type: ignore[untyped-decorator]

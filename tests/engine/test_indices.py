@@ -1,0 +1,111 @@
+"""The compiled engine checks no index: in plain Python, on arrays that do, none is negative or beyond the end."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import ArrayLike, DTypeLike, NDArray
+
+from neuroglow.engine.activations import ACTIVATIONS
+from neuroglow.engine.patterns import PATTERNS
+from neuroglow.runtime import PlainEngine, code
+from tests.engine.nets import Net, columns_as_they_are, examples
+
+
+class Checked(np.ndarray[Any, Any]):
+    """An array that refuses negative indices, and slices that reach beyond its end; its slices do so, too."""
+
+    def check(self, key: Any) -> None:
+        for part, size in zip(key if isinstance(key, tuple) else (key,), self.shape, strict=False):
+            if isinstance(part, slice):
+                ends = [end for end in (part.start, part.stop) if end is not None]
+                assert all(0 <= end <= size for end in ends), f"{part} of {size}"
+            else:
+                assert 0 <= part < size, f"{part} of {size}"
+
+    def __getitem__(self, key: Any) -> Any:
+        self.check(key)
+        return super().__getitem__(key)
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        self.check(key)
+        super().__setitem__(key, value)
+
+    def __iter__(self) -> Iterator[Any]:
+        return (self[k] for k in range(len(self)))
+
+
+class CheckedEngine(PlainEngine):
+    """Plain Python on checked arrays."""
+
+    def zeros(self, shape: int | tuple[int, ...], dtype: DTypeLike = np.float64) -> NDArray[Any]:
+        return super().zeros(shape, dtype).view(Checked)
+
+    def array(self, values: ArrayLike, dtype: DTypeLike = np.float64) -> NDArray[Any]:
+        return super().array(values, dtype).view(Checked)
+
+
+def test_the_check_finds_what_it_is_for() -> None:
+    array = CheckedEngine().zeros(3)
+    for key in (-1, 3, slice(-1, 2), slice(2, 4)):
+        with pytest.raises(AssertionError):
+            array[key]
+    with pytest.raises(AssertionError):
+        array[1:][-1] = 0
+
+
+@pytest.mark.parametrize("sizes", [(1, 1), (2, 4, 2, 1), (3, 5, 6, 3), (9, 8, 7, 2)])
+@pytest.mark.parametrize("batch", [1, 2, 7, 65])
+def test_training(sizes: tuple[int, ...], batch: int) -> None:
+    activations = ("tanh",) * (len(sizes) - 2) + ("identity",)
+    settings: dict[str, float | str] = {"batch_size": batch, "optimizer": "adam", "l2": 0.1, "order": "random"}
+    net = Net(CheckedEngine(), sizes, activations, "mse", *examples(sizes[0], sizes[-1], 70), settings)
+    net.call("advance", steps=3)
+    net.arrays["x_test"], net.arrays["y_test"] = net.x, net.y
+    net.call("record")
+    net.call("predict")
+    net.loss_of(69)
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_activations_and_maps(activation: str) -> None:
+    loss = "cross_entropy" if activation == "softmax" else "mse"
+    hidden = "tanh" if activation == "softmax" else activation
+    settings: dict[str, float | str] = {"task": "classes"}
+    net = Net(CheckedEngine(), (2, 3, 3), (hidden, activation), loss, *examples(2, 3, 9, "classes"), settings)
+    net.call("advance", steps=2)
+    e, values = net.engine, net.engine.zeros((8, 70))
+    net.call(
+        "neuron_maps", **columns_as_they_are(e, 2), mean=e.zeros(2), scale=e.array([1, 1]), held=e.zeros(2),
+        across=0, down=1, bounds=e.array([-6, 6, -6, 6]), width=10, height=7, first=0, values=values,
+    )  # fmt: skip
+    scales, palette = e.zeros(8), e.array(np.zeros((6, 3)))
+    net.call("map_scales", values=values, scales=scales)
+    net.call("paint_maps", values=values, scales=scales, palette=palette, colours=e.zeros(4 * 8 * 70, np.uint8))
+    net.call("paint_classes", values=values[5:], palette=palette, colours=e.zeros(4 * 70, np.uint8))
+    net.call("paint_nearest", threshold=0.5, values=values[5:], rows=e.array(range(70), np.int32), palette=palette[3:],
+             colours=e.zeros(4 * 70, np.uint8))  # fmt: skip
+    net.call("paint_colours", values=values[5:], rows=e.array(range(70), np.int32), colours=e.zeros(280, np.uint8))
+    net.call("paint_weights", weights=net.params[:6].reshape(3, 2), palette=palette, colours=e.zeros(24, np.uint8))
+
+
+@pytest.mark.parametrize(("width", "height"), [(5, 4), (1, 3)])
+def test_pictures(width: int, height: int) -> None:
+    e, n = CheckedEngine(), width * height
+    for name in PATTERNS:
+        colours = e.zeros(3 * n, np.uint8)
+        e.call("pattern", kind=code("patterns", name), width=width, height=height, colours=colours)
+    rgba, columns, values = e.zeros(4 * n, np.uint8), e.zeros((2, n)), e.zeros((3, n))
+    e.call("opaque", rgba=rgba, colours=colours)
+    e.call("grey", colours=colours, greys=e.zeros(n, np.uint8))
+    e.call("psnr", a=rgba, b=rgba)
+    e.call("picture_examples", colours=colours, width=width, height=height, columns=columns, values=values)
+    e.call("image_columns", pixels=colours, peak=255.0, columns=e.zeros((3, n)))
+    for to_width, to_height in ((2, 3), (7, 9), (1, 1)):
+        target = e.zeros(3 * to_width * to_height, np.uint8)
+        e.call(
+            "shrink", source=colours, width=width, height=height, channels=3,
+            target=target, target_width=to_width, target_height=to_height,
+        )  # fmt: skip
+    e.call("scatter", seed=0, noise=0.5, columns=columns, judged=e.zeros((2, n)))
