@@ -127,6 +127,11 @@ def test_the_run_is_the_one_that_python_makes_of_the_same_points(app: Page) -> N
     run.advance(steps=5)
     assert readout(app, "Training loss").inner_text() == f"{run.loss('train'):.4f}"
     assert (value(app, "Step"), count(app)) == (run.step, 3)
+    app.keyboard.press("Tab")  # the keyboard is in use, so focus shows what is exact
+    button(app, "Layer 1, neuron 1").focus()
+    app.keyboard.press("ArrowDown")
+    app.keyboard.press("ArrowDown")
+    assert float(app.get_by_role("tooltip").locator(".exact").inner_text()) == run.layers[0].weights[0, 0]
 
 
 def test_points_are_edited_while_the_network_learns(app: Page) -> None:

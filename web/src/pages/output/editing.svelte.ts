@@ -24,13 +24,13 @@ export class Editing implements Hand {
   readonly #palette: () => Palette
 
   tool = $state<Tool>('look')
-  /** The value, or the index of the class, of points that are added. */
-  value = $state(0)
   cursor = $state.raw<Place | null>(null)
   /** What is wrong with what was pasted. */
   problem = $state<string>()
   /** What was done last, for those who cannot see it. */
   said = $state('')
+  #class = $state(0)
+  #value = $state(1)
   #undo = $state.raw<readonly Change[]>([])
   #redo = $state.raw<readonly Change[]>([])
   #selected = $state<number | null>(null)
@@ -38,7 +38,7 @@ export class Editing implements Hand {
   #drawn = $state.raw<Drawn | null>(null)
 
   #sheet: Sheet | null = null
-  /** What the worker has answered with last, and what it had when a stroke began: until its end no point changes its kind. */
+  /** What the worker has answered with last, and what it had answered with when the stroke began. */
   #known: Drawn | null = null
   #before: Drawn | null = null
   #run = -1
@@ -69,27 +69,36 @@ export class Editing implements Hand {
     return this.#drawn?.ids ?? this.#sheet?.at(rows) ?? [...rows]
   }
 
+  /** The value, or the index of the class, of points that are added. */
+  get value(): number {
+    const classes = this.#playback.plan?.classes.length ?? 0
+    return classes > 0 ? Math.min(this.#class, classes - 1) : this.#value
+  }
+
+  set value(value: number) {
+    if ((this.#playback.plan?.classes.length ?? 0) > 0) this.#class = value
+    else this.#value = value
+  }
+
   /** The points have come from elsewhere, by another run or another step: what was known of them is void. */
   sync(): void {
     const { began, points } = this.#playback
-    if (points === null || (this.#telling && began === this.#run)) return
+    if (points === null) return
     if (began === this.#run && points.rows === this.#known?.points.rows) {
-      this.#known = { points, ids: this.#known.ids } // in other colours
-    } else if (this.#sheet !== null || this.#run !== began) this.#forget()
+      this.#known = { points, ids: this.#known.ids } // perhaps in other colours
+      if (this.#drawn !== null && this.#stroke === null) this.#draw()
+    } else if (began !== this.#run || (this.#sheet !== null && !this.#telling)) this.#forget()
   }
 
   #forget(): void {
-    const { plan, began } = this.#playback
     if (this.#holding) this.#playback.hold = null
     this.#holding = false
     this.#sheet = this.#known = this.#before = this.#drawn = this.#stroke = null
     this.#inverse = NOTHING
     this.#undo = this.#redo = []
     this.#selected = this.cursor = null
-    this.#run = began
+    this.#run = this.#playback.began
     this.problem = undefined
-    if (plan !== null && plan.classes.length > 0) this.value = Math.min(Math.floor(this.value), plan.classes.length - 1)
-    this.value = Math.max(plan?.classes.length ? 0 : -1, this.value)
   }
 
   /** The view is gone: a run that waited for points goes on with those it has. */
@@ -280,7 +289,7 @@ export class Editing implements Hand {
   #apply(change: Change): Change {
     const sheet = this.#open()
     const inverse = sheet.apply(change)
-    this.#drawn = sheet.drawn((this.#stroke === null ? this.#known : this.#before)!, (value) => this.#colour(value))
+    this.#draw()
     if (sheet.count < 2 && !this.#holding) {
       this.#resume = this.#playback.playing
       this.#playback.pause()
@@ -288,6 +297,12 @@ export class Editing implements Hand {
       this.#holding = true
     }
     return inverse
+  }
+
+  /** While a stroke goes on, no point becomes a training or a test point: all of them would do so at once. */
+  #draw(): void {
+    const known = this.#stroke === null ? this.#known : this.#before
+    this.#drawn = this.#open().drawn(known!, (value) => this.#colour(value))
   }
 
   #open(): Sheet {
@@ -327,9 +342,9 @@ export class Editing implements Hand {
 
   /** Whether the points that are shown now are those that the worker was told of. */
   #settle(sheet: Sheet, before: Playback['points']): boolean {
-    const { plan, points, problem, began } = this.#playback
-    const same = began === this.#run && sheet === this.#sheet
-    if (same && problem === null && points !== before && plan!.train + plan!.test === sheet.told) {
+    if (sheet !== this.#sheet) return false
+    const { plan, points, problem } = this.#playback
+    if (problem === null && points !== before && plan!.train + plan!.test === sheet.told) {
       this.#known = { points: points!, ids: sheet.at(points!.rows) }
       return true
     }
