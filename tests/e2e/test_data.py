@@ -149,8 +149,13 @@ def test_points_of_ones_own(app: Page) -> None:
     button(app, "Add layer").click()
     expect(app.get_by_text("4 hidden layers")).to_be_visible()
     expect(button(app, "Your own")).to_have_attribute("aria-pressed", "true")
+    classes = app.get_by_role("slider", name="Classes")
+    classes.press("ArrowRight")
+    expect(app.get_by_text("3 outputs")).to_be_visible()
     choose(app, "Two moons")
     goes_on(app)
+    choose(app, "Your own")
+    expect(app.get_by_text("3 outputs")).to_be_visible()
 
 
 def test_columns_of_a_table_are_switched_off_and_on(app: Page) -> None:

@@ -82,4 +82,4 @@ def test_a_tables_columns_can_be_switched_off_and_on_and_calculated_with(app: Pa
     button(app, "sepal width").click()
     expect(inputs(app, 4)).to_be_visible()
     expect(button(app, "Input sepal width")).to_be_visible()
-    expect(app.get_by_role("img", name="Predicted and true answers")).to_be_visible()
+    expect(app.get_by_role("radio", name="Predicted / actual")).to_be_visible()
