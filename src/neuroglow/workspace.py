@@ -26,6 +26,7 @@ from neuroglow.runtime import Engine
 from neuroglow.sources import load_dataset
 
 HISTORY_ROWS = 16_384  # more than a run can fill: every epoch up to 1,000, then 900 rows for each power of ten
+EVERY = 2**31 - 1  # however many examples there are, the history's records are made at once
 PREDICTION_ROWS = 1024  # predicted in one call
 PASS = ("z", "a", "delta")
 
@@ -105,7 +106,7 @@ class Workspace:
     def advance(self, steps: int) -> int:
         """Make so many updates, fewer when the run diverges; returns how many were made."""
         memory = {"moments": self.moments, "order": self._order, "grads": self._grads, "history": self._history}
-        return int(self.engine.call("advance", steps=steps, **self._all(), **memory))
+        return int(self.engine.call("advance", steps=steps, most=EVERY, **self._all(), **memory))
 
     def copy(self) -> tuple[Vector, Matrix, Vector]:
         """Copies of params, moments and state, for `restore`."""

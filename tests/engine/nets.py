@@ -68,7 +68,8 @@ class Net:
     def call(self, function: str, **arguments: Any) -> Any:
         """Call an engine function; what is not given comes from this network's arrays."""
         names = [name for name, _ in manifest()["functions"][function]["args"]]
-        return self.engine.call(function, **{n: arguments[n] if n in arguments else self.arrays[n] for n in names})
+        given = {**self.arrays, "most": 2**31 - 1, **arguments}
+        return self.engine.call(function, **{name: given[name] for name in names})
 
     def __getattr__(self, name: str) -> NDArray[Any]:
         try:

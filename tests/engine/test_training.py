@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from neuroglow.engine.training import recorded
-from neuroglow.runtime import PlainEngine, WasmEngine
+from neuroglow.runtime import PlainEngine, WasmEngine, manifest
 from tests.engine.nets import Net, examples
 
 Settings = dict[str, float | str]
@@ -68,6 +68,25 @@ def test_history_has_the_start_and_the_end_of_every_epoch() -> None:
     assert np.isnan(rows[:, 3]).all()  # nothing was held out
 
 
+@pytest.mark.parametrize("task", ["signed", "regression"])
+@pytest.mark.parametrize("most", [1, 7, 64, 100, 150, 10_000])
+def test_a_record_that_is_made_in_pieces_changes_no_bit(task: str, most: int) -> None:
+    whole, cut = net({"task": task}, n=130), net({"task": task}, n=130)
+    for trained in (whole, cut):
+        trained.arrays["x_test"], trained.arrays["y_test"] = map(trained.engine.array, examples(2, 1, 45, "signs", 1))
+    under_way, taken, calls = manifest()["codes"]["state"].index("to_record"), 0, 0
+    while taken < 30 or cut.state[under_way]:
+        before = cut.state[under_way]
+        took = cut.call("advance", steps=30 - taken, most=most)
+        assert not before or cut.state[under_way] == max(before - most, 0) or took
+        taken, calls = taken + took, calls + 1
+    whole.call("advance", steps=30)
+    assert taken == 30
+    assert calls >= 2 * 175 // most
+    for name in ("params", "state", "history"):
+        assert whole.arrays[name].tobytes() == cut.arrays[name].tobytes(), name
+
+
 def test_history_thins_out_by_decades() -> None:
     kept = [epoch for epoch in range(1, 20_001) if recorded(epoch)]
     assert kept[:1000] == list(range(1, 1001))
@@ -79,7 +98,7 @@ def test_history_thins_out_by_decades() -> None:
 def test_a_full_history_stops_the_run_until_there_is_room() -> None:
     trained, other = net(), net()
     trained.arrays["history"] = trained.engine.zeros((4, 6))
-    trained.call("record", state=trained.engine.zeros(8))
+    trained.call("record", state=trained.engine.zeros(len(trained.state)))
     assert trained.call("advance", steps=100) == 9
     kept = trained.arrays["history"]
     trained.arrays["history"] = trained.engine.zeros((100, 6))

@@ -123,18 +123,19 @@ def initialize(kind: Int, seed: Int, sizes: Ints, params: Vector) -> None:
 
 
 def advance(
-    steps: Int, sizes: Ints, activations: Ints, params: Vector, settings: Vector,
+    steps: Int, most: Int, sizes: Ints, activations: Ints, params: Vector, settings: Vector,
     x: Matrix, y: Matrix, x_test: Matrix, y_test: Matrix, state: Vector, moments: Matrix, order: Ints,
     z: Vector, a: Vector, delta: Vector, targets: Vector, grads: Vector, history: Matrix,
 ) -> Int:  # fmt: skip
     """Train for up to `steps` updates and return how many were taken; see training.advance.
 
+    most: examples that may be evaluated for the history in this call, all in all;
     moments: (2, P); order: (n,); targets: (n_out * batch,), room; history: (rows, 6).
     """
     net, work = Network(sizes, activations, params), Pass(z, a, delta)
     train, test = Examples(x, y), Examples(x_test, y_test)
     return int(
-        training.advance(steps, net, settings, train, test, state, moments, order, work, targets, grads, history)
+        training.advance(steps, most, net, settings, train, test, state, moments, order, work, targets, grads, history)
     )
 
 

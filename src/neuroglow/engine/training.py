@@ -24,8 +24,12 @@ SETTINGS = (
 ) = range(16)  # fmt: skip
 STATE = (
     "step", "epoch", "position", "optimizer_steps", "diverged_step", "diverged_layer", "history_rows", "optimizer",
+    "to_record", "train_total", "train_hits", "test_total", "test_hits",
 )  # fmt: skip
-STEP, EPOCH, POSITION, OPTIMIZER_STEPS, DIVERGED_STEP, DIVERGED_LAYER, HISTORY_ROWS, LAST_OPTIMIZER = range(8)
+(
+    STEP, EPOCH, POSITION, OPTIMIZER_STEPS, DIVERGED_STEP, DIVERGED_LAYER, HISTORY_ROWS, LAST_OPTIMIZER,
+    TO_RECORD, TRAIN_TOTAL, TRAIN_HITS, TEST_TOTAL, TEST_HITS,
+) = range(13)  # fmt: skip
 HISTORY = ("step", "epoch", "train_loss", "test_loss", "train_accuracy", "test_accuracy")
 ORDERS = ("shuffle", "cyclic", "random")
 SHUFFLE, CYCLIC, RANDOM = range(3)
@@ -161,23 +165,34 @@ def evaluate(net, settings, examples, work, y):
 
     work and y: room for batches of BLOCK.
     """
-    n, n_out = examples.x.shape[1], net.sizes[len(net.activations)]
+    n = examples.x.shape[1]
+    total, hits = add_losses(net, settings, examples, 0, n, work, y, 0.0, 0.0)
+    return means(settings, total, hits, n)
+
+
+def add_losses(net, settings, examples, first, count, work, y, total, hits):
+    """total and hits, to which the losses and right answers of the examples first .. first + count are added."""
+    n_out = net.sizes[len(net.activations)]
     task, kind = int(settings[TASK]), int(settings[LOSS])
-    if n == 0:
-        return NOTHING, NOTHING
-    total, hits = 0.0, 0
-    for first in range(0, n, BLOCK):
-        batch = min(BLOCK, n - first)
-        copy_columns(examples.x, first, batch, work.a)
-        copy_columns(examples.y, first, batch, y)
+    for start in range(first, first + count, BLOCK):
+        batch = min(BLOCK, first + count - start)
+        copy_columns(examples.x, start, batch, work.a)
+        copy_columns(examples.y, start, batch, y)
         forward(net, work, batch)
-        start = (neurons(net.sizes) - n_out) * batch
-        z, a = work.z[start : start + n_out * batch], work.a[start : start + n_out * batch]
+        outputs = (neurons(net.sizes) - n_out) * batch
+        z, a = work.z[outputs : outputs + n_out * batch], work.a[outputs : outputs + n_out * batch]
         for b in range(batch):
             total += example_loss(kind, z, a, y, b, n_out, batch)
             if task != REGRESSION and right(task, a, y, b, n_out, batch):
-                hits += 1
-    return total / n, (NOTHING if task == REGRESSION else hits / n)
+                hits += 1.0
+    return total, hits
+
+
+def means(settings, total, hits, n):
+    """Mean loss and accuracy of n examples."""
+    if n == 0:
+        return NOTHING, NOTHING
+    return total / n, (NOTHING if int(settings[TASK]) == REGRESSION else hits / n)
 
 
 def copy_columns(matrix, first, count, rows):
@@ -190,11 +205,40 @@ def copy_columns(matrix, first, count, rows):
 
 def record(net, settings, train, test, state, work, y, history):
     """Append the present step, epoch, losses and accuracies to history (rows, 6), by HISTORY."""
-    row = history[int(state[HISTORY_ROWS])]
-    row[0], row[1] = state[STEP], state[EPOCH]
-    row[2], row[4] = evaluate(net, settings, train, work, y)
-    row[3], row[5] = evaluate(net, settings, test, work, y)
-    state[HISTORY_ROWS] += 1.0
+    begin_record(train, test, state)
+    go_on_recording(int(state[TO_RECORD]), net, settings, train, test, state, work, y, history)
+
+
+def begin_record(train, test, state):
+    """All examples are still to be evaluated for a record."""
+    state[TO_RECORD] = float(train.x.shape[1] + test.x.shape[1])
+    state[TRAIN_TOTAL], state[TRAIN_HITS], state[TEST_TOTAL], state[TEST_HITS] = 0.0, 0.0, 0.0, 0.0
+
+
+def go_on_recording(most, net, settings, train, test, state, work, y, history):
+    """Evaluate up to `most` more examples for the record that is under way, and append it when these were the last.
+
+    Training examples come first. Returns how many of `most` are left.
+    """
+    n, n_test = train.x.shape[1], test.x.shape[1]
+    first = n + n_test - int(state[TO_RECORD])
+    count = min(most, max(n - first, 0))
+    state[TRAIN_TOTAL], state[TRAIN_HITS] = add_losses(
+        net, settings, train, first, count, work, y, state[TRAIN_TOTAL], state[TRAIN_HITS]
+    )
+    first += count
+    rest = min(most - count, n + n_test - first) if first >= n else 0
+    state[TEST_TOTAL], state[TEST_HITS] = add_losses(
+        net, settings, test, first - n, rest, work, y, state[TEST_TOTAL], state[TEST_HITS]
+    )
+    state[TO_RECORD] = float(n + n_test - first - rest)
+    if state[TO_RECORD] == 0.0:
+        row = history[int(state[HISTORY_ROWS])]
+        row[0], row[1] = state[STEP], state[EPOCH]
+        row[2], row[4] = means(settings, state[TRAIN_TOTAL], state[TRAIN_HITS], n)
+        row[3], row[5] = means(settings, state[TEST_TOTAL], state[TEST_HITS], n_test)
+        state[HISTORY_ROWS] += 1.0
+    return most - count - rest
 
 
 def recorded(epoch):
@@ -205,14 +249,20 @@ def recorded(epoch):
     return epoch % grid == 0
 
 
-def advance(steps, net, settings, train, test, state, moments, order, work, y, grads, history):
+def advance(steps, most, net, settings, train, test, state, moments, order, work, y, grads, history):
     """Take up to `steps` updates and return how many were taken.
 
-    Fewer only if the history is full, or if an update leaves a parameter that is not finite: state then names the step
-    and the layer, and further calls go on regardless. moments: (2, P); order: (n,) int32; work, y: room for a batch;
-    grads: (P,); history: (rows, 6). How a run is cut into calls changes no bit of it.
+    Fewer only if the history is full, if an update leaves a parameter that is not finite (state then names the step
+    and the layer, and further calls go on regardless), or if a record for the history is under way after `most`
+    examples (at least 1) were evaluated for records: the next call goes on with it, on the same parameters and data.
+    moments: (2, P); order: (n,) int32; work, y: room for a batch; grads: (P,); history: (rows, 6). How a run is cut
+    into calls changes no bit of it.
     """
     n = train.x.shape[1]
+    if state[TO_RECORD] > 0.0:
+        most = go_on_recording(most, net, settings, train, test, state, work, y, history)
+    if state[TO_RECORD] > 0.0:
+        return 0
     settle_order(settings, state, order)
     for taken in range(steps):
         if int(state[HISTORY_ROWS]) == len(history):
@@ -232,9 +282,12 @@ def advance(steps, net, settings, train, test, state, moments, order, work, y, g
         if ended or int(settings[ORDER_KIND]) == RANDOM:
             settle_order(settings, state, order)
         if ended and recorded(int(state[EPOCH])):
-            record(net, settings, train, test, state, work, y, history)
+            begin_record(train, test, state)
+            most = go_on_recording(most, net, settings, train, test, state, work, y, history)
         if state[DIVERGED_STEP] < 0.0 and not finite(net.params):
             state[DIVERGED_STEP], state[DIVERGED_LAYER] = state[STEP], float(broken_layer(net))
+            return taken + 1
+        if state[TO_RECORD] > 0.0:
             return taken + 1
     return steps
 

@@ -168,6 +168,7 @@ export class Run {
       left -= this.engine.call.advance({
         ...this.#arguments(),
         steps: chunk,
+        most: 2 ** 31 - 1,
         moments: this.#moments,
         order: this.order,
         grads: this.grads,

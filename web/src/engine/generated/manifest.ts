@@ -377,6 +377,10 @@ export const MANIFEST = {
           "int32"
         ],
         [
+          "most",
+          "int32"
+        ],
+        [
           "sizes",
           "int32[1]"
         ],
@@ -1085,7 +1089,12 @@ export const MANIFEST = {
       "diverged_step",
       "diverged_layer",
       "history_rows",
-      "optimizer"
+      "optimizer",
+      "to_record",
+      "train_total",
+      "train_hits",
+      "test_total",
+      "test_hits"
     ],
     "history": [
       "step",
