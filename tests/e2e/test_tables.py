@@ -144,6 +144,17 @@ def test_the_squared_errors_of_a_fitted_curve(page: Page, play: Callable[..., st
     expect(shown).to_have_count(0)
 
 
+def test_two_columns_are_drawn_as_they_are(page: Page, play: Callable[..., str]) -> None:
+    opened(page, play("ten-houses"))
+    expect(page.get_by_role("img", name="Map of the output over area and bathrooms")).to_be_visible()
+    expect(page.get_by_label("Across", exact=True)).to_have_count(0)
+    expect(page.get_by_text("price = ")).to_be_visible()
+    for name, label in (("Residuals", "What the targets differ by"), ("Predicted / actual", "Predicted and true")):
+        view(page, name)
+        expect(page.get_by_role("img", name=label)).to_be_visible()
+    step(page)
+
+
 def test_a_table_with_a_text_that_has_one_word_and_names_that_are_html(app: Page) -> None:
     rows = [f"{row},{row % 7},only,{'<b>a</b>' if row % 2 else 'b'},{row * 2}" for row in range(40)]
     drop(app, {"odd.csv": "\n".join(["<i>x</i>,y,constant,text,price", *rows])})

@@ -102,12 +102,16 @@ test('numbers that are no classes are values of other data', () => {
   })
 })
 
-test('points beyond the plane are a table, so that they can be seen', () => {
+test('points a little beyond the plane begin anew together with the others, where there is room for them', () => {
+  expect(readPaste('7,-8,1', PLANE)).toMatchObject({ own: { kind: 'points', points: [...PLANE.points, [7, -8, 1]] } })
+})
+
+test('points far beyond the plane are a table, which is scaled', () => {
   expect(readPaste('area\tprice\tsold\n120\t300\t0\n80\t200\t1', PLANE)).toEqual({
     own: { kind: 'table', name: 'pasted points', text: '"area","price","sold"\n120,300,"0"\n80,200,"1"' },
   })
   expect(readPaste('100\t1\n200\t2', LINE)).toMatchObject({ own: { text: '"x","y"\n100,1\n200,2' } })
-  expect(readPaste('10,2,"a ""b"""\n3,4,c', PLANE)).toMatchObject({
+  expect(readPaste('100,2,"a ""b"""\n3,4,c', PLANE)).toMatchObject({
     own: { text: expect.stringContaining('"') as string },
   })
 })

@@ -28,6 +28,7 @@ const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i
 const NUMBER_WITH_COMMA = /^[+-]?(?:\d+(?:,\d*)?|,\d+)(?:e[+-]?\d+)?$/i
 const LARGEST = 1e6
 const NAME = 'pasted points'
+const BEYOND = 0.5
 
 const refuse = (message: string): InputError => new InputError('points', message)
 
@@ -83,19 +84,25 @@ export function readPaste(text: string, onto: Onto): Pasted {
   return { own: own(other ? points : [...onto.points, ...points], classes, onto, names) }
 }
 
-/** Points that can be seen where the others are join them; others need a plane of their own. */
+/** Points that can be seen join the others; beyond the drawing, all begin anew where there is room, or the new ones alone. */
 function settle(points: Point[], classes: readonly string[], onto: Onto, names: readonly string[]): Pasted {
-  if (inside(points, onto)) return { points }
-  return { own: own(points, classes, onto, names) }
+  if (within(points, onto, 0)) return { points }
+  return { own: own(within(points, onto, BEYOND) ? [...onto.points, ...points] : points, classes, onto, names) }
 }
 
-const inside = (points: readonly Point[], { domain }: Onto): boolean =>
-  points.every((point) => domain.every(([low, high], column) => low <= point[column]! && point[column]! <= high))
+/** `spare`: how far beyond the drawing, as a share of its width. */
+const within = (points: readonly Point[], { domain }: Onto, spare: number): boolean =>
+  points.every((point) =>
+    domain.every(([low, high], column) => {
+      const more = spare * (high - low)
+      return low - more <= point[column]! && point[column]! <= high + more
+    }),
+  )
 
-/** Points on the usual plane; a table where they do not fit on it, so that it can be any other. */
+/** Points on the plane; numbers of quite another size are a table's, which is scaled for the network. */
 function own(points: readonly Point[], classes: readonly string[], onto: Onto, names: readonly string[]): Own {
   const { columns } = onto
-  if (inside(points, onto)) {
+  if (within(points, onto, BEYOND)) {
     if (points.length > LIMITS.points) throw tooMany(points.length)
     return { kind: 'points', name: 'points', columns, classes, points }
   }
