@@ -429,6 +429,21 @@ def test_edited_points_are_trained_on_and_the_epoch_begins_again() -> None:
     assert run.seek(2).data.dataset is before
 
 
+def test_points_that_stay_keep_their_side() -> None:
+    run = start({"data.samples": 40, "data.test": 0.25})
+    points = run.data.dataset.x.T
+    train, test = (set(map(tuple, points[rows])) for rows in (run.data.train_rows, run.data.test_rows))
+    added = [[0.1 * place, 5.5, place % 2] for place in range(20)]
+    run.edit_points(remove=[0, 7, 39]).edit_points(add=added)
+    points = run.data.dataset.x.T
+    sides = [set(map(tuple, points[rows])) for rows in (run.data.train_rows, run.data.test_rows)]
+    assert sides[0] & test == sides[1] & train == set()
+    assert [len(side) for side in sides] == [43, 14]  # a quarter of 57, as of 40
+    run.edit_points(remove=run.data.train_rows)
+    assert len(run.data.train_rows) == 1
+    assert len(run.data.test_rows) == 13
+
+
 def test_edited_points_are_scaled_anew() -> None:
     run = start({"data.standardize": "all", "data.test": 0}).edit_points(add=np.full((20, 3), [100, 0, 1.0]))
     assert run.data.scaling.mean == pytest.approx(run.data.dataset.x.mean(1))

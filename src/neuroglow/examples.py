@@ -81,10 +81,10 @@ def prepare(engine: Engine, plan: Plan, dataset: Dataset) -> tuple[Arrays, Examp
 
     The first `plan.train` rows of the split's order are for training, the next `plan.test` for the test. Without a test
     nothing is shuffled, so that a cyclic order goes through a table as it is written; pictures always are, so that what
-    is seen of them lies everywhere.
+    is seen of them lies everywhere. Points that were edited have their split already.
     """
-    order = engine.array(np.arange(len(dataset)), np.int32)
-    if plan.test or plan.kind == "picture":
+    order = engine.array(np.arange(len(dataset)) if dataset.split is None else np.concatenate(dataset.split), np.int32)
+    if dataset.split is None and (plan.test or plan.kind == "picture"):
         engine.call("split", seed=plan.experiment.data.seed, order=order)
     train, test = order[: plan.train], order[plan.train : plan.train + plan.test]
     columns, values = (array if engine.holds(array) else engine.array(array) for array in (dataset.x, dataset.values))

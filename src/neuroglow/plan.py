@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from neuroglow.data.dataset import Dataset, Kind
+from neuroglow.data.dataset import Dataset, Kind, held_out
 from neuroglow.engine.activations import ACTIVATIONS
 from neuroglow.engine.formulas import BLOCK
 from neuroglow.engine.losses import LOSSES
@@ -117,7 +117,7 @@ def resolve(experiment: Experiment, dataset: Dataset) -> Plan:
             "choose fewer inputs",
             "network.inputs",
         )
-    test = min(int(used * data.test + 0.5), used - 1)
+    test = held_out(used, data.test) if dataset.split is None else len(dataset.split[1])
     check_room(sizes, training, used - test)
     regression = dataset.task == "regression"
     standardize = data.standardize if data.standardize != "auto" else "all" if dataset.kind == "table" else "none"

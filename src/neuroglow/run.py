@@ -314,7 +314,8 @@ class Run:
             for _, action in group:
                 check_action(action, self._training, self.plan, dataset)
                 if points:  # a hundred of them in a row, of a point that was dragged, are one change of the data
-                    dataset = edited(dataset, action["points"])
+                    split = dataset.split or (self.data.train_rows, self.data.test_rows)
+                    dataset = edited(dataset, action["points"], split, self.experiment.data.test)
                 elif "set" in action:
                     self._use(changed(self._training, action))
                 else:

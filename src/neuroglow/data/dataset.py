@@ -31,7 +31,7 @@ class Dataset:
     kind: "points" on the plane or on a line, within -6..6 if a generator made them; a "table"; "pixels", a set of grey
     images with columns p1, p2, ... row by row from the top, 0 to 1; or a "picture", all pixels of one picture, row by
     row from the top, with columns x and y (upwards), the longer side from -1 to 1. size: (width, height) of the last
-    two.
+    two. split: the rows for training and those for the test, where they are settled, since points were edited.
     """
 
     name: str
@@ -45,6 +45,7 @@ class Dataset:
     kind: Kind = "points"
     size: tuple[int, int] | None = None
     notices: tuple[str, ...] = ()
+    split: tuple[NDArray[np.int32], NDArray[np.int32]] | None = None
 
     def __len__(self) -> int:
         return len(self.values[0])
@@ -98,6 +99,11 @@ class Dataset:
             values=np.array(values, order="C"),
             kind="table",
         )
+
+
+def held_out(n: int, share: float) -> int:
+    """How many of n examples a share for the test is: at least one stays for training."""
+    return min(int(n * share + 0.5), n - 1)
 
 
 def array(values: ArrayLike, name: str) -> NDArray[Any]:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from neuroglow.data.dataset import Dataset
+from neuroglow.data.dataset import Dataset, held_out
 from neuroglow.errors import InputError
 from neuroglow.limits import LIMITS
 from neuroglow.values import check_place, is_number, shown
@@ -15,6 +15,7 @@ from neuroglow.values import check_place, is_number, shown
 COLUMNS = (("x1", "x2"), ("x",))
 """What points on the plane, and on a line, are called."""
 EDITS = ("move", "remove", "add")
+Split = tuple[NDArray[np.int32], NDArray[np.int32]]
 LARGEST = 1e6  # of a point's numbers
 
 
@@ -29,15 +30,36 @@ def points_of(dataset: Dataset) -> NDArray[np.float64]:
     return np.concatenate((dataset.x, dataset.values)).T
 
 
-def edited(dataset: Dataset, edit: Mapping[str, Sequence[Any]]) -> Dataset:
-    """The dataset after a checked edit: first rows are moved, then removed, then points are added at the end."""
+def edited(dataset: Dataset, edit: Mapping[str, Sequence[Any]], split: Split, share: float) -> Dataset:
+    """The dataset after a checked edit: first rows are moved, then removed, then points are added at the end.
+
+    split: its rows for training and for the test; what becomes of them, with this share for the test, `split_after` says.
+    """
     points = points_of(dataset).copy()
     for row, *point in edit.get("move", ()):
         points[int(row)] = point
     points = np.delete(points, np.array(edit.get("remove", ()), dtype=int), axis=0)
     points = np.concatenate((points, np.array(edit.get("add", ()), dtype=float).reshape(-1, points.shape[1])))
     changed = dataset_of(dataset.name, dataset.columns, dataset.classes, points)
-    return replace(changed, targets=dataset.targets, notices=dataset.notices)
+    split = split_after(edit, len(dataset), split, share)
+    return replace(changed, targets=dataset.targets, notices=dataset.notices, split=split)
+
+
+def split_after(edit: Mapping[str, Sequence[Any]], rows: int, split: Split, share: float) -> Split:
+    """The rows for training and for the test after an edit of so many rows: points that stay keep their side.
+
+    A point that is added goes to the test where that has less than its share, else to training, which is never empty.
+    """
+    gone = np.zeros(rows, dtype=bool)
+    gone[np.array(edit.get("remove", ()), dtype=int)] = True
+    place = np.arange(rows) - np.cumsum(gone)
+    train, test = (place[side[~gone[side]]].tolist() for side in split)
+    left = rows - int(gone.sum())
+    for row in range(left, left + len(edit.get("add", ()))):
+        (test if len(test) < held_out(row + 1, share) else train).append(row)
+    if not train:
+        train.append(test.pop(0))
+    return np.array(train, dtype=np.int32), np.array(test, dtype=np.int32)
 
 
 def check_edit(edit: Mapping[str, Sequence[Any]], dataset: Dataset) -> None:

@@ -18,7 +18,10 @@ export type Dataset = TableData & {
   readonly size: readonly [width: number, height: number] | null
   /** Red, green and blue of each pixel of a picture, 0 to 255. */
   readonly colours: Uint8Array | null
+  /** The rows for training and those for the test, where they are settled, since points were edited. */
+  readonly split?: Split
 }
+export type Split = readonly [train: Int32Array, test: Int32Array]
 
 type Asked = Pick<Data, 'source' | 'target' | 'task'>
 type Of<Kind extends Own['kind']> = Extract<Own, { kind: Kind }>

@@ -43,15 +43,18 @@ export type Examples = {
  * Splits and scales the dataset and computes the network's inputs and targets.
  *
  * Without a test nothing is shuffled, so that a cyclic order goes through a table as it is written. Of a picture, whose
- * pixels follow each other, the first ones would be its upper edge: they are always shuffled.
+ * pixels follow each other, the first ones would be its upper edge: they are always shuffled. Points that were edited
+ * have their split already.
  */
 export function prepare(engine: Engine, resolved: Resolved, dataset: Dataset): Examples {
   const { train, test, inputs, outputs, low, high } = resolved
+  const [first = [], last = []] = dataset.split ?? []
   const order = engine.array(
     'int32',
-    Int32Array.from({ length: dataset.rows }, (_, row) => row),
+    dataset.split === undefined ? Int32Array.from({ length: dataset.rows }, (_, row) => row) : [...first, ...last],
   )
-  if (test > 0 || dataset.kind === 'picture') engine.call.split({ seed: resolved.experiment.data.seed, order })
+  const shuffled = dataset.split === undefined && (test > 0 || dataset.kind === 'picture')
+  if (shuffled) engine.call.split({ seed: resolved.experiment.data.seed, order })
   const columns = engine.matrix('float64', dataset.columns.length, dataset.rows)
   columns.values.set(dataset.x)
   const values = engine.matrix('float64', dataset.targets.length, dataset.rows)

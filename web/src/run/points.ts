@@ -1,13 +1,16 @@
 /** Points that can be edited: added, moved and removed while a run goes on. Mirrors data/points.py. */
 
 import { LIMITS } from '../engine/generated/schema'
-import type { Dataset } from './dataset'
+import type { Dataset, Split } from './dataset'
 import { InputError, shown, thousands } from './errors'
 import type { Own, Point, PointsEdit } from './protocol'
 
 const EDITS = ['move', 'remove', 'add'] as const
 /** Of a point's numbers. */
 const LARGEST = 1e6
+
+/** How many of n examples a share for the test is: at least one stays for training. */
+export const heldOut = (n: number, share: number): number => Math.min(Math.floor(n * share + 0.5), n - 1)
 
 /** The dataset of points, each its columns and then its value or the index of its class. */
 export function pointsDataset(
@@ -45,14 +48,39 @@ export function ownPoints(dataset: Dataset): Own {
   return { kind: 'points', name: 'points', columns, classes, points: pointsOf(dataset) }
 }
 
-/** The dataset after a checked edit: first rows are moved, then removed, then points are added at the end. */
-export function edited(dataset: Dataset, { move = [], remove = [], add = [] }: PointsEdit): Dataset {
+/**
+ * The dataset after a checked edit: first rows are moved, then removed, then points are added at the end. `split`: its
+ * rows for training and for the test; what becomes of them, with this share for the test, `splitAfter` says.
+ */
+export function edited(dataset: Dataset, edit: PointsEdit, split: Split, share: number): Dataset {
+  const { move = [], remove = [], add = [] } = edit
   const points: Point[] = pointsOf(dataset)
   for (const [row, ...point] of move) points[row] = point
   const gone = new Set(remove)
   const left = points.filter((_, row) => !gone.has(row))
   const { targets, notices } = dataset
-  return { ...pointsDataset(dataset.columns, dataset.classes, [...left, ...add]), targets, notices }
+  const changed = pointsDataset(dataset.columns, dataset.classes, [...left, ...add])
+  return { ...changed, targets, notices, split: splitAfter(edit, dataset.rows, split, share) }
+}
+
+/**
+ * The rows for training and for the test after an edit of so many rows: points that stay keep their side. A point that
+ * is added goes to the test where that has less than its share, else to training, which is never empty.
+ */
+export function splitAfter({ remove = [], add = [] }: PointsEdit, rows: number, split: Split, share: number): Split {
+  const gone = new Set(remove)
+  let left = 0
+  const place = Array.from({ length: rows }, (_, row) => (gone.has(row) ? -1 : left++))
+  const [train, test] = split.map((side) => Array.from(side, (row) => place[row]!).filter((row) => row >= 0)) as [
+    number[],
+    number[],
+  ]
+  for (let row = left; row < left + add.length; row += 1) {
+    if (test.length < heldOut(row + 1, share)) test.push(row)
+    else train.push(row)
+  }
+  if (train.length === 0) train.push(test.shift()!)
+  return [Int32Array.from(train), Int32Array.from(test)]
 }
 
 /** Whether this holds nothing but what an edit of points is made of. */

@@ -15,6 +15,7 @@ import {
   type Training,
 } from '../engine/generated/schema'
 import type { Dataset } from './dataset'
+import { heldOut } from './points'
 import { InputError, shown, thousands } from './errors'
 import { parse, type Program } from './formula'
 import type { Problem } from './protocol'
@@ -222,7 +223,7 @@ export function resolve(experiment: Experiment, dataset: Dataset): Resolved {
         `got ${thousands(inputs.length * used)}: choose fewer inputs`,
     )
   }
-  const test = Math.min(Math.floor(used * data.test + 0.5), used - 1)
+  const test = dataset.split === undefined ? heldOut(used, data.test) : dataset.split[1].length
   checkRoom(sizes, training, used - test)
   const regression = dataset.task === 'regression'
   const standardize = data.standardize !== 'auto' ? data.standardize : dataset.kind === 'table' ? 'all' : 'none'

@@ -156,12 +156,11 @@ describe('points that are edited', () => {
     expect([run.epoch, run.position]).toEqual([2, 0])
   })
 
-  test('are what a run with these points would learn from', async () => {
+  test('are the data of a run with these points', async () => {
     const run = await drawn()
     const own = run.own!
-    const rows = [...run.examples.x.values]
     const again = await Run.begin(await Engine.load(compiled), { ...POINTS, data: { source: 'points' } }, own)
-    expect([...again.examples.x.values]).toEqual(rows)
+    expect([again.dataset.x, again.dataset.values]).toEqual([run.dataset.x, run.dataset.values])
     expect(again.edited).toBe(false)
     expect(again.own).toBe(own)
   })

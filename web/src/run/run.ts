@@ -203,7 +203,7 @@ export class Run {
     checkPoints(edit, before)
     this.#checkLength()
     try {
-      this.#learn(edited(before, edit))
+      this.#learn(this.#edited(before, edit))
     } catch (error) {
       this.#learn(before)
       throw error
@@ -334,6 +334,13 @@ export class Run {
     this.#state.values[STATE.history_rows] = 0
   }
 
+  #edited(dataset: Dataset, edit: PointsEdit): Dataset {
+    const { train, test } = this.resolved
+    const { rows } = this.examples
+    const split = dataset.split ?? ([rows.subarray(0, train), rows.subarray(train, train + test)] as const)
+    return edited(dataset, edit, split, this.recipe.data.test)
+  }
+
   /** Splits and scales this dataset; training goes on with it. Throws an InputError when it does not fit. */
   #learn(dataset: Dataset, resolved = resolve(this.recipe, dataset)): void {
     const { engine } = this
@@ -390,7 +397,7 @@ export class Run {
       const action = entry[1]
       if ('set' in action) this.#apply({ ...this.#training, ...action.set })
       else if ('edit' in action) this.network.params.values[this.#place(action.edit)] = action.edit.value
-      else dataset = edited(dataset, action.points)
+      else dataset = this.#edited(dataset, action.points)
       this.#taken += 1
     }
     if (dataset === this.dataset) return
