@@ -33,7 +33,7 @@ def points_of(dataset: Dataset) -> NDArray[np.float64]:
 def edited(dataset: Dataset, edit: Mapping[str, Sequence[Any]], split: Split, share: float) -> Dataset:
     """The dataset after a checked edit: first rows are moved, then removed, then points are added at the end.
 
-    split: its rows for training and for the test; what becomes of them, with this share for the test, `split_after` says.
+    split: its rows for training and for the test; `split_after` says what becomes of them with this share for the test.
     """
     points = points_of(dataset).copy()
     for row, *point in edit.get("move", ()):
