@@ -1,4 +1,5 @@
-// Steps a second of the page's own Run and of ConvNetJS, in one Node process and turn by turn; prints JSON.
+// Steps a second of the page's own Run and of ConvNetJS, in one Node process and turn by turn, and how many images a
+// second the Run learns from; prints JSON.
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import convnetjs from 'convnetjs'
@@ -8,6 +9,7 @@ const HIDDEN = { '2-4-2-1': [4, 2], '2-8-8-8-1': [8, 8, 8] }
 const REPEATS = 3
 const EXAMPLES = 250
 const BATCH = 10
+const IMAGES = { count: 1280, side: 28, hidden: [128], classes: 10, batch: 64 }
 
 const root = fileURLToPath(new URL('../web', import.meta.url))
 const load = async (path) => (await runnerImport(`${root}/src/${path}`, { root, configFile: false })).module
@@ -17,7 +19,29 @@ const wasm = new WebAssembly.Module(readFileSync(new URL('../src/neuroglow/stati
 
 async function neuroglow(hidden) {
   const data = { source: 'spiral', samples: 2 * EXAMPLES, test: 0.5 }
-  const run = new Run(await Engine.load(wasm), { data, network: { hidden }, training: { batch_size: BATCH } })
+  const run = await Run.begin(await Engine.load(wasm), { data, network: { hidden }, training: { batch_size: BATCH } })
+  return (steps) => void run.advance(steps)
+}
+
+/** A network of 784-128-10 that learns noise; its losses are recorded after every epoch, as always. */
+async function images({ count, side, hidden, classes, batch }) {
+  const bytes = (size, next) => Buffer.from(Uint8Array.from({ length: size }, next)).toString('base64')
+  const own = {
+    kind: 'images',
+    name: 'noise',
+    width: side,
+    height: side,
+    peak: 255,
+    classes: Array.from({ length: classes }, (_, index) => String(index)),
+    labels: bytes(count, (_, index) => index % classes),
+    pixels: bytes(count * side * side, () => 256 * Math.random()),
+  }
+  const recipe = {
+    data: { source: own.name, test: 0 },
+    network: { hidden, activation: 'relu', init: 'he_normal' },
+    training: { batch_size: batch },
+  }
+  const run = await Run.begin(await Engine.load(wasm), recipe, own)
   return (steps) => void run.advance(steps)
 }
 
@@ -51,7 +75,7 @@ function rate(advance, steps) {
   return (1000 * steps) / (performance.now() - start)
 }
 
-const result = {}
+const steps = {}
 for (const [shape, hidden] of Object.entries(HIDDEN)) {
   const ours = await neuroglow(hidden)
   const peer = convnet(hidden)
@@ -62,6 +86,9 @@ for (const [shape, hidden] of Object.entries(HIDDEN)) {
     rates.neuroglow.push(rate(ours, 200_000))
     rates.convnetjs.push(rate(peer, 20_000))
   }
-  result[shape] = rates
+  steps[shape] = rates
 }
-console.log(JSON.stringify(result))
+const wide = await images(IMAGES)
+rate(wide, 40)
+const examples = Array.from({ length: REPEATS }, () => IMAGES.batch * rate(wide, 100))
+console.log(JSON.stringify({ steps, examples }))

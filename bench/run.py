@@ -33,16 +33,16 @@ class Figure:
     measured: str
     peer: str
     ratio: float | None
-    at_least: str
+    bar: str
     met: bool
 
 
 def main() -> None:
     figures = [*training(), *commands(), *in_the_page()]
-    table = Table("what", "measured", "peer", "ratio", "at least", "met")
+    table = Table("what", "measured", "peer", "ratio", "bar", "met")
     for row in figures:
         ratio = "" if row.ratio is None else f"{row.ratio:.1f}"
-        table.add_row(row.what, row.measured, row.peer, ratio, row.at_least, "yes" if row.met else "no")
+        table.add_row(row.what, row.measured, row.peer, ratio, row.bar, "yes" if row.met else "no")
     Console(width=150).print(table)
     results = HERE / "results"
     results.mkdir(exist_ok=True)
@@ -52,15 +52,18 @@ def main() -> None:
 
 
 def training() -> list[Figure]:
-    """Steps a second in Node, beside NumPy and ConvNetJS: tanh, batches of 10 of 250 points, plain SGD."""
+    """In Node: steps a second beside NumPy and ConvNetJS (tanh, batches of 10 of 250 points, plain SGD), and images."""
     rates: dict[str, dict[str, list[float]]] = {}
+    images: list[float] = []
     numpy = {shape: NumpyTurns(sizes) for shape, sizes in SHAPES.items()}
     for _ in range(ROUNDS):  # turn by turn, so that what else the machine does hits all alike
         told = subprocess.run(["node", HERE / "node.mjs"], check=True, capture_output=True, text=True, cwd=HERE)
-        for shape, turns in json.loads(told.stdout).items():
+        found = json.loads(told.stdout)
+        images += found["examples"]
+        for shape, turns in found["steps"].items():
             turns["numpy"] = numpy[shape].rates()
-            for name, found in turns.items():
-                rates.setdefault(shape, {}).setdefault(name, []).extend(found)
+            for name, turn in turns.items():
+                rates.setdefault(shape, {}).setdefault(name, []).extend(turn)
     bars = {"2-4-2-1": (45, 11), "2-8-8-8-1": (13, 6)}
     rows = []
     for shape in SHAPES:
@@ -73,11 +76,11 @@ def training() -> list[Figure]:
                     measured=f"{ours:,.0f}",
                     peer=f"{name} {peer:,.0f}",
                     ratio=ours / peer,
-                    at_least=f"{times} times",
+                    bar=f"{times} times",
                     met=ours >= times * peer,
                 )
             )
-    return rows
+    return [*rows, least("784-128-10, batches of 64: examples/s in Node", median(images), 10_000)]
 
 
 class NumpyTurns:
@@ -121,14 +124,21 @@ def in_the_page() -> list[Figure]:
     """The page in Chromium."""
     figures = page.measure()
     normal, full = figures.normal, figures.full
-    return [
+    rows = [
         limit("page: first frame after navigation", figures.first_frame, "s", 1),
-        limit("page: script and style, gzipped", figures.weight / 1000, "kB", 150),
-        least("page, 2-8-8-8-1, normal speed: frames/s", min(normal.frames, normal.drawn), 55),
-        limit("page, 2-8-8-8-1, normal speed: 95th percentile of the frame interval", normal.interval, "ms", 25),
-        least("page, 2-8-8-8-1, full speed: frames/s", min(full.frames, full.drawn), 50),
+        limit("page: script and style of the first view, gzipped", figures.weight / 1000, "kB", 150),
+        least("page, 2-8-8-8-1, normal speed: frames/s", normal.frames, 55),
+        limit("page, 2-8-8-8-1, normal speed: 95th percentile of the frame interval", normal.slowest, "ms", 25),
+        least("page, 2-8-8-8-1, full speed: frames/s", full.frames, 50),
         least("page, 2-8-8-8-1, full speed: epochs/s", full.epochs, 1500),
     ]
+    for what, scene in figures.scenes.items():
+        rows += [
+            least(f"page, {what}: frames/s", scene.frames, 50),
+            limit(f"page, {what}: median interval", scene.interval, "ms", 33),
+            limit(f"page, {what}: 95th percentile of it", scene.slowest, "ms", 33),
+        ]
+    return [*rows, limit("page, digits-8x8, full speed: 95 % of the test set right after", figures.reading, "s", 3)]
 
 
 def limit(what: str, measured: float, unit: str, most: float) -> Figure:
@@ -136,7 +146,7 @@ def limit(what: str, measured: float, unit: str, most: float) -> Figure:
 
 
 def least(what: str, measured: float, at_least: float) -> Figure:
-    return Figure(what, f"{measured:,.0f}", "", None, f"{at_least:,}", measured >= at_least)
+    return Figure(what, f"{measured:,.0f}", "", None, f"at least {at_least:,}", measured >= at_least)
 
 
 if __name__ == "__main__":
