@@ -38,9 +38,8 @@ export class Editing implements Hand {
   #drawn = $state.raw<Drawn | null>(null)
 
   #sheet: Sheet | null = null
-  /** What the worker has answered with last, and what it had answered with when the stroke began. */
+  /** What the worker has answered with last. */
   #known: Drawn | null = null
-  #before: Drawn | null = null
   #run = -1
   #stroke: Stroke | null = null
   #inverse = NOTHING
@@ -86,14 +85,14 @@ export class Editing implements Hand {
     if (points === null) return
     if (began === this.#run && points.rows === this.#known?.points.rows) {
       this.#known = { points, ids: this.#known.ids } // perhaps in other colours
-      if (this.#drawn !== null && this.#stroke === null) this.#draw()
+      if (this.#drawn !== null) this.#draw()
     } else if (began !== this.#run || (this.#sheet !== null && !this.#telling)) this.#forget()
   }
 
   #forget(): void {
     if (this.#holding) this.#playback.hold = null
     this.#holding = false
-    this.#sheet = this.#known = this.#before = this.#drawn = this.#stroke = null
+    this.#sheet = this.#known = this.#drawn = this.#stroke = null
     this.#inverse = NOTHING
     this.#undo = this.#redo = []
     this.#selected = this.cursor = null
@@ -253,8 +252,6 @@ export class Editing implements Hand {
 
   #begin(stroke: Stroke): void {
     this.release()
-    this.#open()
-    this.#before = this.#known
     this.#stroke = stroke
   }
 
@@ -299,10 +296,8 @@ export class Editing implements Hand {
     return inverse
   }
 
-  /** While a stroke goes on, no point becomes a training or a test point: all of them would do so at once. */
   #draw(): void {
-    const known = this.#stroke === null ? this.#known : this.#before
-    this.#drawn = this.#open().drawn(known!, (value) => this.#colour(value))
+    this.#drawn = this.#open().drawn(this.#known!, (value) => this.#colour(value))
   }
 
   #open(): Sheet {
@@ -346,6 +341,7 @@ export class Editing implements Hand {
     const { plan, points, problem } = this.#playback
     if (problem === null && points !== before && plan!.train + plan!.test === sheet.told) {
       this.#known = { points: points!, ids: sheet.at(points!.rows) }
+      this.#draw()
       return true
     }
     this.#forget()
