@@ -26,6 +26,39 @@ test('the cut into calls changes no bit', async () => {
   expect(pieces.digest()).toBe(digest)
 })
 
+test('a record that is made in pieces changes no bit, whatever is done meanwhile', async () => {
+  const act = (run: Run): void => {
+    run.set({ learning_rate: 0.1 })
+    run.editPoints({ add: [[1, 2, 0]] })
+    run.edit({ layer: 0, neuron: 0, input: 0, value: 0.5 })
+  }
+  const whole = await Run.begin(engine, SMALL)
+  whole.advance(6) // two epochs of three steps
+  act(whole)
+  whole.advance(9)
+  const { history } = whole
+  const digest = whole.digest()
+
+  const pieces = await Run.begin(await Engine.load(compiled), SMALL)
+  let waited = 0
+  const go = (step: number): void => {
+    while (pieces.step < step) {
+      pieces.advance(step - pieces.step, 5)
+      waited += pieces.recording ? 1 : 0
+    }
+  }
+  go(6)
+  expect(pieces.recording).toBe(true)
+  act(pieces)
+  go(15)
+  pieces.advance(0)
+  expect(waited).toBeGreaterThan(10)
+  expect([pieces.digest(), pieces.history]).toEqual([digest, history])
+  pieces.seek(7)
+  pieces.seek(15)
+  expect([pieces.digest(), pieces.history]).toEqual([digest, history])
+})
+
 describe('the bits are those of every other host', () => {
   type Pinned = {
     name: string

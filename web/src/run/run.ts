@@ -30,6 +30,7 @@ const HISTORY_ROOM = 64
 const SNAPSHOTS = 64 // even, so that the last one stays when every second one goes
 const SNAPSHOT_NUMBERS = 1e7
 const LONGEST_CALL = 1e9 // steps are int32
+const EVERY = 2 ** 31 - 1
 
 /** A moment to come back to: a cache, nothing that the recipe and the log would not give again. */
 type Snapshot = {
@@ -158,30 +159,45 @@ export class Run {
     return this.#log
   }
 
-  /** Takes up to `steps` updates, with the log's entries that lie ahead, and returns how many. A run that diverges stops there, and stays there. */
-  advance(steps: number): number {
-    let left = steps
-    while (left > 0 && this.diverged === null) {
+  /** Whether a record for the history is under way: `advance` goes on with it before anything else happens. */
+  get recording(): boolean {
+    return this.#state.values[STATE.to_record]! > 0
+  }
+
+  /**
+   * Takes up to `steps` updates, with the log's entries that lie ahead, and returns how many. A run that diverges stops
+   * there, and stays there. `most`: examples that may be evaluated for the history; a record that needs more is left
+   * under way, and so is the run.
+   */
+  advance(steps: number, most = EVERY): number {
+    let [left, taken] = [steps, 0]
+    for (;;) {
+      if (this.diverged !== null) left = 0
+      if (left === 0 && !this.recording) break
       const entry = this.#log[this.#taken]?.[0] ?? Infinity
       const snapshot = this.#snapshots.at(-1)!.step + this.#spacing
       const chunk = Math.min(left, entry - this.step, snapshot - this.step, LONGEST_CALL)
-      left -= this.engine.call.advance({
+      const done = this.engine.call.advance({
         ...this.#arguments(),
         steps: chunk,
-        most: 2 ** 31 - 1,
+        most,
         moments: this.#moments,
         order: this.order,
         grads: this.grads,
       })
+      left -= done
+      taken += done
       this.#collect()
+      if (this.recording) break
       if (this.step === snapshot) this.#keep()
       this.#replay()
     }
-    return steps - left
+    return taken
   }
 
   /** Changes training settings from the next step on. Throws an InputError, and changes nothing, where they do not fit. */
   set(settings: unknown): void {
+    this.advance(0)
     this.#checkSettings(this.#training, settings)
     this.#checkLength()
     this.#add({ set: settings as Partial<Training> })
@@ -190,6 +206,7 @@ export class Run {
 
   /** Gives a weight or a bias another value. */
   edit(edit: unknown): void {
+    this.advance(0)
     const checked = checkEdit(edit)
     this.#place(checked)
     this.#checkLength()
@@ -199,6 +216,7 @@ export class Run {
 
   /** Adds, moves and removes points; training goes on with them, at the beginning of an epoch. */
   editPoints(edit: PointsEdit): void {
+    this.advance(0)
     const before = this.dataset
     checkPoints(edit, before)
     this.#checkLength()

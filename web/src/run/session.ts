@@ -16,6 +16,9 @@ const LONGEST = 250
 /** A saved run is gone through in slices of about so many milliseconds, and for five minutes at most. */
 const SLICE = 40
 const LONGEST_REPLAY = 300_000
+/** A record for the history is made in pieces of so many examples or more, for about so many milliseconds of a frame. */
+const PIECE = 256
+const RECORDING = 5
 
 type Under = { readonly frames: Frames; readonly engine: Engine }
 type Of<Kind extends Request['type']> = Extract<Request, { type: Kind }>
@@ -25,6 +28,7 @@ export class Session {
   #current: Under | null = null
   #spare: Engine | null = null
   #pace = new Pace(0)
+  #piece = PIECE
   /** How many examples of the present batch have been shown. */
   #example = 0
 
@@ -136,7 +140,22 @@ export class Session {
     if (advance === null) return { taken: 0, millis: 0 }
     this.#example = 0
     const [steps, millis] = 'steps' in advance ? [advance.steps, LONGEST] : [Infinity, advance.millis]
-    return this.#pace.go((count) => this.#run.advance(count), steps, millis)
+    return this.#pace.go((count) => this.#advance(count), steps, millis)
+  }
+
+  /** Takes so many steps, fewer when the history needs more time for a record than a frame has: later frames go on. */
+  #advance(count: number): number {
+    const run = this.#run
+    const start = performance.now()
+    let taken = 0
+    do {
+      const before = performance.now()
+      taken += run.advance(count - taken, this.#piece)
+      const now = performance.now()
+      if (!run.recording || now - start > RECORDING) break
+      this.#piece = now - before < RECORDING / 4 ? 2 * this.#piece : Math.max(PIECE, this.#piece / 2)
+    } while (taken < count)
+    return taken
   }
 
   #step({ unit, want }: Of<'step'>): Reply {
