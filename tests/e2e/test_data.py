@@ -1,7 +1,6 @@
 """Data of every kind: chosen, opened, dropped, and refused at their place."""
 
 import io
-import re
 import struct
 import zipfile
 import zlib
@@ -162,18 +161,16 @@ def test_columns_of_a_table_are_switched_off_and_on(app: Page) -> None:
     choose(app, "penguins", "Tables")
     columns = app.get_by_role("group", name="Columns used")
     columns.get_by_role("button", name="use all").click()
-    expect(columns.get_by_role("button", name="use all")).to_have_count(0)
+    expect(app.get_by_text("10 inputs")).to_be_visible()  # three islands, two sexes and five numbers
     count = columns.get_by_role("button", pressed=True).count()
     expect(columns).to_contain_text(f"{count} of {count}")
     island = columns.get_by_role("button", name="island")
-    inputs = app.get_by_text(re.compile(r"^\s*\d+\s+inputs\s*$")).inner_text()
     island.click()
     expect(island).to_have_attribute("aria-pressed", "false")
     expect(columns).to_contain_text(f"{count - 1} of {count}")
-    expect(app.get_by_text(inputs, exact=True)).to_have_count(0)
-    columns.get_by_role("button", name="use all").click()
-    expect(island).to_have_attribute("aria-pressed", "true")
-    expect(app.get_by_text(inputs, exact=True)).to_be_visible()
+    expect(app.get_by_text("7 inputs")).to_be_visible()
+    island.click()
+    expect(app.get_by_text("10 inputs")).to_be_visible()
     for _ in range(count):
         columns.get_by_role("button", pressed=True).first.click()
     expect(app.get_by_role("alert")).to_contain_text("at least one input")
