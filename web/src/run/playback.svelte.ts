@@ -243,7 +243,16 @@ export class Playback {
     if (missing.length > 0) await this.#picture(missing)
   }
 
+  /** Asks for small pictures; the page does without those that do not come, and asks again when they are next needed. */
   async #picture(data: readonly Partial<Data>[]): Promise<void> {
+    try {
+      await this.#paint(data)
+    } catch {
+      this.#gallery = this.#gallery.filter((one) => !data.includes(one))
+    }
+  }
+
+  async #paint(data: readonly Partial<Data>[]): Promise<void> {
     const { palette } = this.#want
     const thumbnails = await (await this.#client).thumbnails(data, GALLERY_SAMPLES, palette)
     if (palette !== this.#want.palette) return // others are on their way
