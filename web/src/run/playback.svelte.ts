@@ -78,9 +78,16 @@ const alike = <Value>(a: ArrayLike<Value>, b: ArrayLike<Value>): boolean => {
 /** Milliseconds that the worker has for a frame, training and pictures: one is due every 16.7. */
 const WORKER_MILLIS = 14
 /** At least so many of them are for training, however slow the pictures are. */
-const LEAST_TRAINING = 4.5
+const LEAST_TRAINING = 3
 /** Milliseconds between two frames, on average, from which on training leaves more of the machine to drawing. */
 const SLOWEST = 18.2
+/** The same from this share of frames on that come too late for their screen refresh. */
+const LATE = 0.1
+/** Beyond so many milliseconds between two frames, on average, the network is drawn in fewer of them, at least in every fourth. */
+const SMOOTH = 17.1
+const RAREST = 4
+/** At full speed it is drawn in every third frame anyway, since its lines cost most of the drawing. */
+const RARE = 3
 /** After a longer pause (a hidden tab), steps are not made up for. */
 const LONGEST_GAP = 100
 
@@ -107,7 +114,7 @@ export class History {
 export class Playback {
   plan = $state.raw<Plan | null>(null)
   frame = $state.raw<Frame | null>(null)
-  /** What the network is drawn from: at full speed every third frame, since its lines cost most of the drawing. */
+  /** What the network is drawn from: where drawing is slow, and at full speed, not every frame. */
   picture = $state.raw<Frame | null>(null)
   /** The recipe as it was asked for, with everything that was changed since. */
   asked = $state.raw<Asked>({})
@@ -156,12 +163,15 @@ export class Playback {
   #scheduled = false
   /** How many frames the network's picture has waited for. */
   #skipped = 0
+  /** It is drawn in every so-manieth frame. */
+  #every = 1
   #owed = 0
   #last = 0
   /** Milliseconds of a frame for training at full speed; those of its pictures; those between two frames on the screen. */
   #budget = 8
   #drawn = 3
   #interval = 16.7
+  #late = 0
   #ticked = 0
   #stepMillis = 0
   #measured = { since: 0, steps: 0 }
@@ -539,6 +549,7 @@ export class Playback {
   /** Asks for the next frame first, so that the worker computes it while this one is drawn. */
   #tick(now: number): void {
     const arrived = this.#arrived
+    const late = this.#asked && arrived === null
     this.#arrived = null
     if ((arrived !== null && arrived.diverged !== null) || (this.#stopping && !this.#asked)) {
       this.#stale ||= this.playing // while it played, what takes long was some frames old
@@ -552,10 +563,10 @@ export class Playback {
       this.example = this.#example
       this.#measure(now, arrived)
     }
-    this.#skipped = this.playing && SPEEDS[this.speed] === undefined ? (this.#skipped + 1) % 3 : 0
+    this.#skipped = this.playing ? (this.#skipped + 1) % Math.round(this.#every) : 0
     if (this.#skipped === 0) this.picture = this.frame
     if (this.playing) {
-      this.#pace(now)
+      this.#pace(now, late)
       this.#schedule()
     }
   }
@@ -599,13 +610,16 @@ export class Playback {
   }
 
   /** Where frames come too slowly, training gets less of the machine; where they come in time, a little more. */
-  #pace(now: number): void {
+  #pace(now: number, late: boolean): void {
     const interval = now - this.#ticked
     this.#ticked = now
     if (interval > LONGEST_GAP) return
     this.#interval += 0.1 * (interval - this.#interval)
+    const every = this.#every + (this.#interval > SMOOTH ? 0.1 : -0.01)
+    this.#every = Math.max(SPEEDS[this.speed] === undefined ? RARE : 1, Math.min(RAREST, every))
     const most = Math.max(LEAST_TRAINING, WORKER_MILLIS - this.#drawn)
-    const change = this.#interval > SLOWEST ? -0.2 : 0.1
+    this.#late += 0.1 * (Number(late) - this.#late)
+    const change = this.#interval > SLOWEST || this.#late > LATE ? -0.2 : 0.1
     this.#budget = Math.max(LEAST_TRAINING, Math.min(most, this.#budget + change))
   }
 

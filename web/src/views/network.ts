@@ -23,6 +23,8 @@ export type Scene = {
   readonly pick: Pick | null
   /** 0 to 1: how far the signal's pulse has come through the network; null for none. */
   readonly pulse: number | null
+  /** While a run goes on, some lines of a large network may be a few frames old. */
+  readonly moving: boolean
 }
 
 /** Widths are drawn in steps of half a pixel, opacities and light in twelfths. */
@@ -34,8 +36,10 @@ const FADED = 0.18
 /** Wide soft lines are costly: only weights with so many twelfths of light get one, and about so many of them. */
 const BRIGHT = 4
 const LIT = 32
-/** Of many weights the strongest are drawn, about so many. */
-const MOST_LINES = 2400
+/** Of the weights between two layers the largest are drawn, so many. */
+const MOST_LINES = 240
+/** So many lines can be drawn in a frame without holding it up. */
+const FEW_LINES = 160
 /** Between an image and the first layer the lines are the signal's: about so many, and only where there is some. */
 const SIGNALS = 160
 /** From so many weights between two layers on, lines become finer and fainter, so that one can see through them. */
@@ -43,6 +47,9 @@ const DENSE = 120
 const FINEST = 0.55
 /** Large pictures have bolder lines. */
 const boldness = (size: number): number => Math.max(1, size / 54)
+/** Smaller neurons have corners so little round that their maps need not be cut to them, which is costly. */
+const SMALL = 30
+const SMALL_CORNER = 3
 /** Neurons from this size on have room for their activation as a number. */
 const NUMBERED = 32
 
@@ -110,9 +117,9 @@ export class Glow {
   }
 }
 
-export function drawNetwork(context: CanvasRenderingContext2D, scene: Scene): void {
+export function drawNetwork(context: CanvasRenderingContext2D, scene: Scene, lines: Lines): void {
   if (scene.glow !== null) drawLight(context, scene, scene.glow)
-  drawEdges(context, scene)
+  lines.draw(context, scene)
   drawNeurons(context, scene)
 }
 
@@ -193,55 +200,122 @@ function edgeOf({ layers }: Geometry, layer: number, neuron: number, input: numb
   return [from.xs[input]! + from.size / 2 + 1, from.ys[input]!, to.xs[neuron]! - to.size / 2 - 1, to.ys[neuron]!]
 }
 
-/** How much of their width and opacity the lines into each layer keep. */
-function veils({ layers }: Geometry): number[] {
-  return layers.map(({ ys }, layer) => {
-    const lines = ys.length * (layers[layer - 1]?.ys.length ?? 1)
-    return Math.max(FINEST, Math.min(1, Math.sqrt(DENSE / lines)))
-  })
+/** How much of their width and opacity lines keep where there are so many between two layers. */
+const veilOf = (lines: number): number => Math.max(FINEST, Math.min(1, Math.sqrt(DENSE / lines)))
+
+/** How many lines there are into a layer. */
+const linesInto = ({ layers }: Geometry, layer: number): number =>
+  layers[layer - 1]!.ys.length * layers[layer]!.ys.length
+
+/**
+ * The lines of the weights. Those of a large network take longer than a frame has: while a run goes on, they are drawn
+ * layer by layer, in turns, each layer's on a sheet of its own.
+ */
+export class Lines {
+  readonly #sheets: CanvasRenderingContext2D[] = []
+  #look: readonly unknown[] = []
+  #turn = 0
+
+  draw(context: CanvasRenderingContext2D, scene: Scene): void {
+    const { geometry, palette, pick, moving } = scene
+    const layers = geometry.layers.length - 1
+    let [count, room] = [0, FEW_LINES]
+    for (let layer = 1; layer <= layers; layer += 1) count += Math.min(MOST_LINES, linesInto(geometry, layer))
+    if (count <= FEW_LINES) {
+      for (let layer = 1; layer <= layers; layer += 1) drawLines(context, scene, layer)
+      return
+    }
+    const look = [geometry, palette, pick, devicePixelRatio]
+    if (!moving || look.some((part, index) => part !== this.#look[index])) room = Infinity
+    this.#look = look
+    for (let turn = 0; turn < layers && room > 0; turn += 1) {
+      this.#turn = (this.#turn % layers) + 1
+      drawLines(this.#sheet(scene, this.#turn), scene, this.#turn)
+      room -= Math.min(MOST_LINES, linesInto(geometry, this.#turn))
+    }
+    for (let layer = 1; layer <= layers; layer += 1) {
+      const { canvas } = this.#sheets[layer]!
+      const [left, width] = spanOf(geometry, layer)
+      context.drawImage(canvas, left, 0, width, geometry.height)
+    }
+  }
+
+  /** An empty sheet between two layers. */
+  #sheet({ geometry }: Scene, layer: number): CanvasRenderingContext2D {
+    const sheet = (this.#sheets[layer] ??= document.createElement('canvas').getContext('2d')!)
+    const [left, width] = spanOf(geometry, layer)
+    const { canvas } = sheet
+    const ratio = devicePixelRatio
+    const [columns, rows] = [Math.round(width * ratio), Math.round(geometry.height * ratio)]
+    if (canvas.width !== columns || canvas.height !== rows) {
+      canvas.width = columns
+      canvas.height = rows
+    }
+    sheet.setTransform(1, 0, 0, 1, 0, 0)
+    sheet.clearRect(0, 0, columns, rows)
+    sheet.setTransform(ratio, 0, 0, ratio, -left * ratio, 0)
+    return sheet
+  }
+}
+
+/** From where the lines into a layer begin, and how wide they reach: whole pixels. */
+function spanOf({ layers }: Geometry, layer: number): [left: number, width: number] {
+  const [from, to] = [layers[layer - 1]!, layers[layer]!]
+  const left = Math.floor(Math.min(...from.xs) + from.size / 2)
+  return [left, Math.max(1, Math.ceil(Math.max(...to.xs) - to.size / 2) - left)]
 }
 
 /**
- * How strongly each weight is drawn, in STEPS, or 0: by its size; between an image and the first layer by what it carries,
- * unless its neuron or its pixel is the chosen one. Of many, only the strongest are drawn.
+ * How strongly each line into a layer is drawn, in STEPS, or 0; by neuron, then by input. It is the weight's size that
+ * counts; between an image and the first layer what the weight carries, unless its neuron or its pixel is the chosen one.
  */
-function strengths(scene: Scene, chosen: Pick | null, veil: readonly number[]): Uint8Array {
-  const { geometry, frame } = scene
-  const { colours, probe } = frame
-  const drawn = new Uint8Array(frame.params.length)
-  const signals = geometry.image === null ? 0 : geometry.biases[0]! // weights of the first layer
-  const counts = new Array<number>(STEPS + 1).fill(0)
-  const dim = cut(levels(probe.edgeGlow, 0, signals), 2, SIGNALS)
-  eachEdge(geometry, (index, layer, neuron, input) => {
-    const mine = chosen === null || touches(chosen, layer, neuron, input)
-    const kept = mine ? (chosen === null ? veil[layer]! : 1) : FADED
-    let strength = (colours[4 * index + 3]! / 255) * STEPS
-    if (index < signals && !(chosen !== null && mine)) {
-      const signal = Math.round(probe.edgeGlow[index]! * STEPS)
-      strength = signal >= dim ? 1 + signal : 0
+function strengths({ geometry, frame, pick }: Scene, layer: number): Uint8Array {
+  const { colours, params, probe } = frame
+  const [inputs, neurons] = [geometry.layers[layer - 1]!.ys.length, geometry.layers[layer]!.ys.length]
+  const chosen = pick !== null && pick.part === 'neuron' ? pick : null
+  const signals = layer === 1 && geometry.image !== null
+  const dim = signals ? cut(levels(probe.edgeGlow, 0, geometry.biases[0]!), 2, SIGNALS) : 0
+  const least = signals || inputs * neurons <= MOST_LINES ? 0 : leastOf(geometry, params, layer)
+  const veil = veilOf(inputs * neurons)
+  const drawn = new Uint8Array(inputs * neurons)
+  for (let neuron = 0; neuron < neurons; neuron += 1) {
+    for (let input = 0; input < inputs; input += 1) {
+      const index = parameter(geometry, layer, neuron, input)
+      const mine = chosen !== null && touches(chosen, layer, neuron, input)
+      let strength = (colours[4 * index + 3]! / 255) * STEPS
+      if (signals && !mine) {
+        const signal = Math.round(probe.edgeGlow[index]! * STEPS)
+        strength = signal >= dim ? 1 + signal : 0
+      } else if (!mine && Math.abs(params[index]!) < least) strength = 0
+      const kept = mine ? 1 : chosen === null ? veil : FADED
+      drawn[neuron * inputs + input] = Math.min(STEPS, Math.round(strength * kept))
     }
-    const level = Math.min(STEPS, Math.round(strength * kept))
-    drawn[index] = level
-    counts[level]! += 1
-  })
-  counts[0] = 0
-  const least = cut(counts, 1, MOST_LINES)
-  for (let index = 0; index < drawn.length; index += 1) if (drawn[index]! < least) drawn[index] = 0
+  }
   return drawn
 }
 
-function drawEdges(context: CanvasRenderingContext2D, scene: Scene): void {
+/** The size of the smallest of a layer's weights that are drawn. */
+function leastOf(geometry: Geometry, params: Float64Array, layer: number): number {
+  const start = geometry.weights[layer - 1]!
+  const sizes = params.slice(start, geometry.biases[layer - 1])
+  for (let index = 0; index < sizes.length; index += 1) sizes[index] = Math.abs(sizes[index]!)
+  return sizes.sort()[Math.max(0, sizes.length - MOST_LINES)] ?? 0
+}
+
+function drawLines(context: CanvasRenderingContext2D, scene: Scene, layer: number): void {
   const { geometry, frame, pick } = scene
   const { widths, colours } = frame
   const lines = new Strokes()
   const hues: string[] = []
   const known = new Map<number, number>()
-  const veil = veils(geometry)
-  const drawn = strengths(scene, pick !== null && pick.part === 'neuron' ? pick : null, veil)
+  const drawn = strengths(scene, layer)
+  const inputs = geometry.layers[layer - 1]!.ys.length
+  const veil = veilOf(drawn.length)
 
-  eachEdge(geometry, (index, layer, neuron, input) => {
-    const level = drawn[index]!
-    if (level === 0) return
+  for (const [place, level] of drawn.entries()) {
+    if (level === 0) continue
+    const [neuron, input] = [Math.floor(place / inputs), place % inputs]
+    const index = parameter(geometry, layer, neuron, input)
     const byte = 4 * index
     const rgb = (colours[byte]! << 16) | (colours[byte + 1]! << 8) | colours[byte + 2]!
     let hue = known.get(rgb)
@@ -250,9 +324,9 @@ function drawEdges(context: CanvasRenderingContext2D, scene: Scene): void {
       known.set(rgb, hue)
       hues.push(css(colours, byte))
     }
-    const width = Math.min(WIDTHS, Math.max(1, Math.round(2 * widths[index]! * veil[layer]!)))
+    const width = Math.min(WIDTHS, Math.max(1, Math.round(2 * widths[index]! * veil)))
     lines.add((width * (STEPS + 1) + level) * HUES + hue, edgeOf(geometry, layer, neuron, input))
-  })
+  }
 
   lines.draw(context, (key) => {
     const look = Math.floor(key / HUES)
@@ -262,9 +336,9 @@ function drawEdges(context: CanvasRenderingContext2D, scene: Scene): void {
   })
   context.globalAlpha = 1
 
-  if (pick !== null && typeof pick.part === 'number') {
+  if (pick !== null && pick.layer === layer && typeof pick.part === 'number') {
     context.beginPath()
-    trace(context, ...edgeOf(geometry, pick.layer, pick.neuron, pick.part))
+    trace(context, ...edgeOf(geometry, layer, pick.neuron, pick.part))
     context.strokeStyle = scene.ink.text
     context.lineWidth = 2
     context.stroke()
@@ -285,7 +359,7 @@ function drawNeurons(context: CanvasRenderingContext2D, scene: Scene): void {
   if (image !== null) drawInputs(context, scene)
   for (const [layer, { xs, ys, size }] of layers.entries()) {
     if (layer === 0 && image !== null) continue
-    const [half, corner] = [size / 2, Math.min(10, size / 4.2)]
+    const [half, corner] = [size / 2, size < SMALL ? SMALL_CORNER : Math.min(10, size / 4.2)]
     for (const [neuron, y] of ys.entries()) {
       const index = neurons[layer]! + neuron
       const x = xs[neuron]!
@@ -315,23 +389,28 @@ function drawInside(
   const { size, neurons } = geometry
   const index = neurons[layer]! + neuron
   const half = size / 2
+  const small = size < SMALL
   if (atlas !== null) {
-    context.save()
-    context.clip()
     context.imageSmoothingEnabled = true
+    if (!small) {
+      context.save()
+      context.clip()
+    }
     // Half a pixel is left out on each side: smoothing would mix in the neighbouring map.
     context.drawImage(atlas.canvas, 0, index * map + 0.5, map, map - 1, x - half, y - half, size, size)
-    context.restore()
+    if (!small) context.restore()
     return
   }
   const filter = layer === 1 && filters !== null && pixels !== null
   context.fillStyle = frame.lines === null && !filter ? css(frame.probe.colours, 4 * index) : css(palette.zero)
   context.fill()
   if (filter) {
-    context.save()
-    context.clip()
+    if (!small) {
+      context.save()
+      context.clip()
+    }
     drawFilter(context, scene, neuron, { left: x - half, top: y - half, width: size, height: size })
-    context.restore()
+    if (!small) context.restore()
   } else if (frame.lines !== null) drawLine(context, scene, frame.lines, index, x, y)
   else if (size >= NUMBERED) {
     context.fillStyle = ink.text
