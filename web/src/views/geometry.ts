@@ -82,7 +82,10 @@ export function layOut(plan: Plan, slots: readonly Slot[], width: number, height
   const fitting = Math.max(1, Math.floor(room / (SMALLEST + 6)))
   const arrange = (size: number): Arrangement => {
     const most = Math.max(1, Math.floor((room * SQUARE) / size))
-    const columns = counts.map((count, layer) => (layer === 0 ? 1 : Math.min(COLUMNS, Math.ceil(count / most))))
+    // Inputs and outputs have their names beside them, and so one column.
+    const columns = counts.map((count, layer) =>
+      layer === 0 || layer === counts.length - 1 ? 1 : Math.min(COLUMNS, Math.ceil(count / most)),
+    )
     const rows = counts.map((count, layer) => Math.min(Math.ceil(count / columns[layer]!), fitting))
     const widths = columns.map((count, layer) =>
       layer === 0 && box !== null ? box.width : count * size + (count - 1) * BESIDE,
