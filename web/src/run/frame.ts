@@ -24,7 +24,7 @@ import { Shown } from './shown'
 
 /** While a run goes on, the pictures of a frame may cost about so many milliseconds, and the repainting so many of them. */
 const BUDGET = 5
-const REPAINTING = 2.5
+const REPAINTING = 2
 /** Where the worker waits for longer than this (milliseconds), in slow motion, they may cost as many times more, at most so many. */
 const WAITED = 33
 const SLOWEST = 15

@@ -82,10 +82,10 @@ const LEAST_TRAINING = 3
 /** Milliseconds between two frames, on average, from which on training leaves more of the machine to drawing. */
 const SLOWEST = 18.2
 /** The same from this share of frames on that come too late for their screen refresh. */
-const LATE = 0.1
-/** Beyond so many milliseconds between two frames, on average, the network is drawn in fewer of them, at least in every fourth. */
+const LATE = 0.06
+/** Beyond so many milliseconds between two frames, on average, the network is drawn in fewer of them, at least in every sixth. */
 const SMOOTH = 17.1
-const RAREST = 4
+const RAREST = 6
 /** At full speed it is drawn in every third frame anyway, since its lines cost most of the drawing. */
 const RARE = 3
 /** After a longer pause (a hidden tab), steps are not made up for. */
@@ -615,10 +615,10 @@ export class Playback {
     this.#ticked = now
     if (interval > LONGEST_GAP) return
     this.#interval += 0.1 * (interval - this.#interval)
-    const every = this.#every + (this.#interval > SMOOTH ? 0.1 : -0.01)
+    this.#late += 0.1 * (Number(late) - this.#late)
+    const every = this.#every + (this.#interval > SMOOTH || this.#late > LATE ? 0.1 : -0.01)
     this.#every = Math.max(SPEEDS[this.speed] === undefined ? RARE : 1, Math.min(RAREST, every))
     const most = Math.max(LEAST_TRAINING, WORKER_MILLIS - this.#drawn)
-    this.#late += 0.1 * (Number(late) - this.#late)
     const change = this.#interval > SLOWEST || this.#late > LATE ? -0.2 : 0.1
     this.#budget = Math.max(LEAST_TRAINING, Math.min(most, this.#budget + change))
   }

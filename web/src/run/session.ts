@@ -18,7 +18,7 @@ const SLICE = 40
 const LONGEST_REPLAY = 300_000
 /** A record for the history is made in pieces of so many examples or more, for about so many milliseconds of a frame. */
 const PIECE = 256
-const RECORDING = 5
+const RECORDING = 12
 
 type Under = { readonly frames: Frames; readonly engine: Engine }
 type Of<Kind extends Request['type']> = Extract<Request, { type: Kind }>
