@@ -1,0 +1,226 @@
+/** Draws the weights' lines on Canvas. Every width, colour and opacity comes with the frame. */
+
+import { css } from './canvas.svelte'
+import { parameter, type Geometry, type Pick } from './geometry'
+import type { Scene } from './network'
+
+/** Widths are drawn in steps of half a pixel, opacities and light in twelfths. */
+export const STEPS = 12
+const WIDTHS = 16
+/** Weights have two colours; more would share them. */
+const HUES = 8
+const FADED = 0.18
+/** Of the weights between two layers the largest are drawn, so many. */
+const MOST_LINES = 240
+/** So many lines can be drawn in a frame without holding it up. */
+const FEW_LINES = 160
+/** Between an image and the first layer the lines are the signal's: about so many, and only where there is some. */
+const SIGNALS = 160
+/** From so many weights between two layers on, lines become finer and fainter, so that one can see through them. */
+const DENSE = 120
+const FINEST = 0.55
+/** Large pictures have bolder lines. */
+export const boldness = (size: number): number => Math.max(1, size / 54)
+
+/** Lines of one colour, opacity and width are stroked together: many strokes cost more than long paths. */
+export class Strokes {
+  #edges = new Map<number, number[]>()
+
+  add(key: number, edge: Edge): void {
+    let edges = this.#edges.get(key)
+    if (edges === undefined) this.#edges.set(key, (edges = []))
+    edges.push(...edge)
+  }
+
+  /** Thin lines first, so that thick ones lie above them. */
+  draw(context: CanvasRenderingContext2D, style: (key: number) => void): void {
+    for (const key of [...this.#edges.keys()].sort((a, b) => a - b)) {
+      const edges = this.#edges.get(key)!
+      context.beginPath()
+      for (let at = 0; at < edges.length; at += 4)
+        trace(context, edges[at]!, edges[at + 1]!, edges[at + 2]!, edges[at + 3]!)
+      style(key)
+      context.stroke()
+    }
+  }
+}
+
+function trace(context: CanvasRenderingContext2D, x0: number, y0: number, x1: number, y1: number): void {
+  const middle = (x0 + x1) / 2
+  context.moveTo(x0, y0)
+  context.bezierCurveTo(middle, y0, middle, y1, x1, y1)
+}
+
+/** The level from `least` on, from which on there are about `most`; `counts`: how many there are of each level. */
+export function cut(counts: readonly number[], least: number, most: number): number {
+  let level = counts.length - 1
+  let count = counts[level]!
+  while (level > least && count + counts[level - 1]! <= most) {
+    level -= 1
+    count += counts[level]!
+  }
+  return level
+}
+
+/** How many values there are of each level, in STEPS. */
+export function levels(values: Float32Array, from = 0, to = values.length): number[] {
+  const counts = new Array<number>(STEPS + 1).fill(0)
+  for (let index = from; index < to; index += 1) counts[Math.round(values[index]! * STEPS)]! += 1
+  return counts
+}
+
+type Edge = readonly [x0: number, y0: number, x1: number, y1: number]
+
+export function edgeOf({ layers }: Geometry, layer: number, neuron: number, input: number): Edge {
+  const [from, to] = [layers[layer - 1]!, layers[layer]!]
+  return [from.xs[input]! + from.size / 2 + 1, from.ys[input]!, to.xs[neuron]! - to.size / 2 - 1, to.ys[neuron]!]
+}
+
+/** How much of their width and opacity lines keep where there are so many between two layers. */
+const veilOf = (lines: number): number => Math.max(FINEST, Math.min(1, Math.sqrt(DENSE / lines)))
+
+/** How many lines there are into a layer. */
+const linesInto = ({ layers }: Geometry, layer: number): number =>
+  layers[layer - 1]!.ys.length * layers[layer]!.ys.length
+
+/**
+ * The lines of the weights. Those of a large network take longer than a frame has: while a run goes on, they are drawn
+ * layer by layer, in turns, each layer's on a sheet of its own.
+ */
+export class Lines {
+  readonly #sheets: CanvasRenderingContext2D[] = []
+  #look: readonly unknown[] = []
+  #turn = 0
+
+  draw(context: CanvasRenderingContext2D, scene: Scene): void {
+    const { geometry, palette, pick, moving } = scene
+    const layers = geometry.layers.length - 1
+    let [count, room] = [0, FEW_LINES]
+    for (let layer = 1; layer <= layers; layer += 1) count += Math.min(MOST_LINES, linesInto(geometry, layer))
+    if (count <= FEW_LINES) {
+      for (let layer = 1; layer <= layers; layer += 1) drawLines(context, scene, layer)
+      return
+    }
+    const look = [geometry, palette, pick, devicePixelRatio]
+    if (!moving || look.some((part, index) => part !== this.#look[index])) room = Infinity
+    this.#look = look
+    for (let turn = 0; turn < layers && room > 0; turn += 1) {
+      this.#turn = (this.#turn % layers) + 1
+      drawLines(this.#sheet(scene, this.#turn), scene, this.#turn)
+      room -= Math.min(MOST_LINES, linesInto(geometry, this.#turn))
+    }
+    for (let layer = 1; layer <= layers; layer += 1) {
+      const { canvas } = this.#sheets[layer]!
+      const [left, width] = spanOf(geometry, layer)
+      context.drawImage(canvas, left, 0, width, geometry.height)
+    }
+  }
+
+  /** An empty sheet between two layers. */
+  #sheet({ geometry }: Scene, layer: number): CanvasRenderingContext2D {
+    const sheet = (this.#sheets[layer] ??= document.createElement('canvas').getContext('2d')!)
+    const [left, width] = spanOf(geometry, layer)
+    const { canvas } = sheet
+    const ratio = devicePixelRatio
+    const [columns, rows] = [Math.round(width * ratio), Math.round(geometry.height * ratio)]
+    if (canvas.width !== columns || canvas.height !== rows) {
+      canvas.width = columns
+      canvas.height = rows
+    }
+    sheet.setTransform(1, 0, 0, 1, 0, 0)
+    sheet.clearRect(0, 0, columns, rows)
+    sheet.setTransform(ratio, 0, 0, ratio, -left * ratio, 0)
+    return sheet
+  }
+}
+
+/** From where the lines into a layer begin, and how wide they reach: whole pixels. */
+function spanOf({ layers }: Geometry, layer: number): [left: number, width: number] {
+  const [from, to] = [layers[layer - 1]!, layers[layer]!]
+  const left = Math.floor(Math.min(...from.xs) + from.size / 2)
+  return [left, Math.max(1, Math.ceil(Math.max(...to.xs) - to.size / 2) - left)]
+}
+
+/**
+ * How strongly each line into a layer is drawn, in STEPS, or 0; by neuron, then by input. It is the weight's size that
+ * counts; between an image and the first layer what the weight carries, unless its neuron or its pixel is the chosen one.
+ */
+function strengths({ geometry, frame, pick }: Scene, layer: number): Uint8Array {
+  const { colours, params, probe } = frame
+  const [inputs, neurons] = [geometry.layers[layer - 1]!.ys.length, geometry.layers[layer]!.ys.length]
+  const chosen = pick !== null && pick.part === 'neuron' ? pick : null
+  const signals = layer === 1 && geometry.image !== null
+  const dim = signals ? cut(levels(probe.edgeGlow, 0, geometry.biases[0]!), 2, SIGNALS) : 0
+  const least = signals || inputs * neurons <= MOST_LINES ? 0 : leastOf(geometry, params, layer)
+  const veil = veilOf(inputs * neurons)
+  const drawn = new Uint8Array(inputs * neurons)
+  for (let neuron = 0; neuron < neurons; neuron += 1) {
+    for (let input = 0; input < inputs; input += 1) {
+      const index = parameter(geometry, layer, neuron, input)
+      const mine = chosen !== null && touches(chosen, layer, neuron, input)
+      let strength = (colours[4 * index + 3]! / 255) * STEPS
+      if (signals && !mine) {
+        const signal = Math.round(probe.edgeGlow[index]! * STEPS)
+        strength = signal >= dim ? 1 + signal : 0
+      } else if (!mine && Math.abs(params[index]!) < least) strength = 0
+      const kept = mine ? 1 : chosen === null ? veil : FADED
+      drawn[neuron * inputs + input] = Math.min(STEPS, Math.round(strength * kept))
+    }
+  }
+  return drawn
+}
+
+/** The size of the smallest of a layer's weights that are drawn. */
+function leastOf(geometry: Geometry, params: Float64Array, layer: number): number {
+  const start = geometry.weights[layer - 1]!
+  const sizes = params.slice(start, geometry.biases[layer - 1])
+  for (let index = 0; index < sizes.length; index += 1) sizes[index] = Math.abs(sizes[index]!)
+  return sizes.sort()[Math.max(0, sizes.length - MOST_LINES)] ?? 0
+}
+
+function drawLines(context: CanvasRenderingContext2D, scene: Scene, layer: number): void {
+  const { geometry, frame, pick } = scene
+  const { widths, colours } = frame
+  const lines = new Strokes()
+  const hues: string[] = []
+  const known = new Map<number, number>()
+  const drawn = strengths(scene, layer)
+  const inputs = geometry.layers[layer - 1]!.ys.length
+  const veil = veilOf(drawn.length)
+
+  for (const [place, level] of drawn.entries()) {
+    if (level === 0) continue
+    const [neuron, input] = [Math.floor(place / inputs), place % inputs]
+    const index = parameter(geometry, layer, neuron, input)
+    const byte = 4 * index
+    const rgb = (colours[byte]! << 16) | (colours[byte + 1]! << 8) | colours[byte + 2]!
+    let hue = known.get(rgb)
+    if (hue === undefined) {
+      hue = hues.length % HUES
+      known.set(rgb, hue)
+      hues.push(css(colours, byte))
+    }
+    const width = Math.min(WIDTHS, Math.max(1, Math.round(2 * widths[index]! * veil)))
+    lines.add((width * (STEPS + 1) + level) * HUES + hue, edgeOf(geometry, layer, neuron, input))
+  }
+
+  lines.draw(context, (key) => {
+    const look = Math.floor(key / HUES)
+    context.strokeStyle = hues[key % HUES]!
+    context.globalAlpha = (look % (STEPS + 1)) / STEPS
+    context.lineWidth = (Math.floor(look / (STEPS + 1)) / 2) * boldness(geometry.size)
+  })
+  context.globalAlpha = 1
+
+  if (pick !== null && pick.layer === layer && typeof pick.part === 'number') {
+    context.beginPath()
+    trace(context, ...edgeOf(geometry, layer, pick.neuron, pick.part))
+    context.strokeStyle = scene.ink.text
+    context.lineWidth = 2
+    context.stroke()
+  }
+}
+
+function touches(chosen: Pick, layer: number, neuron: number, input: number): boolean {
+  return (layer === chosen.layer && neuron === chosen.neuron) || (layer - 1 === chosen.layer && input === chosen.neuron)
+}
