@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { SHOWN_NEURONS, type Plan } from '../run/protocol'
-import { layOut, parameter, pick, type Geometry, type Slot } from './geometry'
+import { layOut, parameter, pick, stands, type Geometry, type Slot } from './geometry'
 
 const SLOTS: readonly Slot[] = [
   { name: 'x1', neuron: 0 },
@@ -126,4 +126,13 @@ test('neurons without room are counted', () => {
 test('many layers make the picture wider than its window', () => {
   const sizes = [2, ...new Array<number>(40).fill(4), 1]
   expect(layOut(planOf(sizes), SLOTS, 800, 720).width).toBeGreaterThan(2000)
+})
+
+test('what a network has can stay picked', () => {
+  const plan = planOf([2, 3, 1])
+  expect(stands(plan, { layer: 1, neuron: 2, part: 'neuron' })).toBe(true)
+  expect(stands(plan, { layer: 2, neuron: 0, part: 2 })).toBe(true)
+  expect(stands(plan, { layer: 1, neuron: 3, part: 'bias' })).toBe(false)
+  expect(stands(plan, { layer: 1, neuron: 0, part: 2 })).toBe(false)
+  expect(stands(plan, { layer: 3, neuron: 0, part: 'neuron' })).toBe(false)
 })

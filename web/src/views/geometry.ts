@@ -276,3 +276,9 @@ function bendAt(start: number, end: number, x: number): Bend | null {
 
 export const same = (a: Pick | null, b: Pick | null): boolean =>
   a === b || (a !== null && b !== null && a.layer === b.layer && a.neuron === b.neuron && a.part === b.part)
+
+/** Whether a network has what was picked. */
+export function stands(plan: Plan, { layer, neuron, part }: Pick): boolean {
+  if (neuron >= (plan.shown[layer] ?? 0)) return false
+  return typeof part !== 'number' || part < (plan.shown[layer - 1] ?? 0)
+}
