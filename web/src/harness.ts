@@ -43,6 +43,13 @@ const NOTHING: Want = {
   plane: null,
   predictions: false,
   repaint: false,
+  inspect: null,
+  film: false,
+  portrait: false,
+  landscape: null,
+  space: null,
+  relief: 0,
+  findings: false,
 }
 
 /** Opens a .glow file as the page does, takes so many steps more, and saves the run again. */

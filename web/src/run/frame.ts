@@ -186,6 +186,21 @@ export class Frames {
             },
       diverged: run.diverged,
       training: run.training,
+      furthest: run.step,
+      position: run.position,
+      changes: null,
+      taking: { taken: run.log.length, undo: false, redo: false },
+      muted: new Uint8Array(this.#shown.sizes.reduce((sum, size) => sum + size, 0)),
+      frozen: new Uint8Array(this.#shown.sizes.length - 1),
+      stopped: null,
+      inspection: null,
+      film: null,
+      portrait: null,
+      landscape: null,
+      space: null,
+      relief: null,
+      findings: null,
+      others: [],
     }
   }
 

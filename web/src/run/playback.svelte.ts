@@ -208,11 +208,18 @@ export class Playback {
       plane: null,
       predictions: false,
       repaint: false,
+      inspect: null,
+      film: false,
+      portrait: false,
+      landscape: null,
+      space: null,
+      relief: 0,
+      findings: false,
     }
   }
 
   /** What the views show from now on. */
-  show(part: Partial<Pick<Want, 'map' | 'output' | 'plane' | 'predictions' | 'repaint' | 'example'>>): void {
+  show(part: Partial<Omit<Want, 'palette' | 'probe'>>): void {
     const changed = (Object.keys(part) as (keyof typeof part)[]).some((key) => part[key] !== this.#want[key])
     if (part.example !== undefined && part.example !== (this.example?.index ?? null)) {
       this.#home = null

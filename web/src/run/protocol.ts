@@ -33,6 +33,33 @@ export type Want = {
   readonly predictions: boolean
   /** Whether a picture is to be repainted. */
   readonly repaint: boolean
+  /** What is opened: its numbers come as `inspection`. */
+  readonly inspect: Picked | null
+  /** Whether the next update is wanted as a film. */
+  readonly film: boolean
+  /** Whether the layers' distributions are wanted, now and over time. */
+  readonly portrait: boolean
+  readonly landscape: Ground | null
+  /** A hidden layer of two neurons whose space is wanted: its place in `plan.sizes`; null for none. */
+  readonly space: number | null
+  /** Places along one side of the output as heights; 0 for none. */
+  readonly relief: number
+  /** Whether it is to be told what is going on. */
+  readonly findings: boolean
+}
+
+/** A neuron, its bias, or the weight from an input of it. Layer 0 holds the network's inputs. */
+export type Picked = { readonly layer: number; readonly neuron: number; readonly part: 'neuron' | 'bias' | number }
+
+/** The ground of a loss landscape: two random directions, or two parameters, around the present weights. */
+export type Ground = {
+  readonly seed: number
+  /** null: random directions. */
+  readonly axes: readonly [Picked, Picked] | null
+  /** How far it reaches to each side: in lengths of the weights' own, or in the parameters' values. */
+  readonly reach: number
+  /** Places along one side. */
+  readonly size: number
 }
 
 /** Two of a table's columns, by their places in `plan.columns`, and what the others are held at meanwhile. */
@@ -63,7 +90,17 @@ export type PointsEdit = {
   readonly add?: readonly Point[]
 }
 
-export type Action = { readonly set: Partial<Training> } | { readonly edit: Edit } | { readonly points: PointsEdit }
+/** A hidden neuron that is silent from now on, or not any more. Layer 0 is the first hidden layer. */
+export type Mute = { readonly layer: number; readonly neuron: number; readonly muted: boolean }
+/** A layer that does not learn from now on, or does again. Layer 0 is the first one after the inputs. */
+export type Freeze = { readonly layer: number; readonly frozen: boolean }
+
+export type Action =
+  | { readonly set: Partial<Training> }
+  | { readonly edit: Edit }
+  | { readonly points: PointsEdit }
+  | { readonly mute: Mute }
+  | { readonly freeze: Freeze }
 /** What the user did: the action was taken when this many steps had been taken. */
 export type LogEntry = readonly [step: number, action: Action]
 
@@ -145,6 +182,18 @@ export type Request =
    */
   | { readonly type: 'reset'; readonly want: Want }
   | { readonly type: 'seek'; readonly step: number; readonly want: Want }
+  /** One example, batch or epoch back; an epoch goes to its beginning, or from there to that of the one before. */
+  | { readonly type: 'back'; readonly unit: 'example' | 'batch' | 'epoch'; readonly want: Want }
+  | { readonly type: 'mute'; readonly mute: Mute; readonly want: Want }
+  | { readonly type: 'freeze'; readonly freeze: Freeze; readonly want: Want }
+  /** To the moment before the last change, without it; changes of the same thing in a row go together. `redo` takes it back. */
+  | { readonly type: 'undo' | 'redo'; readonly want: Want }
+  /** Another run that is the same up to here, and is looked at from now on. Answered by `started`. */
+  | { readonly type: 'fork'; readonly want: Want }
+  /** Another of the runs is looked at, or closed. Answered by `started`. */
+  | { readonly type: 'focus' | 'close'; readonly run: number; readonly want: Want }
+  /** When the run that is looked at stops by itself; only records that are made from now on count. Answered by a frame. */
+  | { readonly type: 'stops'; readonly rules: readonly StopRule[]; readonly want: Want }
   /** Small pictures of data that come with neuroglow, for the gallery: one for each, in this order. */
   | {
       readonly type: 'thumbnails'
@@ -169,7 +218,14 @@ export type Request =
 
 export type Reply =
   | { readonly type: 'loaded' }
-  | { readonly type: 'started'; readonly plan: Plan; readonly frame: Frame }
+  /** `run` is looked at from now on; `others` are all the others. Both in the order in which they began. */
+  | {
+      readonly type: 'started'
+      readonly plan: Plan
+      readonly frame: Frame
+      readonly run: number
+      readonly others: readonly { readonly run: number; readonly plan: Plan; readonly frame: Frame }[]
+    }
   | { readonly type: 'frame'; readonly frame: Frame }
   | { readonly type: 'thumbnails'; readonly thumbnails: readonly Thumbnail[] }
   | { readonly type: 'colours'; readonly colours: Uint8ClampedArray }
@@ -317,7 +373,176 @@ export type Frame = {
   readonly diverged: { readonly step: number; readonly layer: number } | null
   /** The settings in force at this step. */
   readonly training: Training
+  /** How far this run has been: `history` reaches to there, also after a step back. */
+  readonly furthest: number
+  /** How many examples of the present epoch have been learned from. */
+  readonly position: number
+  /** What was done to the run, up to `furthest`; null when that is the same as in the frame before. */
+  readonly changes: readonly Change[] | null
+  /** How many of `changes` have been taken by now; whether one can be taken back, and forth again. */
+  readonly taking: { readonly taken: number; readonly undo: boolean; readonly redo: boolean }
+  /** One per shown neuron, inputs included: 1 where it is silent. */
+  readonly muted: Uint8Array
+  /** One per layer after the inputs: 1 where it does not learn. */
+  readonly frozen: Uint8Array
+  /** Why the run has stopped by itself in this frame: the rule that was fulfilled. */
+  readonly stopped: StopRule | null
+  readonly inspection: Inspection | null
+  readonly film: Film | null
+  readonly portrait: Portrait | null
+  readonly landscape: Landscape | null
+  readonly space: Space | null
+  /** relief * relief answers of the first output in the data's units (for classes: the output), the highest row of the plane first. */
+  readonly relief: Float64Array | null
+  readonly findings: readonly Finding[] | null
+  /** The other runs, which took as many steps. They have no others. */
+  readonly others: readonly { readonly run: number; readonly frame: Frame }[]
 }
+
+/** An entry of the log for the page: points by how many were moved, removed and added. */
+export type Change = {
+  readonly step: number
+  readonly action:
+    | Exclude<Action, { readonly points: PointsEdit }>
+    | { readonly points: { readonly move: number; readonly remove: number; readonly add: number } }
+}
+
+/** At most so many runs go on side by side. */
+export const MOST_RUNS = 4
+
+export type StopRule =
+  | {
+      readonly quantity: 'train_loss' | 'test_loss' | 'train_accuracy' | 'test_accuracy'
+      readonly compare: '<' | '<=' | '>' | '>='
+      readonly value: number
+    }
+  | { readonly quantity: 'epoch'; readonly value: number }
+  /** The training loss has not come down by 0.1 % in so many records. */
+  | { readonly quantity: 'plateau'; readonly value: number }
+
+/** The example that is shown (see `probe`; for a place without an example there is no target) through the network and back. */
+export type Inspection = {
+  readonly pick: Picked
+  /** Its index in `plan.points`; -1 when it is not among them, null for a place of no example. */
+  readonly example: number | null
+  /** One per output, as the network sees it; null for a place of no example, and loss and everything backwards is then NaN. */
+  readonly target: Float64Array | null
+  readonly loss: number
+  /** One per shown neuron, inputs included (slopes and deltas of inputs are 0): sum, activation, f'(z), and dC/dz. */
+  readonly z: Float64Array
+  readonly a: Float64Array
+  readonly slopes: Float64Array
+  readonly deltas: Float64Array
+  /** dC/da of each output; NaN where loss and activation go together (delta is then a - y). */
+  readonly pulls: Float64Array
+  /** By `plan.shown`, as `params`: the gradient of this example's loss. */
+  readonly grads: Float64Array
+  /** Of the parameter that is picked (a neuron: its bias): the same gradient by finite differences. */
+  readonly check: number
+  /** The next update of that parameter, and the last one; null at step 0, and after a change at this step. */
+  readonly next: Update | null
+  readonly last: Update | null
+}
+
+/** What one step does to one parameter. */
+export type Update = {
+  /** The step that it leads to. */
+  readonly step: number
+  /** The batch's examples as they are in `plan.points` (-1: not among them), and what each adds to the gradient. */
+  readonly examples: Int32Array
+  readonly shares: Float64Array
+  /** The mean over the batch, by backpropagation and by finite differences. */
+  readonly gradient: number
+  readonly check: number
+  /** What l1 and l2 add to it, and what AdamW takes from the value beforehand. */
+  readonly penalty: number
+  readonly decay: number
+  /** The optimizer's memory before and after: v, or Adam's m; s. */
+  readonly first: readonly [before: number, after: number]
+  readonly second: readonly [before: number, after: number]
+  readonly value: readonly [before: number, after: number]
+  /** Which update of its layer the optimizer makes, from 1. */
+  readonly count: number
+  /** The layer is frozen: nothing changes. */
+  readonly frozen: boolean
+  readonly training: Training
+}
+
+/** The next update in pictures: the shown example goes forward, its error back, then all of the batch changes the weights. */
+export type Film = {
+  readonly inspection: Omit<Inspection, 'pick' | 'check' | 'next' | 'last'>
+  /** One per shown neuron: delta as light, -1 to 1; one for each of `params`: the error that comes back through it, 0 to 1. */
+  readonly errorGlow: Float32Array
+  readonly backGlow: Float32Array
+  /** After the update, by `plan.shown`: as in a frame. `changeGlow`: how each of `params` changes, -1 to 1. */
+  readonly params: Float64Array
+  readonly widths: Float32Array
+  readonly colours: Uint8ClampedArray
+  readonly changeGlow: Float32Array
+  readonly loss: { readonly before: number; readonly after: number }
+}
+
+/** What a layer's weights, gradients and activations are like; `gradients` and activations over some of the training examples. */
+export type Portrait = {
+  /** One for each layer after the inputs. */
+  readonly layers: readonly LayerPortrait[]
+  /** One per shown neuron, inputs included: the share of examples at which it hardly reacts (f' near 0). */
+  readonly quiet: Float64Array
+  /** The same at moments of the run up to `furthest`, in their order: steps, and rows of VITALS and quantiles of each layer. */
+  readonly steps: Float64Array
+  /** steps * layers rows of SERIES numbers. */
+  readonly series: Float64Array
+}
+
+export type LayerPortrait = {
+  readonly weights: Spread
+  readonly gradients: Spread
+  readonly activations: Spread
+  /** Share of activations where f' is near 0; share of neurons that answer 0 (with f' 0) to every example. */
+  readonly saturated: number
+  readonly dead: number
+  /** Root mean squares: gradient of the weights, the last step's change over the weights. */
+  readonly gradient: number
+  readonly ratio: number
+}
+
+/** Counts of bins between -reach and reach; the 0, 5, 25, 50, 75, 95 and 100 % quantiles. */
+export type Spread = { readonly reach: number; readonly counts: Float64Array; readonly quantiles: Float64Array }
+
+/** Numbers in a row of `Portrait.series`: quantiles of weights (7), of gradients (7), of activations (7), saturated, dead, gradient, ratio. */
+export const SERIES = 25
+
+/** Losses over two directions, row by row, the highest value of the second direction first. */
+export type Landscape = {
+  readonly ground: Ground
+  readonly losses: Float64Array
+  /** [low, high] of each direction, 0 at the centre (random directions), or in the parameters' values. */
+  readonly bounds: readonly [across: readonly [number, number], down: readonly [number, number]]
+  /** The run's way so far: x, y of one moment after the other, the present one last; `steps` are theirs. */
+  readonly path: Float64Array
+  readonly steps: Float64Array
+  /** 0 to 1: how much of it is calculated. */
+  readonly done: number
+  /** Steps that its centre lags behind. */
+  readonly age: number
+}
+
+/** The plane as a hidden layer of two neurons sees it. */
+export type Space = {
+  readonly layer: number
+  /** size * size places of the plane, the highest row first, as x, y in the layer's activations. */
+  readonly size: number
+  readonly grid: Float64Array
+  /** Each of `plan.points`: x, y. */
+  readonly points: Float64Array
+  /** answers * answers RGBA pixels over `bounds`: what the rest of the network answers there. */
+  readonly answers: number
+  readonly colours: Uint8ClampedArray
+  readonly bounds: readonly [across: readonly [number, number], down: readonly [number, number]]
+}
+
+/** Something that is going on: the rule's name (see FINDINGS) and its evidence. */
+export type Finding = { readonly rule: string; readonly layer: number; readonly evidence: readonly number[] }
 
 /** step, epoch, train loss, test loss, train accuracy, test accuracy. */
 export const HISTORY_COLUMNS = 6

@@ -259,7 +259,7 @@ export class Run {
       last = step
       if ('set' in action) training = this.#checkSettings(training, action.set)
       else if ('edit' in action) this.#place(action.edit)
-      else rows = checkPoints(action.points, { ...this.dataset, rows })
+      else if ('points' in action) rows = checkPoints(action.points, { ...this.dataset, rows })
       return [step, action]
     })
     this.#replay()
@@ -415,7 +415,7 @@ export class Run {
       const action = entry[1]
       if ('set' in action) this.#apply({ ...this.#training, ...action.set })
       else if ('edit' in action) this.network.params.values[this.#place(action.edit)] = action.edit.value
-      else dataset = this.#edited(dataset, action.points)
+      else if ('points' in action) dataset = this.#edited(dataset, action.points)
       this.#taken += 1
     }
     if (dataset === this.dataset) return

@@ -118,7 +118,7 @@ export class Session {
       this.#keep(before)
       this.#pace = paceOf(run)
       this.#example = 0
-      return { type: 'started', plan, frame }
+      return { type: 'started', plan, frame, run: 0, others: [] }
     } catch (error) {
       this.#keep(engine)
       throw error

@@ -29,4 +29,11 @@ export const WANT: Want = {
   plane: null,
   predictions: false,
   repaint: false,
+  inspect: null,
+  film: false,
+  portrait: false,
+  landscape: null,
+  space: null,
+  relief: 0,
+  findings: false,
 }

@@ -1,6 +1,6 @@
 /** Where everything in the network's picture stands. Nothing here depends on the run's numbers. */
 
-import type { Plan } from '../run/protocol'
+import type { Picked as Pick, Plan } from '../run/protocol'
 import { cellAt, type Box } from './image'
 
 /**
@@ -40,8 +40,7 @@ export type Geometry = {
   readonly shown: readonly number[]
 }
 
-/** A neuron, its bias, or the weight from an input. Layer 0 is the inputs. */
-export type Pick = { readonly layer: number; readonly neuron: number; readonly part: 'neuron' | 'bias' | number }
+export type { Pick }
 
 export const TOP = 60
 const BOTTOM = 52
