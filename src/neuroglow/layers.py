@@ -4,16 +4,25 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from neuroglow.examples import Matrix, Vector
 
 
 @dataclass(frozen=True, eq=False)
 class Layer:
-    """A layer's parameters: weights (n_out, n_in) and biases (n_out,), read-only views of what is being trained."""
+    """A layer's parameters: weights (n_out, n_in) and biases (n_out,), read-only views of what is being trained.
+
+    muted: (n_out,), whether each neuron is silent; frozen: whether the layer does not learn; both as they were when the
+    layer was asked for.
+    """
 
     weights: Matrix
     biases: Vector
     activation: str
+    muted: NDArray[np.bool_]
+    frozen: bool
     _in_units: Callable[[], tuple[Matrix, Vector] | None] = field(repr=False)
 
     @property

@@ -5,8 +5,8 @@ keeps snapshots, from which `seek` goes on exactly as the run once went.
 """
 
 import time
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
+from copy import copy
 from itertools import groupby
 from os import PathLike
 from typing import Any, Literal, Self
@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from neuroglow import glow
+from neuroglow.changes import Changes
 from neuroglow.data.dataset import Dataset
 from neuroglow.data.points import edited
 from neuroglow.errors import InputError
@@ -24,7 +25,7 @@ from neuroglow.files import write_whole
 from neuroglow.history import Condition, History, parse_condition
 from neuroglow.layers import Layer, Trace
 from neuroglow.limits import LIMITS
-from neuroglow.log import Entry, changed, check_action, check_length, read_log
+from neuroglow.log import Entry, changed, check_action, read_log
 from neuroglow.plan import Plan
 from neuroglow.runtime import Engine, WasmEngine
 from neuroglow.snapshots import Snapshot, Snapshots
@@ -47,7 +48,7 @@ class Run:
         self.experiment = from_dict(experiment.to_dict(), experiment.own)  # checked, wherever it comes from
         self._workspace = Workspace(self.experiment, WasmEngine() if engine is None else engine)
         self._dataset = self.data.dataset  # at step 0
-        self._log: list[Entry] = []
+        self._changes = Changes()
         self._snapshots = Snapshots()
         self._piece = 1  # steps in the next call of the engine
         self._begin()
@@ -57,7 +58,7 @@ class Run:
         self._training = self.plan.experiment.training
         self._use_data(self._dataset)
         self._workspace.begin()
-        self._applied = 0  # entries of the log
+        self._changes.taken = 0
         self._apply()
 
     def __repr__(self) -> str:
@@ -98,7 +99,9 @@ class Run:
     @property
     def log(self) -> list[tuple[int, dict[str, Any]]]:
         """What was done to this run, as `neuroglow.log.Entry` describes it, the earliest first."""
-        return [(step, {kind: dict(values) for kind, values in action.items()}) for step, action in self._log]
+        return [
+            (step, {kind: dict(values) for kind, values in action.items()}) for step, action in self._changes.entries
+        ]
 
     def loss(self, split: Split = "train") -> float:
         """The mean loss over the training or test examples, without penalties; NaN when there are none."""
@@ -209,8 +212,8 @@ class Run:
     def _go(self, remaining: Callable[[], int], progress: Progress | None = None, pieces: int | None = None) -> Self:
         """Take the remaining steps, in pieces, and apply the log where it says so."""
         while (left := remaining()) > 0 and self.diverged is None and pieces != 0:
-            if self._applied < len(self._log):
-                left = min(left, self._log[self._applied].step - self.step)
+            if (step := self._changes.next_step) is not None:
+                left = min(left, step - self.step)
             started = time.perf_counter()
             taken = self._workspace.advance(min(left, self._piece))
             self._pace(taken, time.perf_counter() - started)
@@ -235,26 +238,30 @@ class Run:
         a run may diverge; it then stops there. progress: as in `advance`.
         """
         goal = count("step", step)
-        if goal < self.step:
-            moment = self._snapshots.before(goal)
-            if moment is None:
-                self._begin()
-            else:
-                self._restore(moment)
+        moment = self._snapshots.before(goal)
+        if goal < self.step or (moment is not None and moment.step > self.step):
+            self._go_back(goal)
         return self._go(lambda: goal - self.step, progress)
+
+    def _go_back(self, step: int) -> None:
+        """Stand at the last snapshot up to this step, or at the beginning."""
+        moment = self._snapshots.before(step)
+        if moment is None:
+            self._begin()
+        else:
+            self._restore(moment)
 
     def _keep(self) -> None:
         """Take a snapshot, before what the log says for this step is applied."""
         if self.step not in self._snapshots:
-            self._snapshots.add(
-                Snapshot(self.step, self._applied, self._training, self.data.dataset, *self._workspace.copy())
-            )
+            taken, data, memory = self._changes.taken, self.data.dataset, self._workspace.copy()
+            self._snapshots.add(Snapshot(self.step, taken, self._training, data, memory))
 
     def _restore(self, moment: Snapshot) -> None:
         self._use(moment.training)
         self._use_data(moment.dataset)
-        self._workspace.restore(moment.params, moment.moments, moment.state)
-        self._applied = moment.applied
+        self._workspace.restore(moment.memory)
+        self._changes.taken = moment.taken
         self._apply()
 
     # interventions
@@ -292,20 +299,87 @@ class Run:
         self._do("points", {name: points for name, points in given.items() if points is not None})
         return self
 
+    def mute(self, *, layer: int, neuron: int, muted: bool = True) -> Self:
+        """Silence a hidden neuron, or with `muted=False` let it speak again; return the run.
+
+        layer: 0 is the first hidden one. A muted neuron's activation is 0 for every example, and so is its delta.
+        Raises InputError when there is no such neuron, and for outputs, which are the answer.
+        """
+        self._do("mute", {"layer": layer, "neuron": neuron, "muted": muted})
+        return self
+
+    def freeze(self, *, layer: int, frozen: bool = True) -> Self:
+        """Keep a layer as it is while the others learn, or with `frozen=False` let it learn again; return the run.
+
+        layer: 0 is the first one after the inputs. Neither its parameters nor what the optimizer remembers of them
+        change, as with parameters without gradients in PyTorch; its gradients are still calculated.
+        Raises InputError when there is no such layer.
+        """
+        self._do("freeze", {"layer": layer, "frozen": frozen})
+        return self
+
     def _do(self, kind: str, values: dict[str, Any]) -> None:
         entry = Entry(self.step, plain({kind: values}))
-        check_length(self._log[: self._applied])
+        check_action(entry.action, self._training, self.plan, self.data.dataset)
+        if self._holds(kind, entry.action[kind]):
+            return
+        self._changes.check_room(entry)
         self._perform([entry])
-        del self._log[self._applied :]
+        self._changes.add(entry)
         self._snapshots.forget_after(self.step)
-        self._log.append(entry)
-        self._applied += 1
+
+    def _holds(self, kind: str, values: dict[str, Any]) -> bool:
+        """Whether all is as an action wants it."""
+        match kind:
+            case "set":
+                return bool(changed(self._training, {kind: values}) == self._training)
+            case "edit":
+                place = {name: values[name] for name in ("layer", "neuron", "input")}
+                return bool(self._workspace.value(**place) == values["value"])
+            case "mute":
+                return bool(values["muted"] == self._workspace.muted(values["layer"], values["neuron"]))
+            case "freeze":
+                return bool(values["frozen"] == self._workspace.frozen(values["layer"]))
+        return False
 
     def _apply(self) -> None:
         """Apply the entries of the log that are due."""
-        due = bisect_right(self._log, self.step, lo=self._applied, key=lambda entry: entry.step)
-        self._perform(self._log[self._applied : due])
-        self._applied = due
+        due = self._changes.due(self.step)
+        self._perform(due)
+        self._changes.taken += len(due)
+
+    def undo(self) -> Self:
+        """Take the last change back: the run goes to the moment before it; return the run.
+
+        Changes of the same thing in a row (the same weight, the same setting, ...) are taken back together, and what
+        was logged for later with them. Raises InputError when nothing was changed up to here.
+        """
+        step = self._changes.undo(self.step)
+        return self._again_from(step)
+
+    def redo(self, *, progress: Progress | None = None) -> Self:
+        """Make the last undone change again, and go to where the run stood before it was undone; return the run.
+
+        progress: as in `advance`. Raises InputError when nothing was undone, or something else was changed since.
+        """
+        undone = self._changes.redo()
+        self._again_from(undone.entries[0].step)
+        return self.seek(undone.step, progress=progress)
+
+    def _again_from(self, step: int) -> Self:
+        """The log has become another from this step on: stand there if the run was there or later."""
+        self._snapshots.forget_after(step)
+        if self.step < step:
+            return self
+        self._go_back(step)
+        return self.seek(step)
+
+    def fork(self) -> Self:
+        """Another run with the same recipe, log and moment; each goes its own way from here."""
+        other = copy(self)
+        other._workspace = self._workspace.on(self.data.dataset, self._training)
+        other._changes, other._snapshots = self._changes.copy(), self._snapshots.copy()
+        return other
 
     def _perform(self, entries: Sequence[Entry]) -> None:
         """Do what entries say. Raises InputError for the first that does not fit; what it says is then not done."""
@@ -319,7 +393,8 @@ class Run:
                 elif "set" in action:
                     self._use(changed(self._training, action))
                 else:
-                    self._workspace.edit(**action["edit"])
+                    ((kind, values),) = action.items()
+                    getattr(self._workspace, kind)(**values)  # edit, mute or freeze
             self._use_data(dataset)
 
     def _use(self, training: Training) -> None:
@@ -373,7 +448,7 @@ class Run:
         progress: as in `advance`.
         Raises InputError when an entry does not fit; the run is of no use then.
         """
-        self._log = read_log(log)
+        self._changes = Changes(read_log(log))
         self._snapshots = Snapshots()
         self._begin()
         return self.seek(step, progress=progress)

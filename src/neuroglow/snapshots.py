@@ -1,31 +1,27 @@
 """Moments of a run, kept so that seeking need not begin at step 0: a cache, nothing that recipe and log lack."""
 
 from bisect import bisect_left, bisect_right
-from typing import NamedTuple
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import NamedTuple, Self
 
 from neuroglow.data.dataset import Dataset
 from neuroglow.experiment import Training
+from neuroglow.workspace import Memory
 
 MOST = 64
 MOST_BYTES = 256_000_000
 
 
 class Snapshot(NamedTuple):
-    """params (P,), moments (2, P) and state as they were when `applied` entries of the log had been applied.
+    """A run at a step, before what the log says for this step was done, when `taken` entries had been.
 
     dataset: the points that there were then, or whatever else the data are.
     """
 
     step: int
-    applied: int
+    taken: int
     training: Training
     dataset: Dataset
-    params: NDArray[np.float64]
-    moments: NDArray[np.float64]
-    state: NDArray[np.float64]
+    memory: Memory
 
 
 class Snapshots:
@@ -33,6 +29,11 @@ class Snapshots:
 
     def __init__(self) -> None:
         self._kept: list[Snapshot] = []
+
+    def copy(self) -> Self:
+        other = type(self)()
+        other._kept = list(self._kept)
+        return other
 
     def __contains__(self, step: int) -> bool:
         place = bisect_left(self._kept, step, key=lambda moment: moment.step)
@@ -42,8 +43,7 @@ class Snapshots:
         """Keep a moment, which is where the run is, and drop another when there are too many."""
         kept, now = self._kept, moment.step
         kept.insert(bisect_left(kept, now, key=lambda other: other.step), moment)
-        size = moment.params.nbytes + moment.moments.nbytes
-        if len(kept) > max(2, min(MOST, MOST_BYTES // size)):
+        if len(kept) > max(2, min(MOST, MOST_BYTES // moment.memory.nbytes)):
             steps = [0, *(other.step for other in kept), kept[-1].step]
             gaps = [(steps[k + 1] - steps[k - 1]) / (abs(now - steps[k]) + 1) for k in range(1, len(kept) + 1)]
             del kept[gaps.index(min(gaps))]

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from neuroglow.data.dataset import Dataset
 from neuroglow.engine.activations import ACTIVATIONS
@@ -29,6 +30,7 @@ HISTORY_ROWS = 16_384  # more than a run can fill: every epoch up to 1,000, then
 EVERY = 2**31 - 1  # however many examples there are, the history's records are made at once
 PREDICTION_ROWS = 1024  # predicted in one call
 PASS = ("z", "a", "delta")
+Ints = NDArray[np.int32]
 
 
 class Divergence(NamedTuple):
@@ -38,11 +40,29 @@ class Divergence(NamedTuple):
     layer: int
 
 
-class Workspace:
-    """What a run has in the engine's memory.
+class Memory(NamedTuple):
+    """All that training and changes do to a run, besides its settings, its data and its history.
 
-    params: (P,), layer by layer, weights before biases; moments: (2, P), what the optimizer remembers; state: where
-    the run stands, by the engine's STATE. These three are all that training changes, besides the history.
+    params: (P,), layer by layer, weights before biases; moments: (2, P), what the optimizer remembers, and updates:
+    (layers,), how many it has made of each; muted: (k,), silent neurons, counted from the first input; frozen:
+    (layers,), 1 where a layer does not learn; state: where the run stands, by the engine's STATE.
+    """
+
+    params: Vector
+    moments: Matrix
+    updates: Vector
+    muted: Ints
+    frozen: Ints
+    state: Vector
+
+    @property
+    def nbytes(self) -> int:
+        return sum(array.nbytes for array in self)
+
+
+class Workspace:
+    """What a run has in the engine's memory: arrays such as those of `Memory`, its examples, room for passes.
+
     dataset: other data than those that the recipe names, such as points that were edited.
     Raises InputError when recipe and data do not fit together, or are too large for the engine's memory.
     """
@@ -64,11 +84,15 @@ class Workspace:
         self._arrays, self.data = prepare(engine, self.plan, dataset)
         count = self.plan.parameters
         self.params, self.moments = engine.zeros(count), engine.zeros((2, count))
-        self.state = engine.zeros(len(STATE))
+        layers = len(self.plan.activations)
+        self.updates, self.state = engine.zeros(layers), engine.zeros(len(STATE))
+        self._frozen = engine.zeros(layers, np.int32)
+        self._silent = engine.zeros(sum(self.plan.sizes), np.int32)  # room for the muted neurons
         self._net = {
             "sizes": engine.array(self.plan.sizes, np.int32),
             "activations": engine.array([ACTIVATIONS.index(name) for name in self.plan.activations], np.int32),
             "params": self.params,
+            "muted": self._silent[:0],
         }
         self._examples = {name: getattr(self._arrays, name) for name in ("x", "y", "x_test", "y_test")}
         self._settings, self._grads = engine.zeros(len(SETTINGS)), engine.zeros(count)
@@ -85,7 +109,9 @@ class Workspace:
         """Step 0, with the weights and settings of the recipe."""
         self.state[:] = 0.0
         self.state[STATE.index("diverged_step")] = self.state[STATE.index("diverged_layer")] = -1.0
-        self.moments[:] = 0.0
+        self.moments[:] = self.updates[:] = 0.0
+        self._frozen[:] = 0
+        self._mute([])
         network = self.plan.experiment.network
         kind = INITIALIZERS.index(network.init)
         self.engine.call("initialize", kind=kind, seed=network.seed, sizes=self._net["sizes"], params=self.params)
@@ -105,27 +131,32 @@ class Workspace:
 
     def advance(self, steps: int) -> int:
         """Make so many updates, fewer when the run diverges; returns how many were made."""
-        memory = {"moments": self.moments, "order": self._order, "grads": self._grads, "history": self._history}
-        return int(self.engine.call("advance", steps=steps, most=EVERY, **self._all(), **memory))
+        memory = {"moments": self.moments, "updates": self.updates, "frozen": self._frozen}
+        room = {"order": self._order, "grads": self._grads, "history": self._history}
+        return int(self.engine.call("advance", steps=steps, most=EVERY, **self._all(), **memory, **room))
 
-    def copy(self) -> tuple[Vector, Matrix, Vector]:
-        """Copies of params, moments and state, for `restore`."""
-        return self.params.copy(), self.moments.copy(), self.state.copy()
+    def copy(self) -> Memory:
+        """A copy of where the run stands, for `restore`."""
+        arrays = (self.params, self.moments, self.updates, self._net["muted"], self._frozen, self.state)
+        return Memory(*(array.copy() for array in arrays))
 
-    def restore(self, params: Vector, moments: Matrix, state: Vector) -> None:
-        """Stand again where these were copied; the settings are not among them."""
-        self.params[:], self.moments[:], self.state[:] = params, moments, state
+    def restore(self, memory: Memory) -> None:
+        """Stand again where this was copied; the settings are not part of it."""
+        self.params[:], self.moments[:], self.updates[:] = memory.params, memory.moments, memory.updates
+        self._frozen[:], self.state[:] = memory.frozen, memory.state
+        self._mute(memory.muted)
 
     def on(self, dataset: Dataset, training: Training) -> "Workspace":
-        """The same run at the same moment on other data, with these settings; its present epoch begins again.
+        """The same run at the same moment on these data, with these settings.
 
-        It is a workspace in an engine of its own, as an engine gives no memory back. Raises InputError when the data
-        do not fit.
+        It is a workspace in an engine of its own, as an engine gives no memory back. On other data its present epoch
+        begins again. Raises InputError when the data do not fit.
         """
         other = Workspace(self._experiment, type(self.engine)(), dataset)
         other.use(training)
-        other.restore(*self.copy())
-        other.state[STATE.index("position")] = 0.0
+        other.restore(self.copy())
+        if dataset is not self.data.dataset:
+            other.state[STATE.index("position")] = 0.0
         other._history[:] = self._history
         return other
 
@@ -191,20 +222,48 @@ class Workspace:
             at = end
 
     def layers(self) -> tuple[Layer, ...]:
-        return tuple(
-            Layer(view(weights), view(biases), activation, partial(self._in_units, index))
-            for index, (activation, (weights, biases)) in enumerate(
-                zip(self.plan.activations, self.split(self.params), strict=True)
-            )
-        )
+        layers = []
+        for index, (activation, (weights, biases)) in enumerate(
+            zip(self.plan.activations, self.split(self.params), strict=True)
+        ):
+            muted = view(np.array([self.muted(index, neuron) for neuron in range(len(biases))]))
+            in_units = partial(self._in_units, index)
+            layers.append(Layer(view(weights), view(biases), activation, muted, self.frozen(index), in_units))
+        return tuple(layers)
+
+    def value(self, layer: int, neuron: int, input: int | None) -> float:
+        """A weight, or with `input=None` a bias."""
+        return float(self.params[self.place(layer, neuron, input)])
+
+    def place(self, layer: int, neuron: int, input: int | None) -> int:
+        """Where a weight, or with `input=None` a bias, stands in `params`."""
+        sizes = self.plan.sizes
+        start = sum((n_in + 1) * n_out for n_in, n_out in pairwise(sizes[: layer + 1]))
+        n_in, n_out = sizes[layer], sizes[layer + 1]
+        return start + (n_in * n_out + neuron if input is None else neuron * n_in + input)
+
+    def muted(self, layer: int, neuron: int) -> bool:
+        return sum(self.plan.sizes[: layer + 1]) + neuron in self._net["muted"]
+
+    def frozen(self, layer: int) -> bool:
+        return bool(self._frozen[layer])
+
+    def mute(self, layer: int, neuron: int, muted: bool) -> None:
+        place = sum(self.plan.sizes[: layer + 1]) + neuron
+        others = [other for other in self._net["muted"].tolist() if other != place]
+        self._mute(sorted([*others, place]) if muted else others)
+
+    def _mute(self, places: ArrayLike) -> None:
+        count = len(np.asarray(places))
+        self._silent[:count] = places
+        self._net["muted"] = self._silent[:count]
+
+    def freeze(self, layer: int, frozen: bool) -> None:
+        self._frozen[layer] = frozen
 
     def edit(self, layer: int, neuron: int, input: int | None, value: float) -> None:
         """Give one weight, or with `input=None` one bias, another value."""
-        weights, biases = list(self.split(self.params))[layer]
-        if input is None:
-            biases[neuron] = value
-        else:
-            weights[neuron, input] = value
+        self.params[self.place(layer, neuron, input)] = value
 
     def _in_units(self, index: int) -> tuple[Matrix, Vector] | None:
         """A layer's weights and biases in the data's own units; see `Layer.in_units`."""
