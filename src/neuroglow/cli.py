@@ -124,7 +124,10 @@ def parser() -> Parser:
     length.add_argument("--steps", type=whole, metavar="N", help="train for N steps, each one update of the weights")
     length.add_argument("--epochs", type=whole, metavar="N", help="go through the training examples N times")
     length.add_argument(
-        "--until", metavar="CONDITION", help='train until, for example, "test_loss<0.01" or "train_accuracy>=0.99"'
+        "--until",
+        metavar="CONDITION",
+        help='train until "test_loss<0.01", "train_accuracy>=0.99" or "epoch>=50", for example, or until 20 records '
+        'did not bring the training loss down by 0.1 %%: "plateau 20"',
     )
     train.add_argument("--max-steps", type=whole, metavar="N", help="give --until up after N steps (1000000)")
     train.add_argument(

@@ -1,4 +1,4 @@
-"""What is recorded while a run trains, and conditions on it such as "test_loss < 0.01"."""
+"""What is recorded while a run trains, and conditions on it such as "test_loss < 0.01", "epoch >= 50", "plateau 20"."""
 
 import math
 import re
@@ -17,6 +17,7 @@ from neuroglow.plan import Plan
 from neuroglow.values import shown
 
 CONDITION = re.compile(r"\s*((?:train|test)_(?:loss|accuracy))\s*(<=|>=|<|>)\s*([-+.\w]+)\s*")
+COUNT = re.compile(r"\s*(epoch\s*>=|plateau\s)\s*([0-9]{1,12})\s*", re.ASCII)
 COMPARISONS: dict[str, Callable[[float, float], bool]] = {"<": lt, "<=": le, ">": gt, ">=": ge}
 
 
@@ -48,7 +49,11 @@ class History:
 
 
 class Condition(NamedTuple):
-    """A quantity of the history and how it compares to a bound."""
+    """A quantity and how it compares to a bound.
+
+    The quantity is one of HISTORY, or "plateau": how many records have been made since the last one that brought the
+    training loss down.
+    """
 
     name: str
     compare: Callable[[float, float], bool]
@@ -60,6 +65,8 @@ class Condition(NamedTuple):
 
 def parse_condition(text: object, plan: Plan) -> Condition:
     """The condition that a text states. Raises InputError when it states none, or none that a run can fulfil."""
+    if isinstance(text, str) and (counted := COUNT.fullmatch(text)) and int(counted[2]):
+        return Condition("epoch" if "epoch" in counted[1] else "plateau", ge, float(counted[2]))
     found = CONDITION.fullmatch(text) if isinstance(text, str) else None
     try:
         bound = float(found[3]) if found else math.nan
@@ -67,8 +74,8 @@ def parse_condition(text: object, plan: Plan) -> Condition:
         bound = math.nan
     if found is None or not math.isfinite(bound):
         raise InputError(
-            f'expected a condition such as "test_loss < 0.01" or "train_accuracy >= 0.99", got {shown(text)}: '
-            "write one like these"
+            'expected a condition such as "test_loss < 0.01", "train_accuracy >= 0.99", "epoch >= 50" or "plateau 20", '
+            f"got {shown(text)}: write one like these"
         )
     name, sign, _ = found.groups()
     split, _, quantity = name.partition("_")

@@ -143,7 +143,9 @@ class Run:
 
         steps: so many updates. epochs: to the end of the present epoch and of so many in all. until: to the first
         record in the history that fulfils a condition such as "test_loss < 0.01" (train or test, loss or accuracy;
-        <, <=, > or >=), or for at most `max_steps` updates (1,000,000 when nothing is said).
+        <, <=, > or >=), to the end of an epoch ("epoch >= 50"), or to the record that makes it so many that did not
+        bring the training loss more than 0.1 % below the best before ("plateau 20"); but for at most `max_steps`
+        updates (1,000,000 when nothing is said).
         progress: called with the run about 20 times a second.
         A run that diverges stops there, and stays there. After `seek` went back, what was logged later is applied again
         in its place. Interrupted, a run stands where it was at a step's end.
@@ -175,17 +177,24 @@ class Run:
         if until is None and max_steps is not None:
             raise InputError(f"expected max_steps together with until, got it with {given[0]}: leave it out")
         if until is not None:
-            parse_condition(until, self.plan)
-            return self.step + (1_000_000 if max_steps is None else count("max_steps", max_steps))
+            condition = parse_condition(until, self.plan)
+            most = 1_000_000 if max_steps is None else count("max_steps", max_steps)
+            if condition.name == "epoch":
+                most = min(most, self._steps_to_epoch(int(condition.bound)))
+            return self.step + most
         if epochs is not None:
             return self.step + self._steps_to_epoch(self.epoch + count("epochs", epochs))
         return self.step + count("steps", steps)
 
     def fulfils(self, condition: str) -> bool:
-        """Whether a condition such as "test_loss < 0.01" holds here and now."""
+        """Whether a condition such as "test_loss < 0.01" (see `advance`) holds here and now."""
         return self._meets(parse_condition(condition, self.plan))
 
     def _meets(self, condition: Condition) -> bool:
+        if condition.name == "epoch":
+            return condition.holds(self.epoch)
+        if condition.name == "plateau":
+            return condition.holds(self._workspace.plateau(self._workspace.count("history_rows")))
         split, _, quantity = condition.name.partition("_")
         loss, accuracy = self._workspace.evaluate(split)
         return condition.holds(loss if quantity == "loss" else accuracy)
@@ -201,6 +210,9 @@ class Run:
     def _advance_until(self, condition: Condition, goal: int, progress: Progress | None) -> Self:
         if self._meets(condition):
             return self
+        if condition.name == "epoch":  # not all of them are recorded
+            epoch = int(condition.bound)
+            return self._go(lambda: min(goal - self.step, self._steps_to_epoch(epoch)), progress)
         while self.step < goal and self.diverged is None:
             seen = self._workspace.count("history_rows")
             self._go(lambda: goal - self.step, progress, pieces=1)

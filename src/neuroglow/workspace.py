@@ -191,9 +191,14 @@ class Workspace:
         return History(step, epoch, *rows[:, 2:].T)
 
     def recorded(self, name: str, first: int) -> Iterator[tuple[int, float]]:
-        """Step and value of a quantity of the history, from row `first` on."""
-        rows = self._history[first : self.count("history_rows")]
-        yield from zip(rows[:, 0].astype(int), rows[:, HISTORY.index(name)], strict=True)
+        """Step and value of a quantity of the history, or "plateau", at each record from row `first` on."""
+        for row in range(first, self.count("history_rows")):
+            record = self._history[row]
+            yield int(record[0]), self.plateau(row + 1) if name == "plateau" else float(record[HISTORY.index(name)])
+
+    def plateau(self, rows: int) -> int:
+        """How many of the first `rows` records there are since the last that brought the training loss down."""
+        return int(self.engine.call("plateau", history=self._history, rows=rows))
 
     def digest(self) -> str:
         params = self.params.astype("<f8")
