@@ -45,6 +45,8 @@ class Net:
             "sizes": e.array(self.sizes, np.int32),
             "activations": e.array([code("activations", name) for name in self.activations], np.int32),
             "params": e.zeros(count),
+            "muted": e.zeros(0, np.int32),
+            "frozen": e.zeros(len(self.activations), np.int32),
             "settings": e.array(values),
             "x": e.array(self.x),
             "y": e.array(self.y),
@@ -52,6 +54,7 @@ class Net:
             "y_test": e.zeros((self.y.shape[0], 0)),
             "state": e.array([-1 if "diverged" in name else 0 for name in codes["state"]]),
             "moments": e.zeros((2, count)),
+            "updates": e.zeros(len(self.activations)),
             "order": e.zeros(self.x.shape[1], np.int32),
             "z": e.zeros(room),
             "a": e.zeros(room),
@@ -70,6 +73,10 @@ class Net:
         names = [name for name, _ in manifest()["functions"][function]["args"]]
         given = {**self.arrays, "most": 2**31 - 1, **arguments}
         return self.engine.call(function, **{name: given[name] for name in names})
+
+    def count(self, name: str) -> int:
+        """A number of STATE, such as "step"."""
+        return int(self.arrays["state"][manifest()["codes"]["state"].index(name)])
 
     def __getattr__(self, name: str) -> NDArray[Any]:
         try:

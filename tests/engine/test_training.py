@@ -60,7 +60,7 @@ def test_the_order_seed_changes_the_order_only() -> None:
 def test_history_has_the_start_and_the_end_of_every_epoch() -> None:
     trained = net({"batch_size": 10})
     trained.call("advance", steps=9)
-    rows = trained.history[: int(trained.state[6])]
+    rows = trained.history[: trained.count("history_rows")]
     assert rows[:, 0].tolist() == [0, 3, 6, 9]
     assert rows[:, 1].tolist() == [0, 1, 2, 3]
     trained.call("evaluate")
@@ -116,11 +116,11 @@ def test_divergence_is_named_by_step_and_layer_and_training_can_go_on(engine: ty
     wild = Net(engine(), (2, 3, 1), ("relu", "identity"), "sse", x, y, settings)
     taken = wild.call("advance", steps=1000)
     assert taken < 1000
-    assert wild.state[0] == taken == wild.state[4]
-    assert wild.state[5] in (0, 1)
+    assert wild.count("step") == taken == wild.count("diverged_step")
+    assert wild.count("diverged_layer") in (0, 1)
     assert not np.isfinite(wild.params).all()
     assert wild.call("advance", steps=10) == 10
-    assert wild.state[4] == taken
+    assert wild.count("diverged_step") == taken
     tame = Net(engine(), (2, 3, 1), ("relu", "identity"), "sse", x, y, settings)
     tame.call("advance", steps=taken - 1)
     assert np.isfinite(tame.params).all()
@@ -133,7 +133,7 @@ def test_another_optimizer_starts_with_no_memory() -> None:
     changed.arrays["settings"][:] = fresh.arrays["settings"]
     for trained in (changed, fresh):
         trained.call("advance", steps=5)
-    assert changed.state[3] == 5
+    assert changed.updates.tolist() == [5, 5]
     assert changed.params.tobytes() == fresh.params.tobytes()
 
 

@@ -1,7 +1,8 @@
 """What the compiled engine offers, with the types of its arguments: flat functions over plain arrays.
 
 Arguments of the same name mean the same everywhere:
-sizes (layers + 1,), activations (layers,), params (P,)   the network, see network.py and initializers.py
+sizes (layers + 1,), activations (layers,), params (P,), muted (k,)   the network, see network.py, initializers.py
+frozen (layers,), moments (2, P), updates (layers,)       what the optimizer has of it, see training.py
 z, a, delta (neurons * batch,), grads (P,)                room for a pass; batch: the largest used, at least 64
 x, y, x_test, y_test (n_in or n_out, examples)            the data as the network sees it
 settings, state                                           see training.py
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 from . import datasets, initializers, patterns, pictures, preparation, training, views
 from .formulas import Formulas
 from .network import Network, Pass
-from .training import Examples
+from .training import Examples, Memory
 
 Int = Annotated[int, "int32"]
 Float = Annotated[float, "float64"]
@@ -123,38 +124,38 @@ def initialize(kind: Int, seed: Int, sizes: Ints, params: Vector) -> None:
 
 
 def advance(
-    steps: Int, most: Int, sizes: Ints, activations: Ints, params: Vector, settings: Vector,
-    x: Matrix, y: Matrix, x_test: Matrix, y_test: Matrix, state: Vector, moments: Matrix, order: Ints,
-    z: Vector, a: Vector, delta: Vector, targets: Vector, grads: Vector, history: Matrix,
+    steps: Int, most: Int, sizes: Ints, activations: Ints, params: Vector, muted: Ints, frozen: Ints,
+    settings: Vector, x: Matrix, y: Matrix, x_test: Matrix, y_test: Matrix, state: Vector, moments: Matrix,
+    updates: Vector, order: Ints, z: Vector, a: Vector, delta: Vector, targets: Vector, grads: Vector, history: Matrix,
 ) -> Int:  # fmt: skip
     """Train for up to `steps` updates and return how many were taken; see training.advance.
 
     most: examples that may be evaluated for the history in this call, all in all;
-    moments: (2, P); order: (n,); targets: (n_out * batch,), room; history: (rows, 6).
+    order: (n,); targets: (n_out * batch,), room; history: (rows, 6).
     """
-    net, work = Network(sizes, activations, params), Pass(z, a, delta)
+    net, memory, work = Network(sizes, activations, params, muted), Memory(moments, updates, frozen), Pass(z, a, delta)
     train, test = Examples(x, y), Examples(x_test, y_test)
     return int(
-        training.advance(steps, most, net, settings, train, test, state, moments, order, work, targets, grads, history)
+        training.advance(steps, most, net, memory, settings, train, test, state, order, work, targets, grads, history)
     )
 
 
 def record(
-    sizes: Ints, activations: Ints, params: Vector, settings: Vector,
+    sizes: Ints, activations: Ints, params: Vector, muted: Ints, settings: Vector,
     x: Matrix, y: Matrix, x_test: Matrix, y_test: Matrix, state: Vector,
     z: Vector, a: Vector, delta: Vector, targets: Vector, history: Matrix,
 ) -> None:  # fmt: skip
     """Append the present losses and accuracies to history (rows, 6); a run starts with this."""
-    net, work = Network(sizes, activations, params), Pass(z, a, delta)
+    net, work = Network(sizes, activations, params, muted), Pass(z, a, delta)
     training.record(net, settings, Examples(x, y), Examples(x_test, y_test), state, work, targets, history)
 
 
 def evaluate(
-    sizes: Ints, activations: Ints, params: Vector, settings: Vector, x: Matrix, y: Matrix,
+    sizes: Ints, activations: Ints, params: Vector, muted: Ints, settings: Vector, x: Matrix, y: Matrix,
     z: Vector, a: Vector, delta: Vector, targets: Vector, result: Vector,
 ) -> None:  # fmt: skip
     """result (2,): mean loss and accuracy over all examples of x and y."""
-    net, work = Network(sizes, activations, params), Pass(z, a, delta)
+    net, work = Network(sizes, activations, params, muted), Pass(z, a, delta)
     result[0], result[1] = training.evaluate(net, settings, Examples(x, y), work, targets)
 
 
@@ -168,36 +169,38 @@ def next_batch(settings: Vector, state: Vector, order: Ints) -> Int:
 
 
 def trace(
-    sizes: Ints, activations: Ints, params: Vector, settings: Vector, target: Vector,
+    sizes: Ints, activations: Ints, params: Vector, muted: Ints, settings: Vector, target: Vector,
     z: Vector, a: Vector, delta: Vector, grads: Vector,
 ) -> Float:  # fmt: skip
     """One example forward and back: its inputs stand at the front of a, its target is (n_out,). Returns its loss."""
-    net, work = Network(sizes, activations, params), Pass(z, a, delta)
+    net, work = Network(sizes, activations, params, muted), Pass(z, a, delta)
     return float(training.trace(net, settings, target, work, grads))
 
 
 def predict(
-    sizes: Ints, activations: Ints, params: Vector, x: Matrix, z: Vector, a: Vector, delta: Vector, outputs: Matrix
-) -> None:
+    sizes: Ints, activations: Ints, params: Vector, muted: Ints, x: Matrix,
+    z: Vector, a: Vector, delta: Vector, outputs: Matrix,
+) -> None:  # fmt: skip
     """outputs (n_out, n) for x (n_in, n)."""
-    training.predict(Network(sizes, activations, params), x, Pass(z, a, delta), outputs)
+    training.predict(Network(sizes, activations, params, muted), x, Pass(z, a, delta), outputs)
 
 
 # views
 def neuron_maps(
-    sizes: Ints, activations: Ints, params: Vector, starts: Ints, codes: Ints, arguments: Ints, constants: Vector,
-    stack: Matrix, mean: Vector, scale: Vector, held: Vector, across: Int, down: Int, bounds: Vector,
-    width: Int, height: Int, first: Int, block: Matrix, z: Vector, a: Vector, delta: Vector, values: Matrix,
+    sizes: Ints, activations: Ints, params: Vector, muted: Ints,
+    starts: Ints, codes: Ints, arguments: Ints, constants: Vector, stack: Matrix,
+    mean: Vector, scale: Vector, held: Vector, across: Int, down: Int, bounds: Vector, width: Int, height: Int,
+    first: Int, block: Matrix, z: Vector, a: Vector, delta: Vector, values: Matrix,
 ) -> None:  # fmt: skip
     """values (neurons, height * width): activations of neurons from `first` on over two columns of the data."""
-    net, work = Network(sizes, activations, params), Pass(z, a, delta)
+    net, work = Network(sizes, activations, params, muted), Pass(z, a, delta)
     formulas = Formulas(starts, codes, arguments, constants, stack)
     views.neuron_maps(net, formulas, mean, scale, held, across, down, bounds, width, height, first, block, work, values)
 
 
-def map_scales(sizes: Ints, activations: Ints, params: Vector, values: Matrix, scales: Vector) -> None:
+def map_scales(sizes: Ints, activations: Ints, values: Matrix, scales: Vector) -> None:
     """scales (neurons,): the value that gets the full colour in each neuron's map."""
-    views.map_scales(Network(sizes, activations, params), values, scales)
+    views.map_scales(sizes, activations, values, scales)
 
 
 def paint(values: Vector, scale: Float, strength: Float, palette: Matrix, colours: Bytes) -> None:
@@ -241,11 +244,10 @@ def encode_weights(params: Vector, palette: Matrix, widths: Floats32, colours: B
 
 
 def encode_signals(
-    sizes: Ints, activations: Ints, params: Vector, a: Vector, scales: Vector,
-    neuron_glow: Floats32, edge_glow: Floats32,
-) -> None:  # fmt: skip
+    sizes: Ints, params: Vector, a: Vector, scales: Vector, neuron_glow: Floats32, edge_glow: Floats32
+) -> None:
     """How one example, with activations a (neurons,), makes neurons and edges glow."""
-    views.encode_signals(Network(sizes, activations, params), a, scales, neuron_glow, edge_glow)
+    views.encode_signals(sizes, params, a, scales, neuron_glow, edge_glow)
 
 
 EXPORTS = (

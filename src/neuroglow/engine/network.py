@@ -15,11 +15,16 @@ from .losses import output_delta
 
 
 class Network(NamedTuple):
-    """sizes: (layers + 1,) int32, inputs first; activations: (layers,) int32; params: (P,), see `initialize`."""
+    """sizes: (layers + 1,) int32, inputs first; activations: (layers,) int32; params: (P,), see `initialize`.
+
+    muted: (k,) int32, hidden neurons that are silent, counted from the first input, in any order: their activation and
+    their delta are 0 for every example, so that nothing comes from them and nothing reaches them.
+    """
 
     sizes: np.ndarray
     activations: np.ndarray
     params: np.ndarray
+    muted: np.ndarray
 
 
 class Pass(NamedTuple):
@@ -169,10 +174,28 @@ def layer_gradients(a, delta, weights, biases, n_in, n_out, batch):
             row[i] = product(d, a[i * batch : (i + 1) * batch], batch)
 
 
+def silence(muted, first, count, rows, batch):
+    """The rows of silent neurons become 0; rows: (count * batch,), of the neurons first .. first + count - 1."""
+    for k in range(len(muted)):
+        j = muted[k] - first
+        if 0 <= j < count:
+            for b in range(batch):
+                rows[j * batch + b] = 0.0
+
+
 def forward(net, work, batch):
     """From the inputs, which stand in the first rows of work.a, to the outputs in its last: a = f(W a_below + b)."""
-    at, here = 0, 0
-    for layer in range(len(net.activations)):
+    forward_from(0, net, work, batch)
+
+
+def forward_from(start, net, work, batch):
+    """`forward` from the activations of layer `start`, which stand in its rows of work.a; layer 0: the inputs."""
+    at, here, neuron = 0, 0, 0
+    for layer in range(start):
+        at += net.sizes[layer + 1] * (net.sizes[layer] + 1)
+        here += net.sizes[layer] * batch
+        neuron += net.sizes[layer]
+    for layer in range(start, len(net.activations)):
         n_in, n_out = net.sizes[layer], net.sizes[layer + 1]
         above = here + n_in * batch
         end = above + n_out * batch
@@ -180,6 +203,8 @@ def forward(net, work, batch):
         z = work.z[above:end]
         weighted_sums(weights, biases, work.a[here:above], z, n_in, n_out, batch)
         activate(net.activations[layer], z, work.a[above:end], n_out, batch)
+        neuron += n_in
+        silence(net.muted, neuron, n_out, work.a[above:end], batch)
         at += n_out * (n_in + 1)
         here = above
 
@@ -191,7 +216,8 @@ def backward(net, loss, y, work, grads, batch):
     (Rumelhart, Hinton and Williams, 1986).
     """
     layers = len(net.activations)
-    end, at = neurons(net.sizes) * batch, len(net.params)
+    neuron, at = neurons(net.sizes), len(net.params)
+    end = neuron * batch
     for layer in range(layers - 1, -1, -1):
         n_in, n_out = net.sizes[layer], net.sizes[layer + 1]
         above = end - n_out * batch
@@ -202,6 +228,8 @@ def backward(net, loss, y, work, grads, batch):
             output_delta(loss, kind, z, a, y, delta, n_out, batch)
         else:
             times_slope(kind, z, a, delta)
+        neuron -= n_out
+        silence(net.muted, neuron, n_out, delta, batch)
         weights, biases = grads[at : at + n_out * n_in], grads[at + n_out * n_in : at + n_out * (n_in + 1)]
         layer_gradients(work.a[here:above], delta, weights, biases, n_in, n_out, batch)
         if layer > 0:

@@ -23,13 +23,13 @@ SETTINGS = (
     MOMENTUM, NESTEROV, ALPHA, BETA1, BETA2, EPS, WEIGHT_DECAY, TASK,
 ) = range(16)  # fmt: skip
 STATE = (
-    "step", "epoch", "position", "optimizer_steps", "diverged_step", "diverged_layer", "history_rows", "optimizer",
+    "step", "epoch", "position", "diverged_step", "diverged_layer", "history_rows", "optimizer",
     "to_record", "train_total", "train_hits", "test_total", "test_hits",
 )  # fmt: skip
 (
-    STEP, EPOCH, POSITION, OPTIMIZER_STEPS, DIVERGED_STEP, DIVERGED_LAYER, HISTORY_ROWS, LAST_OPTIMIZER,
+    STEP, EPOCH, POSITION, DIVERGED_STEP, DIVERGED_LAYER, HISTORY_ROWS, LAST_OPTIMIZER,
     TO_RECORD, TRAIN_TOTAL, TRAIN_HITS, TEST_TOTAL, TEST_HITS,
-) = range(13)  # fmt: skip
+) = range(12)  # fmt: skip
 HISTORY = ("step", "epoch", "train_loss", "test_loss", "train_accuracy", "test_accuracy")
 ORDERS = ("shuffle", "cyclic", "random")
 SHUFFLE, CYCLIC, RANDOM = range(3)
@@ -43,6 +43,18 @@ class Examples(NamedTuple):
 
     x: np.ndarray
     y: np.ndarray
+
+
+class Memory(NamedTuple):
+    """What the optimizer has of each layer.
+
+    moments: (2, P), see optimizers.py; updates: (layers,), how many it has made; frozen: (layers,) int32, 1 for layers
+    that do not learn: their parameters, moments and updates stay as they are.
+    """
+
+    moments: np.ndarray
+    updates: np.ndarray
+    frozen: np.ndarray
 
 
 def settle_order(settings, state, order):
@@ -101,25 +113,56 @@ def penalties(net, settings, grads):
         at += count + net.sizes[layer + 1]
 
 
-def update(net, settings, state, grads, moments):
-    """One step of the optimizer; grads: (P,), moments: (2, P). Another optimizer than before starts with no memory."""
-    kind, lr, first, second = int(settings[OPTIMIZER]), settings[LEARNING_RATE], moments[0], moments[1]
+def update(net, memory, settings, state, grads):
+    """One step of the optimizer for every layer that learns; grads: (P,). Frozen layers stay as they are.
+
+    Another optimizer than before starts with no memory. Neighbouring layers of which it has made equally many updates
+    are updated as one: an update treats every parameter alike.
+    """
+    kind, layers = int(settings[OPTIMIZER]), len(net.activations)
     if kind != int(state[LAST_OPTIMIZER]):
-        state[LAST_OPTIMIZER], state[OPTIMIZER_STEPS] = float(kind), 0.0
-        for k in range(len(net.params)):
-            first[k], second[k] = 0.0, 0.0
-    state[OPTIMIZER_STEPS] += 1.0
+        state[LAST_OPTIMIZER] = float(kind)
+        forget(memory)
+    for layer in range(layers):
+        memory.updates[layer] += 1.0 if memory.frozen[layer] == 0 else 0.0
+    start, end = 0, 0
+    for layer in range(layers):
+        end += (net.sizes[layer] + 1) * net.sizes[layer + 1]
+        if layer + 1 < layers and together(memory, layer, layer + 1):
+            continue
+        if memory.frozen[layer] == 0:
+            first, second = memory.moments[0, start:end], memory.moments[1, start:end]
+            t = int(memory.updates[layer])
+            improve(kind, settings, net.params[start:end], grads[start:end], first, second, t)
+        start = end
+
+
+def forget(memory):
+    """The optimizer remembers nothing, as before its first update."""
+    for k in range(memory.moments.shape[1]):
+        memory.moments[0, k], memory.moments[1, k] = 0.0, 0.0
+    for layer in range(len(memory.updates)):
+        memory.updates[layer] = 0.0
+
+
+def together(memory, layer, other):
+    """Whether the optimizer treats two layers alike: both learn or neither does, after as many updates of each."""
+    return (memory.frozen[layer] == 0) == (memory.frozen[other] == 0) and memory.updates[layer] == memory.updates[other]
+
+
+def improve(kind, settings, params, grads, first, second, t):
+    """Update number t, from 1, of some parameters; params, grads, first and second: (k,) each."""
+    lr = settings[LEARNING_RATE]
     if kind == SGD:
-        sgd(net.params, grads, first, lr, settings[MOMENTUM], settings[NESTEROV] != 0.0)
+        sgd(params, grads, first, lr, settings[MOMENTUM], settings[NESTEROV] != 0.0)
     elif kind == RMSPROP:
-        rmsprop(net.params, grads, first, second, lr, settings[MOMENTUM], settings[ALPHA], settings[EPS])
+        rmsprop(params, grads, first, second, lr, settings[MOMENTUM], settings[ALPHA], settings[EPS])
     elif kind == ADAGRAD:
-        adagrad(net.params, grads, second, lr, settings[EPS])
+        adagrad(params, grads, second, lr, settings[EPS])
     elif kind in (ADAM, ADAMW):
         if kind == ADAMW:
-            decay(net.params, lr * settings[WEIGHT_DECAY])
-        t = int(state[OPTIMIZER_STEPS])
-        adam(net.params, grads, first, second, lr, settings[BETA1], settings[BETA2], settings[EPS], t)
+            decay(params, lr * settings[WEIGHT_DECAY])
+        adam(params, grads, first, second, lr, settings[BETA1], settings[BETA2], settings[EPS], t)
 
 
 def broken_layer(net):
@@ -249,14 +292,36 @@ def recorded(epoch):
     return epoch % grid == 0
 
 
-def advance(steps, most, net, settings, train, test, state, moments, order, work, y, grads, history):
+def next_gradient(net, settings, train, state, order, work, y, grads):
+    """grads (P,) of the mean loss of the next batch, without penalties; where it starts in `order`, and its size."""
+    first, batch = next_batch(settings, state, train.x.shape[1])
+    take(train, order, first, batch, work.a, y)
+    forward(net, work, batch)
+    backward(net, int(settings[LOSS]), y, work, grads, batch)
+    return first, batch
+
+
+def next_update(net, memory, settings, state, batch, n, grads):
+    """Update all that learns by the gradients of a batch, and count the step; whether an epoch of n examples ends."""
+    penalties(net, settings, grads)
+    update(net, memory, settings, state, grads)
+    state[STEP] += 1.0
+    state[POSITION] += batch
+    ended = state[POSITION] >= n
+    if ended:
+        state[EPOCH] += 1.0
+        state[POSITION] = 0.0
+    return ended
+
+
+def advance(steps, most, net, memory, settings, train, test, state, order, work, y, grads, history):
     """Take up to `steps` updates and return how many were taken.
 
     Fewer only if the history is full, if an update leaves a parameter that is not finite (state then names the step
     and the layer, and further calls go on regardless), or if a record for the history is under way after `most`
     examples (at least 1) were evaluated for records: the next call goes on with it, on the same parameters and data.
-    moments: (2, P); order: (n,) int32; work, y: room for a batch; grads: (P,); history: (rows, 6). How a run is cut
-    into calls changes no bit of it.
+    order: (n,) int32; work, y: room for a batch; grads: (P,); history: (rows, 6). How a run is cut into calls changes
+    no bit of it.
     """
     n = train.x.shape[1]
     if state[TO_RECORD] > 0.0:
@@ -267,18 +332,8 @@ def advance(steps, most, net, settings, train, test, state, moments, order, work
     for taken in range(steps):
         if int(state[HISTORY_ROWS]) == len(history):
             return taken
-        first, batch = next_batch(settings, state, n)
-        take(train, order, first, batch, work.a, y)
-        forward(net, work, batch)
-        backward(net, int(settings[LOSS]), y, work, grads, batch)
-        penalties(net, settings, grads)
-        update(net, settings, state, grads, moments)
-        state[STEP] += 1.0
-        state[POSITION] += batch
-        ended = state[POSITION] >= n
-        if ended:
-            state[EPOCH] += 1.0
-            state[POSITION] = 0.0
+        _, batch = next_gradient(net, settings, train, state, order, work, y, grads)
+        ended = next_update(net, memory, settings, state, batch, n, grads)
         if ended or int(settings[ORDER_KIND]) == RANDOM:
             settle_order(settings, state, order)
         if ended and recorded(int(state[EPOCH])):

@@ -60,16 +60,16 @@ def largest_of(values, least):
     return largest
 
 
-def map_scales(net, values, scales):
+def map_scales(sizes, activations, values, scales):
     """scales (neurons,): the value that gets the full colour in each map; values: (neurons, pixels), inputs first.
 
     1 for activations that stay within -1..1, else the largest magnitude on the map, at least 1.
     """
     neuron = 0
-    for layer in range(-1, len(net.activations)):
-        kind = IDENTITY if layer < 0 else net.activations[layer]
+    for layer in range(-1, len(activations)):
+        kind = IDENTITY if layer < 0 else activations[layer]
         bounded = kind in (TANH, SIGMOID, SIN, SOFTMAX)
-        for _ in range(net.sizes[layer + 1]):
+        for _ in range(sizes[layer + 1]):
             scales[neuron] = 1.0 if bounded else largest_of(values[neuron], 1.0)
             neuron += 1
 
@@ -165,7 +165,7 @@ def encode_weights(params, palette, widths, colours):
         colours[4 * k + 3] = int(255.0 * (0.12 + 0.82 * t) + 0.5)
 
 
-def encode_signals(net, a, scales, neuron_glow, edge_glow):
+def encode_signals(sizes, params, a, scales, neuron_glow, edge_glow):
     """How one example makes the network glow; a: (neurons,) its activations, scales: see `map_scales`.
 
     neuron_glow (neurons,): activation / scale, between -1 and 1. edge_glow (P,): the magnitude that arrives through
@@ -175,11 +175,11 @@ def encode_signals(net, a, scales, neuron_glow, edge_glow):
     for k in range(len(a)):
         g = a[k] / scales[k]
         neuron_glow[k] = 1.0 if g > 1.0 else -1.0 if g < -1.0 else g if g == g else 0.0
-    for layer in range(len(net.activations)):
-        n_in, n_out = net.sizes[layer], net.sizes[layer + 1]
+    for layer in range(len(sizes) - 1):
+        n_in, n_out = sizes[layer], sizes[layer + 1]
         for j in range(n_out):
             for i in range(n_in):
-                edge_glow[at + j * n_in + i] = strength(net.params[at + j * n_in + i] * a[here + i])
+                edge_glow[at + j * n_in + i] = strength(params[at + j * n_in + i] * a[here + i])
             edge_glow[at + n_out * n_in + j] = 0.0
         at += n_out * (n_in + 1)
         here += n_in
