@@ -71,7 +71,7 @@ export class Maps {
     full: Float64Array,
   ): { maps: Uint8ClampedArray; scales: Float64Array } {
     const { engine } = this.#run
-    const values = this.#values(over, 0, this.#neurons, side, side)
+    const values = this.values(over, 0, this.#neurons, side, side)
     const scales = this.scales(values, full)
     this.centre(values)
     const colours = engine.vector('uint8', 4 * values.length)
@@ -84,7 +84,7 @@ export class Maps {
 
   /** What every shown neuron answers at so many places from left to right. */
   lines(over: Over, places: number, full: Float64Array): { lines: Float64Array; scales: Float64Array } {
-    const values = this.#values(over, 0, this.#neurons, places, 1)
+    const values = this.values(over, 0, this.#neurons, places, 1)
     const scales = this.scales(values, full)
     return { lines: this.#shown.neurons(values.values, places), scales: this.#shown.neurons(scales.values, 1) }
   }
@@ -94,7 +94,7 @@ export class Maps {
     const { engine, resolved } = this.#run
     const classes = resolved.task === 'classes'
     const outputs = resolved.outputs.length
-    const values = this.#values(over, this.#neurons - outputs, classes ? outputs : 1, side, side)
+    const values = this.values(over, this.#neurons - outputs, classes ? outputs : 1, side, side)
     const colours = engine.vector('uint8', 4 * side * side)
     if (classes) engine.call.paint_classes({ values, palette, colours })
     else {
@@ -108,7 +108,7 @@ export class Maps {
   curve(over: Over, count: number): Float64Array {
     const { engine, resolved, examples } = this.#run
     const outputs = resolved.outputs.length
-    const answers = this.#values(over, this.#neurons - outputs, outputs, count, 1)
+    const answers = this.values(over, this.#neurons - outputs, outputs, count, 1)
     engine.call.in_units({ x: answers, ...examples.target })
     const [low, high] = over.bounds as [number, number]
     const curve = new Float64Array((1 + outputs) * count)
@@ -117,6 +117,15 @@ export class Maps {
       for (let j = 0; j < outputs; j += 1) curve[(1 + outputs) * k + 1 + j] = answers.values[j * count + k]!
     }
     return curve
+  }
+
+  /** Answers of the first output, in the data's units for values, the highest row of the plane first. */
+  relief(over: Over, side: number): Float64Array {
+    const { engine, resolved, examples } = this.#run
+    const answers = this.values(over, this.#neurons - resolved.outputs.length, 1, side, side)
+    const { mean, scale } = examples.target
+    engine.call.in_units({ x: answers, mean: mean.part(0, 1), scale: scale.part(0, 1) })
+    return answers.copy()
   }
 
   /** The value of each neuron's full colour, from what all of them do (neurons, places). */
@@ -138,7 +147,7 @@ export class Maps {
   }
 
   /** The activations of neurons from `first` on: (neurons, height * width). */
-  #values(over: Over, first: number, neurons: number, width: number, height: number): Matrix {
+  values(over: Over, first: number, neurons: number, width: number, height: number): Matrix {
     const { engine, network, work, examples } = this.#run
     const values = engine.matrix('float64', neurons, width * height)
     const held = engine.vector('float64', examples.columns.shape[0]!) // columns that no input is made of stay 0

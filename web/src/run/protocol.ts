@@ -395,6 +395,8 @@ export type Frame = {
   /** relief * relief answers of the first output in the data's units (for classes: the output), the highest row of the plane first. */
   readonly relief: Float64Array | null
   readonly findings: readonly Finding[] | null
+  /** Some of it is still being calculated: more of it is there in the next frame, also when the run stands. */
+  readonly unfinished: boolean
   /** The other runs, which took as many steps. They have no others. */
   readonly others: readonly { readonly run: number; readonly frame: Frame }[]
 }
@@ -433,6 +435,11 @@ export type Inspection = {
   readonly a: Float64Array
   readonly slopes: Float64Array
   readonly deltas: Float64Array
+  /**
+   * f of the picked neuron at places from -reach to reach, evenly spread; null for inputs, and for softmax, which is no
+   * function of one sum.
+   */
+  readonly curve: { readonly reach: number; readonly values: Float64Array } | null
   /** dC/da of each output; NaN where loss and activation go together (delta is then a - y). */
   readonly pulls: Float64Array
   /** By `plan.shown`, as `params`: the gradient of this example's loss. */
@@ -470,7 +477,7 @@ export type Update = {
 
 /** The next update in pictures: the shown example goes forward, its error back, then all of the batch changes the weights. */
 export type Film = {
-  readonly inspection: Omit<Inspection, 'pick' | 'check' | 'next' | 'last'>
+  readonly inspection: Omit<Inspection, 'pick' | 'curve' | 'check' | 'next' | 'last'>
   /** One per shown neuron: delta as light, -1 to 1; one for each of `params`: the error that comes back through it, 0 to 1. */
   readonly errorGlow: Float32Array
   readonly backGlow: Float32Array
@@ -479,6 +486,8 @@ export type Film = {
   readonly widths: Float32Array
   readonly colours: Uint8ClampedArray
   readonly changeGlow: Float32Array
+  /** How many examples the update's batch has, and their mean loss, without penalties. */
+  readonly batch: number
   readonly loss: { readonly before: number; readonly after: number }
 }
 
@@ -501,7 +510,7 @@ export type LayerPortrait = {
   /** Share of activations where f' is near 0; share of neurons that answer 0 (with f' 0) to every example. */
   readonly saturated: number
   readonly dead: number
-  /** Root mean squares: gradient of the weights, the last step's change over the weights. */
+  /** Root mean squares: gradient of the weights, the next step's change over the weights. */
   readonly gradient: number
   readonly ratio: number
 }
