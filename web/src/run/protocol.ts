@@ -164,32 +164,40 @@ export type Start = {
   readonly digest?: string
 }
 
+/** A request to the run that is looked at; `run`: the one that it is meant for, and refused when that is another by now. */
+type ToRun = { readonly want: Want; readonly run?: number }
+
 export type Request =
   /** Once, first: where engine.wasm and manifest.json are. */
   | { readonly type: 'load'; readonly engine: string }
-  | ({ readonly type: 'start'; readonly want: Want } & Start)
+  /** `instead`: the run whose place the new one takes, beside the others; without it, that of all runs. */
+  | ({ readonly type: 'start'; readonly want: Want; readonly instead?: number } & Start)
   /** Train for so many steps, or for about so many milliseconds (at least one step), then draw. */
   | { readonly type: 'frame'; readonly advance: { steps: number } | { millis: number } | null; readonly want: Want }
   /** One example further (its trace becomes the probe; after the last one of a batch the update is taken), one batch, or to the end of the epoch. */
-  | { readonly type: 'step'; readonly unit: 'example' | 'batch' | 'epoch'; readonly want: Want }
-  | { readonly type: 'set'; readonly settings: Partial<Training>; readonly want: Want }
-  | { readonly type: 'edit'; readonly edit: Edit; readonly want: Want }
+  | ({ readonly type: 'step'; readonly unit: 'example' | 'batch' | 'epoch' } & ToRun)
+  | ({ readonly type: 'set'; readonly settings: Partial<Training> } & ToRun)
+  | ({ readonly type: 'edit'; readonly edit: Edit } & ToRun)
   /** Points are added, moved or removed, and training goes on with them. */
-  | { readonly type: 'points'; readonly points: PointsEdit; readonly want: Want }
+  | ({ readonly type: 'points'; readonly points: PointsEdit } & ToRun)
   /**
-   * Back to step 0 with the same weights, and the settings and points as they now are; the log is empty again.
-   * Answered by `started`.
+   * All runs go back to step 0 with the same weights, and the settings and points as they now are; their logs are empty
+   * again. Answered by `started`.
    */
   | { readonly type: 'reset'; readonly want: Want }
-  | { readonly type: 'seek'; readonly step: number; readonly want: Want }
-  /** One example, batch or epoch back; an epoch goes to its beginning, or from there to that of the one before. */
-  | { readonly type: 'back'; readonly unit: 'example' | 'batch' | 'epoch'; readonly want: Want }
-  | { readonly type: 'mute'; readonly mute: Mute; readonly want: Want }
-  | { readonly type: 'freeze'; readonly freeze: Freeze; readonly want: Want }
+  /** To another moment of the run; the others go to the same one, as far as they have been. See `Frame.heading`. */
+  | ({ readonly type: 'seek'; readonly step: number } & ToRun)
+  /**
+   * One example, batch or epoch back; an epoch goes to its beginning, or from there to that of the one before. The
+   * others go back by as many steps.
+   */
+  | ({ readonly type: 'back'; readonly unit: 'example' | 'batch' | 'epoch' } & ToRun)
+  | ({ readonly type: 'mute'; readonly mute: Mute } & ToRun)
+  | ({ readonly type: 'freeze'; readonly freeze: Freeze } & ToRun)
   /** To the moment before the last change, without it; changes of the same thing in a row go together. `redo` takes it back. */
-  | { readonly type: 'undo' | 'redo'; readonly want: Want }
+  | ({ readonly type: 'undo' | 'redo' } & ToRun)
   /** Another run that is the same up to here, and is looked at from now on. Answered by `started`. */
-  | { readonly type: 'fork'; readonly want: Want }
+  | ({ readonly type: 'fork' } & ToRun)
   /** Another of the runs is looked at, or closed. Answered by `started`. */
   | { readonly type: 'focus' | 'close'; readonly run: number; readonly want: Want }
   /** When the run that is looked at stops by itself; only records that are made from now on count. Answered by a frame. */
@@ -211,8 +219,10 @@ export type Request =
       readonly paths: readonly string[]
       readonly size: number | null
     }
-  /** The colours of the run's points in another palette. */
-  | { readonly type: 'colours'; readonly palette: Palette }
+  /** The colours of a run's points in another palette. */
+  | { readonly type: 'colours'; readonly palette: Palette; readonly run: number }
+  /** What some examples of the run that is looked at are: their indices in `plan.points`. */
+  | { readonly type: 'examples'; readonly indices: readonly number[] }
   /** The run as a .glow file. */
   | { readonly type: 'save' }
 
@@ -229,6 +239,8 @@ export type Reply =
   | { readonly type: 'frame'; readonly frame: Frame }
   | { readonly type: 'thumbnails'; readonly thumbnails: readonly Thumbnail[] }
   | { readonly type: 'colours'; readonly colours: Uint8ClampedArray }
+  /** The columns of each, as in `Probe.inputs`, one example after the other; NaN where there is no such example. */
+  | { readonly type: 'examples'; readonly inputs: Float64Array }
   | { readonly type: 'read'; readonly start: Start }
   | { readonly type: 'saved'; readonly text: string }
   /** The request was refused; the run is as it was before. */
@@ -375,11 +387,15 @@ export type Frame = {
   readonly training: Training
   /** How far this run has been: `history` reaches to there, also after a step back. */
   readonly furthest: number
+  /** Where the run diverges, as far as it has been: also when it stands before that. */
+  readonly breaks: { readonly step: number; readonly layer: number } | null
+  /** The step that the run is on its way to: a long way is gone in several frames. null when it has arrived. */
+  readonly heading: number | null
   /** How many examples of the present epoch have been learned from. */
   readonly position: number
-  /** What was done to the run, up to `furthest`; null when that is the same as in the frame before. */
-  readonly changes: readonly Change[] | null
-  /** How many of `changes` have been taken by now; whether one can be taken back, and forth again. */
+  /** What was done to the run, also what lies ahead; these replace whatever stood at `from` and after it. null when nothing is new. */
+  readonly changes: { readonly from: number; readonly entries: readonly Change[] } | null
+  /** How many of the changes have been taken by now; whether one can be taken back, and forth again. */
   readonly taking: { readonly taken: number; readonly undo: boolean; readonly redo: boolean }
   /** One per shown neuron, inputs included: 1 where it is silent. */
   readonly muted: Uint8Array
@@ -397,8 +413,11 @@ export type Frame = {
   readonly findings: readonly Finding[] | null
   /** Some of it is still being calculated: more of it is there in the next frame, also when the run stands. */
   readonly unfinished: boolean
-  /** The other runs, which took as many steps. They have no others. */
-  readonly others: readonly { readonly run: number; readonly frame: Frame }[]
+  /**
+   * The other runs, which took as many steps. They have no others. While they train their pictures come in turns:
+   * where it is not its turn (`whole` is false), a frame has everything else.
+   */
+  readonly others: readonly { readonly run: number; readonly frame: Frame; readonly whole: boolean }[]
 }
 
 /** An entry of the log for the page: points by how many were moved, removed and added. */
