@@ -21,8 +21,8 @@ class Layer:
     weights: Matrix
     biases: Vector
     activation: str
-    muted: NDArray[np.bool_]
-    frozen: bool
+    muted: NDArray[np.bool_] = field(repr=False)
+    frozen: bool = field(repr=False)
     _in_units: Callable[[], tuple[Matrix, Vector] | None] = field(repr=False)
 
     @property

@@ -7,7 +7,7 @@ from neuroglow.data.dataset import Dataset
 from neuroglow.experiment import Training
 from neuroglow.workspace import Memory
 
-MOST = 64
+MOST = 256
 MOST_BYTES = 256_000_000
 
 
@@ -40,13 +40,21 @@ class Snapshots:
         return place < len(self._kept) and self._kept[place].step == step
 
     def add(self, moment: Snapshot) -> None:
-        """Keep a moment, which is where the run is, and drop another when there are too many."""
+        """Keep a moment, which is where the run is, and drop others when there are too many."""
         kept, now = self._kept, moment.step
         kept.insert(bisect_left(kept, now, key=lambda other: other.step), moment)
         if len(kept) > max(2, min(MOST, MOST_BYTES // moment.memory.nbytes)):
-            steps = [0, *(other.step for other in kept), kept[-1].step]
-            gaps = [(steps[k + 1] - steps[k - 1]) / (abs(now - steps[k]) + 1) for k in range(1, len(kept) + 1)]
-            del kept[gaps.index(min(gaps))]
+            self._thin(now)
+
+    def _thin(self, now: int) -> None:
+        """Drop a quarter, at least one: those whose neighbours are near each other, as seen from now.
+
+        Never two in a row, so that no gap becomes more than two old ones together.
+        """
+        steps = [0, *(moment.step for moment in self._kept), self._kept[-1].step]
+        gaps = {k: (steps[k + 2] - steps[k]) / (abs(now - steps[k + 1]) + 1) for k in range(0, len(self._kept), 2)}
+        gone = set(sorted(gaps, key=lambda k: gaps[k])[: max(1, len(self._kept) // 4)])
+        self._kept = [moment for k, moment in enumerate(self._kept) if k not in gone]
 
     def before(self, step: int) -> Snapshot | None:
         """The last moment up to this step."""
