@@ -5,7 +5,7 @@ import type { Palette, RGB } from '../run/protocol'
 export type Theme = 'dark' | 'light'
 
 /** The colours that Canvas needs, as CSS writes them. */
-export type Ink = Readonly<Record<'bg' | 'surface' | 'text' | 'muted' | 'faint' | 'line' | 'edge', string>>
+export type Ink = Readonly<Record<'bg' | 'surface' | 'text' | 'muted' | 'faint' | 'line' | 'edge' | 'alarm', string>>
 
 const KEY = 'neuroglow-theme'
 const CLASSES = 10
@@ -53,6 +53,7 @@ function readTokens(): { palette: Palette; ink: Ink } {
       faint: css('faint'),
       line: css('line'),
       edge: css('edge'),
+      alarm: css('alarm'),
     },
   }
   probe.remove()

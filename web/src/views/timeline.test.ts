@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Change, Plan } from '../run/protocol'
-import { axisOf, changesInWords, epochTicks, lostAt, markInWords, marksOf, rowAt, sampled } from './timeline'
+import { axisOf, changesInWords, epochTicks, lostAt, markInWords, marksOf, rowAt, sampled, stepOf } from './timeline'
 
 /** Rows of step, epoch and training loss. */
 const history = (...losses: number[]) => ({
@@ -28,16 +28,39 @@ test('the first epoch is on the line before it has been learned from', () => {
   expect(axisOf('log', 7, 25).place(0)).toBe(0)
 })
 
+/** Records as the engine thins them out, of so many epochs of 25 steps. */
+function records(epochs: number) {
+  const kept: number[] = []
+  for (let epoch = 0; epoch <= epochs; epoch += 10 ** Math.max(0, Math.ceil(Math.log10((epoch + 1) / 1000))))
+    kept.push(epoch)
+  return { count: kept.length, at: (row: number, column: number) => kept[row]! * (column === 0 ? 25 : 1) }
+}
+
+test('an epoch stands where it was recorded, or between two records', () => {
+  expect([0, 1, 999, 1005, 40_000].map((epoch) => stepOf(records(40_000), epoch))).toEqual(
+    [0, 1, 999, 1005, 40_000].map((epoch) => 25 * epoch),
+  )
+  const faster = {
+    count: 3,
+    at: (row: number, column: number) =>
+      [
+        [0, 25, 30],
+        [0, 1, 2],
+      ][column]![row]!,
+  }
+  expect([1, 1.5, 2, 3].map((epoch) => stepOf(faster, epoch))).toEqual([25, 27.5, 30, 30])
+})
+
 test('epochs are named where they have room', () => {
-  const named = (scaling: 'log' | 'linear', last: number, width: number): number[] =>
-    epochTicks(axisOf(scaling, last, 25), 25, width)
-  expect(named('log', 1_000_000, 300)).toEqual([10, 1000])
-  expect(named('log', 1_000_000, 1000)).toEqual(expect.arrayContaining([1, 10, 100, 1000, 10_000]))
-  expect(named('linear', 1_000_000, 1000)).toEqual([5000, 10_000, 15_000, 20_000, 25_000, 30_000, 35_000])
+  const named = (scaling: 'log' | 'linear', epochs: number, width: number): number[] =>
+    epochTicks(axisOf(scaling, 25 * epochs, 25), records(epochs), width)
+  expect(named('log', 40_000, 300)).toEqual([10, 1000])
+  expect(named('log', 40_000, 1000)).toEqual(expect.arrayContaining([1, 10, 100, 1000, 10_000]))
+  expect(named('linear', 40_000, 1000)).toEqual([5000, 10_000, 15_000, 20_000, 25_000, 30_000, 35_000])
   expect(named('log', 0, 1000)).toEqual([])
   for (const width of [200, 340, 1400]) {
     const axis = axisOf('log', 3_000_000, 25)
-    const places = epochTicks(axis, 25, width).map((epoch) => axis.place(25 * epoch) * width)
+    const places = epochTicks(axis, records(120_000), width).map((epoch) => axis.place(25 * epoch) * width)
     for (const [at, place] of places.entries()) if (at > 0) expect(place - places[at - 1]!).toBeGreaterThanOrEqual(64)
   }
 })

@@ -38,17 +38,28 @@ export function axisOf(scaling: Scaling, last: number, stepsPerEpoch: number): A
   }
 }
 
+type Rows = Pick<History, 'count' | 'at'>
+
+/** The step at which an epoch ended: recorded, or between two records. */
+export function stepOf(history: Rows, epoch: number): number {
+  const row = rowAt(history, epoch, 1)
+  const [step, at] = [history.at(row, 0), history.at(row, 1)]
+  if (row + 1 >= history.count || at >= epoch) return step
+  return step + ((epoch - at) / (history.at(row + 1, 1) - at)) * (history.at(row + 1, 0) - step)
+}
+
 /** Pixels between the names of two epochs, and between them and what stands at the ends of the line. */
 const APART = 64
-const ENDS = { left: 34, right: 92 }
+const ENDS = { left: 66, right: 96 }
 
 /** Epochs whose names have room on a line of this width: powers of ten before fives and twos, or equally far apart. */
-export function epochTicks(axis: Axis, stepsPerEpoch: number, width: number): number[] {
-  const epochs = axis.last / stepsPerEpoch
-  const at = (epoch: number): number => axis.place(epoch * stepsPerEpoch) * width
+export function epochTicks(axis: Axis, history: Rows, width: number): number[] {
+  const epochs = history.at(history.count - 1, 1)
+  const at = (epoch: number): number => axis.place(stepOf(history, epoch)) * width
   const inside = (epoch: number): boolean => epoch < epochs && at(epoch) > ENDS.left && at(epoch) < width - ENDS.right
-  if (axis.scaling === 'linear')
-    return ticks(0, epochs, width / (2 * APART)).filter((tick) => tick >= 1 && inside(tick))
+  if (axis.scaling === 'linear') {
+    return ticks(0, epochs, width / (2 * APART)).filter((tick) => Number.isInteger(tick) && inside(tick))
+  }
   const powers = Array.from({ length: Math.ceil(Math.log10(epochs + 1)) }, (_, power) => 10 ** power)
   const chosen: number[] = []
   for (const factor of [1, 5, 2]) {
@@ -66,7 +77,7 @@ export type Sample = { readonly x: number; readonly low: number; readonly high: 
  * A column of the history over a line of `width` pixels: for each pixel that has rows its lowest, highest and last value.
  * Values that cannot be drawn (NaN, infinity, on a log scale zero) are gaps: NaN.
  */
-export function sampled(history: Pick<History, 'count' | 'at'>, column: number, axis: Axis, width: number): Sample[] {
+export function sampled(history: Rows, column: number, axis: Axis, width: number): Sample[] {
   const samples: { x: number; low: number; high: number; end: number }[] = []
   for (let row = 0; row < history.count; row += 1) {
     const x = axis.place(history.at(row, 0)) * width
@@ -84,19 +95,19 @@ export function sampled(history: Pick<History, 'count' | 'at'>, column: number, 
   return samples
 }
 
-/** The last row that was recorded at this step or before it. */
-export function rowAt(history: Pick<History, 'count' | 'at'>, step: number): number {
+/** The last row that was recorded at this step (or, in column 1, epoch) or before it. */
+export function rowAt(history: Rows, step: number, column: 0 | 1 = 0): number {
   let [low, high] = [0, history.count - 1]
   while (low < high) {
     const middle = Math.ceil((low + high) / 2)
-    if (history.at(middle, 0) <= step) low = middle
+    if (history.at(middle, column) <= step) low = middle
     else high = middle - 1
   }
   return low
 }
 
 /** The step of the first record whose training loss is no number any more; null where there is none. */
-export function lostAt(history: Pick<History, 'count' | 'at'>): number | null {
+export function lostAt(history: Rows): number | null {
   for (let row = history.count - 1; row >= 0 && !Number.isFinite(history.at(row, 2)); row -= 1) {
     if (row === 0 || Number.isFinite(history.at(row - 1, 2))) return history.at(row, 0)
   }
