@@ -15,6 +15,7 @@ from neuroglow.errors import InputError
 from neuroglow.experiment import Experiment
 from neuroglow.run import Run
 from neuroglow.runtime import PlainEngine
+from neuroglow.snapshots import MOST
 from tests.sentences import SENTENCE
 
 SMALL = Experiment().replace({"data.samples": 37, "data.noise": 0.1, "network.hidden": [3], "training.momentum": 0.5})
@@ -64,7 +65,7 @@ def test_snapshots_are_bounded_and_change_nothing() -> None:
     for _ in range(300):
         run.advance(steps=1)
         digests[run.step] = run.digest()
-    assert len(run._snapshots._kept) <= 64
+    assert len(run._snapshots._kept) <= MOST
     for step in [300, 299, 7, 150, 149, 148, 300, 1]:
         assert run.seek(step).digest() == digests[step]
     assert run.seek(0).digest() == start().digest()

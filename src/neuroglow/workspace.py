@@ -4,13 +4,14 @@ All arithmetic is the engine's. Here its arrays are laid out once, and every fun
 """
 
 import hashlib
+import math
 from collections.abc import Iterator
 from functools import partial
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 from neuroglow.data.dataset import Dataset
 from neuroglow.engine.activations import ACTIVATIONS
@@ -23,7 +24,7 @@ from neuroglow.experiment import Experiment, Training
 from neuroglow.history import History
 from neuroglow.layers import Layer, LayerTrace, Trace
 from neuroglow.plan import Plan, batch_room, resolve, settings
-from neuroglow.runtime import Engine
+from neuroglow.runtime import Engine, manifest
 from neuroglow.sources import load_dataset
 
 HISTORY_ROWS = 16_384  # more than a run can fill: every epoch up to 1,000, then 900 rows for each power of ten
@@ -88,20 +89,50 @@ class Workspace:
         self.updates, self.state = engine.zeros(layers), engine.zeros(len(STATE))
         self._frozen = engine.zeros(layers, np.int32)
         self._silent = engine.zeros(sum(self.plan.sizes), np.int32)  # room for the muted neurons
-        self._net = {
+        self._settings, self._history = engine.zeros(len(SETTINGS)), engine.zeros((HISTORY_ROWS, len(HISTORY)))
+        self._result = engine.zeros(2)
+        self._room = 0  # examples that z, a, delta and targets have room for
+        self._spare: dict[str, NDArray[Any]] = {}
+        self._given: dict[str, NDArray[Any]] = {
             "sizes": engine.array(self.plan.sizes, np.int32),
             "activations": engine.array([ACTIVATIONS.index(name) for name in self.plan.activations], np.int32),
             "params": self.params,
             "muted": self._silent[:0],
+            "frozen": self._frozen,
+            "moments": self.moments,
+            "updates": self.updates,
+            "settings": self._settings,
+            "state": self.state,
+            "order": engine.zeros(self.plan.train, np.int32),
+            "grads": engine.zeros(count),
+            "history": self._history,
+            **{name: getattr(self._arrays, name) for name in ("x", "y", "x_test", "y_test")},
         }
-        self._examples = {name: getattr(self._arrays, name) for name in ("x", "y", "x_test", "y_test")}
-        self._settings, self._grads = engine.zeros(len(SETTINGS)), engine.zeros(count)
-        self._order = engine.zeros(self.plan.train, np.int32)
-        self._history = engine.zeros((HISTORY_ROWS, len(HISTORY)))
-        self._result = engine.zeros(2)
-        self._room = 0  # examples that `_work` has room for
-        self._work: dict[str, Vector] = {}
-        self._buffers: list[Vector] = []
+
+    def call(self, function: str, **others: Any) -> Any:
+        """Call a function of the engine with the run's arrays for its arguments of the same names, and with others."""
+        names = (name for name, _ in manifest()["functions"][function]["args"])
+        return self.engine.call(
+            function, **{name: others[name] if name in others else self._given[name] for name in names}
+        )
+
+    def spare(self, name: str, shape: int | tuple[int, ...], dtype: DTypeLike = np.float64) -> NDArray[Any]:
+        """Room that is made once: the engine gives no memory back. What it holds may be left from before."""
+        shape = (shape,) if isinstance(shape, int) else shape
+        size = math.prod(shape)
+        if name not in self._spare or self._spare[name].size < size:
+            before = self._spare[name].size if name in self._spare else 0
+            self._spare[name] = self.engine.zeros(max(size, 2 * before), dtype)
+        return self._spare[name][:size].reshape(shape)
+
+    def tried(self, *names: str) -> dict[str, NDArray[Any]]:
+        """Copies of some of the run's arrays, for a function to change."""
+        copies = {}
+        for name in names:
+            array = self._given[name]
+            copies[name] = self.spare(f"tried {name}", array.shape, array.dtype)
+            copies[name][...] = array
+        return copies
 
     # training
 
@@ -114,9 +145,9 @@ class Workspace:
         self._mute([])
         network = self.plan.experiment.network
         kind = INITIALIZERS.index(network.init)
-        self.engine.call("initialize", kind=kind, seed=network.seed, sizes=self._net["sizes"], params=self.params)
+        self.call("initialize", kind=kind, seed=network.seed)
         self.use(self.plan.experiment.training)
-        self.engine.call("record", **self._all(), history=self._history)
+        self.call("record")
 
     def use(self, training: Training) -> None:
         """Train with these settings from now on, and make room for their batches."""
@@ -126,18 +157,16 @@ class Workspace:
             # The engine gives no memory back: doubling keeps what is left behind below what is in use.
             self._room = min(max(room, 2 * self._room), max(self.plan.train, BLOCK))
             neurons = sum(self.plan.sizes) * self._room
-            self._work = {name: self.engine.zeros(neurons) for name in PASS}
-            self._work["targets"] = self.engine.zeros(self.plan.sizes[-1] * self._room)
+            self._given |= {name: self.engine.zeros(neurons) for name in PASS}
+            self._given["targets"] = self.engine.zeros(self.plan.sizes[-1] * self._room)
 
     def advance(self, steps: int) -> int:
         """Make so many updates, fewer when the run diverges; returns how many were made."""
-        memory = {"moments": self.moments, "updates": self.updates, "frozen": self._frozen}
-        room = {"order": self._order, "grads": self._grads, "history": self._history}
-        return int(self.engine.call("advance", steps=steps, most=EVERY, **self._all(), **memory, **room))
+        return int(self.call("advance", steps=steps, most=EVERY))
 
     def copy(self) -> Memory:
         """A copy of where the run stands, for `restore`."""
-        arrays = (self.params, self.moments, self.updates, self._net["muted"], self._frozen, self.state)
+        arrays = (self.params, self.moments, self.updates, self._given["muted"], self._frozen, self.state)
         return Memory(*(array.copy() for array in arrays))
 
     def restore(self, memory: Memory) -> None:
@@ -159,15 +188,6 @@ class Workspace:
             other.state[STATE.index("position")] = 0.0
         other._history[:] = self._history
         return other
-
-    def _all(self) -> dict[str, Any]:
-        return {
-            **self._net,
-            **self._examples,
-            **self._work,
-            "settings": self._settings,
-            "state": self.state,
-        }
 
     # where the run stands
 
@@ -198,7 +218,7 @@ class Workspace:
 
     def plateau(self, rows: int) -> int:
         """How many of the first `rows` records there are since the last that brought the training loss down."""
-        return int(self.engine.call("plateau", history=self._history, rows=rows))
+        return int(self.call("plateau", rows=rows))
 
     def digest(self) -> str:
         params = self.params.astype("<f8")
@@ -208,7 +228,7 @@ class Workspace:
     def evaluate(self, split: str) -> tuple[float, float]:
         """Mean loss and accuracy over the "train" or "test" examples; NaN where there is none."""
         x, y = self.examples(split)
-        self.engine.call("evaluate", **self._net, x=x, y=y, **self._work, settings=self._settings, result=self._result)
+        self.call("evaluate", x=x, y=y, result=self._result)
         return float(self._result[0]), float(self._result[1])
 
     def examples(self, split: str) -> tuple[Matrix, Matrix]:
@@ -248,20 +268,20 @@ class Workspace:
         return start + (n_in * n_out + neuron if input is None else neuron * n_in + input)
 
     def muted(self, layer: int, neuron: int) -> bool:
-        return sum(self.plan.sizes[: layer + 1]) + neuron in self._net["muted"]
+        return sum(self.plan.sizes[: layer + 1]) + neuron in self._given["muted"]
 
     def frozen(self, layer: int) -> bool:
         return bool(self._frozen[layer])
 
     def mute(self, layer: int, neuron: int, muted: bool) -> None:
         place = sum(self.plan.sizes[: layer + 1]) + neuron
-        others = [other for other in self._net["muted"].tolist() if other != place]
+        others = [other for other in self._given["muted"].tolist() if other != place]
         self._mute(sorted([*others, place]) if muted else others)
 
     def _mute(self, places: ArrayLike) -> None:
         count = len(np.asarray(places))
         self._silent[:count] = places
-        self._net["muted"] = self._silent[:count]
+        self._given["muted"] = self._silent[:count]
 
     def freeze(self, layer: int, frozen: bool) -> None:
         self._frozen[layer] = frozen
@@ -301,34 +321,34 @@ class Workspace:
             answers[first : first + PREDICTION_ROWS] = self._predict(rows[first : first + PREDICTION_ROWS])
         return answers
 
-    def _predict(self, rows: Matrix) -> Matrix:
+    def _predict(self, wanted: Matrix) -> Matrix:
         """`predict` for rows that fit into one call."""
         engine, arrays = self.engine, self._arrays
-        n, k, n_in, n_out = len(rows), len(self.data.dataset.columns), self.plan.sizes[0], self.plan.sizes[-1]
-        if not self._buffers:
-            self._buffers = [engine.zeros(size * PREDICTION_ROWS) for size in (k, n_in, n_out)]
-            self._every_row = engine.array(np.arange(PREDICTION_ROWS), np.int32)
-        columns, x, outputs = (
-            buffer[: size * n].reshape(size, n) for buffer, size in zip(self._buffers, (k, n_in, n_out), strict=True)
-        )
-        columns[list(self.plan.columns)] = rows.T
-        engine.call("features", **arrays.formulas, columns=columns, rows=self._every_row[:n], x=x)
+        n, k, n_in, n_out = len(wanted), len(self.data.dataset.columns), self.plan.sizes[0], self.plan.sizes[-1]
+        sizes = {"columns": k, "inputs": n_in, "outputs": n_out}
+        room = {name: self.spare(f"predicted {name}", size * PREDICTION_ROWS) for name, size in sizes.items()}
+        columns, x, outputs = (room[name][: size * n].reshape(size, n) for name, size in sizes.items())
+        rows = self.spare("predicted rows", PREDICTION_ROWS, np.int32)[:n]
+        rows[:] = np.arange(n)
+        columns[list(self.plan.columns)] = wanted.T
+        engine.call("features", **arrays.formulas, columns=columns, rows=rows, x=x)
         engine.call("standardize", x=x, mean=arrays.mean, scale=arrays.scale)
-        engine.call("predict", **self._net, **{name: self._work[name] for name in PASS}, x=x, outputs=outputs)
+        self.call("predict", x=x, outputs=outputs)
         engine.call("in_units", x=outputs, mean=arrays.target_mean, scale=arrays.target_scale)
         return outputs.T.copy()
 
     def trace(self, split: str, index: int) -> Trace:
         """One example forwards and backwards, with the parameters as they stand."""
         x, y = self.examples(split)
-        work = {name: self._work[name] for name in PASS}
         n_in, n_out = self.plan.sizes[0], self.plan.sizes[-1]
-        work["a"][:n_in], target = x[:, index], self._work["targets"][:n_out]
+        self._given["a"][:n_in], target = x[:, index], self._given["targets"][:n_out]
         target[:] = y[:, index]
-        loss = self.engine.call("trace", **self._net, **work, settings=self._settings, target=target, grads=self._grads)
+        loss = self.call("trace", target=target)
         layers, at = [], n_in
-        for (grad_weights, grad_biases), size in zip(self.split(self._grads), self.plan.sizes[1:], strict=True):
-            z, a, delta = (work[name][at : at + size].copy() for name in PASS)
+        for (grad_weights, grad_biases), size in zip(
+            self.split(self._given["grads"]), self.plan.sizes[1:], strict=True
+        ):
+            z, a, delta = (self._given[name][at : at + size].copy() for name in PASS)
             layers.append(LayerTrace(z, a, delta, grad_weights.copy(), grad_biases.copy()))
             at += size
         return Trace(x[:, index].copy(), target.copy(), tuple(layers), float(loss))
