@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { SHOWN_NEURONS, type Plan } from '../run/protocol'
-import { layOut, parameter, pick, stands, type Geometry, type Slot } from './geometry'
+import { layOut, parameter, pick, spotOf, stands, type Geometry, type Slot } from './geometry'
 
 const SLOTS: readonly Slot[] = [
   { name: 'x1', neuron: 0 },
@@ -135,4 +135,20 @@ test('what a network has can stay picked', () => {
   expect(stands(plan, { layer: 1, neuron: 3, part: 'bias' })).toBe(false)
   expect(stands(plan, { layer: 1, neuron: 0, part: 2 })).toBe(false)
   expect(stands(plan, { layer: 3, neuron: 0, part: 'neuron' })).toBe(false)
+})
+
+test.each(layOuts)('the box around a layer holds its neurons and no others', (geometry) => {
+  const { layers, size } = geometry
+  expect(spotOf(geometry, layers.length)).toBeNull()
+  for (const layer of layers.keys()) {
+    const { left, top, width, height } = spotOf(geometry, layer)!
+    for (const [other, { xs, ys }] of layers.entries()) {
+      for (const [neuron, y] of ys.entries()) {
+        const x = xs[neuron]!
+        const inside = x > left && x < left + width && y > top && y < top + height
+        expect(inside).toBe(other === layer)
+        if (inside) expect(x - left).toBeGreaterThan(size / 2)
+      }
+    }
+  }
 })

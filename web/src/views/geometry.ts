@@ -203,6 +203,17 @@ export function parameter(
 
 export const biasSpot = (x: number, y: number, size: number): [number, number] => [x - size / 2 + 1, y + size / 2 - 1]
 
+/** The box around a layer's neurons, to point at them; null where there is no such layer. */
+export function spotOf({ layers, height }: Geometry, layer: number): Box | null {
+  const spot = layers[layer]
+  if (spot === undefined || spot.xs.length === 0) return null
+  const reach = spot.size / 2 + AROUND
+  const [left, top] = [Math.min(...spot.xs) - reach, Math.max(4, Math.min(...spot.ys) - reach)]
+  const [right, bottom] = [Math.max(...spot.xs) + reach, Math.min(height - 4, Math.max(...spot.ys) + reach)]
+  return { left, top, width: right - left, height: bottom - top }
+}
+const AROUND = 10
+
 const REACH = 7
 
 /** What the pointer is at: a bias before its neuron, a neuron before the nearest edge. The edges of pixels are too many. */

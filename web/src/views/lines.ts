@@ -10,6 +10,10 @@ const WIDTHS = 16
 /** Weights have two colours; more would share them. */
 const HUES = 8
 const FADED = 0.18
+/** Weights of a layer that does not learn are calmer; from and to a silent neuron they hardly show. */
+const FROZEN = 0.5
+const SILENT = 0.22
+export const HALO = 0.22
 /** Of the weights between two layers the largest are drawn, so many. */
 const MOST_LINES = 240
 /** So many lines can be drawn in a frame without holding it up. */
@@ -45,7 +49,7 @@ export class Strokes {
   }
 }
 
-function trace(context: CanvasRenderingContext2D, x0: number, y0: number, x1: number, y1: number): void {
+export function trace(context: CanvasRenderingContext2D, x0: number, y0: number, x1: number, y1: number): void {
   const middle = (x0 + x1) / 2
   context.moveTo(x0, y0)
   context.bezierCurveTo(middle, y0, middle, y1, x1, y1)
@@ -69,7 +73,7 @@ export function levels(values: Float32Array, from = 0, to = values.length): numb
   return counts
 }
 
-type Edge = readonly [x0: number, y0: number, x1: number, y1: number]
+export type Edge = readonly [x0: number, y0: number, x1: number, y1: number]
 
 export function edgeOf({ layers }: Geometry, layer: number, neuron: number, input: number): Edge {
   const [from, to] = [layers[layer - 1]!, layers[layer]!]
@@ -152,7 +156,8 @@ function strengths({ geometry, frame, pick }: Scene, layer: number): Uint8Array 
   const signals = layer === 1 && geometry.image !== null
   const dim = signals ? cut(levels(probe.edgeGlow, 0, geometry.biases[0]!), 2, SIGNALS) : 0
   const least = signals || inputs * neurons <= MOST_LINES ? 0 : leastOf(geometry, params, layer)
-  const veil = veilOf(inputs * neurons)
+  const veil = veilOf(inputs * neurons) * (frame.frozen[layer - 1] === 1 ? FROZEN : 1)
+  const [from, to] = [geometry.neurons[layer - 1]!, geometry.neurons[layer]!]
   const drawn = new Uint8Array(inputs * neurons)
   for (let neuron = 0; neuron < neurons; neuron += 1) {
     for (let input = 0; input < inputs; input += 1) {
@@ -163,7 +168,8 @@ function strengths({ geometry, frame, pick }: Scene, layer: number): Uint8Array 
         const signal = Math.round(probe.edgeGlow[index]! * STEPS)
         strength = signal >= dim ? 1 + signal : 0
       } else if (!mine && Math.abs(params[index]!) < least) strength = 0
-      const kept = mine ? 1 : chosen === null ? veil : FADED
+      let kept = mine ? 1 : chosen === null ? veil : FADED
+      if (frame.muted[from + input] === 1 || frame.muted[to + neuron] === 1) kept *= SILENT
       drawn[neuron * inputs + input] = Math.min(STEPS, Math.round(strength * kept))
     }
   }
@@ -179,7 +185,7 @@ function leastOf(geometry: Geometry, params: Float64Array, layer: number): numbe
 }
 
 function drawLines(context: CanvasRenderingContext2D, scene: Scene, layer: number): void {
-  const { geometry, frame, pick } = scene
+  const { geometry, frame } = scene
   const { widths, colours } = frame
   const lines = new Strokes()
   const hues: string[] = []
@@ -211,11 +217,23 @@ function drawLines(context: CanvasRenderingContext2D, scene: Scene, layer: numbe
     context.lineWidth = (Math.floor(look / (STEPS + 1)) / 2) * boldness(geometry.size)
   })
   context.globalAlpha = 1
+}
 
-  if (pick !== null && pick.layer === layer && typeof pick.part === 'number') {
+/** The weight that is pointed at, and the pinned one, which has a halo. */
+export function drawChosenLines(context: CanvasRenderingContext2D, { geometry, pick, pinned, ink }: Scene): void {
+  for (const chosen of [pinned, pick]) {
+    if (chosen === null || typeof chosen.part !== 'number') continue
+    if (geometry.layers[chosen.layer]?.ys[chosen.neuron] === undefined) continue
+    if (geometry.layers[chosen.layer - 1]?.ys[chosen.part] === undefined) continue
     context.beginPath()
-    trace(context, ...edgeOf(geometry, layer, pick.neuron, pick.part))
-    context.strokeStyle = scene.ink.text
+    trace(context, ...edgeOf(geometry, chosen.layer, chosen.neuron, chosen.part))
+    context.strokeStyle = ink.text
+    if (chosen === pinned) {
+      context.globalAlpha = HALO
+      context.lineWidth = 9
+      context.stroke()
+      context.globalAlpha = 1
+    }
     context.lineWidth = 2
     context.stroke()
   }

@@ -1,12 +1,14 @@
 /** Draws the network on Canvas: light, lines, neuron maps, biases. Every width, colour and map comes with the frame. */
 
-import type { Frame, Palette, RGB } from '../run/protocol'
+import type { Frame, Palette } from '../run/protocol'
 import type { Ink } from '../theme/theme.svelte'
 import { css, type Picture } from './canvas.svelte'
+import type { Filming } from './film'
+import type { Glow } from './glow'
 import { brief } from './numbers'
 import { biasSpot, parameter, type Geometry, type Pick } from './geometry'
 import { drawImage, type Box } from './image'
-import { boldness, cut, edgeOf, levels, STEPS, Strokes, type Lines } from './lines'
+import { boldness, cut, drawChosenLines, edgeOf, HALO, levels, STEPS, Strokes, type Lines } from './lines'
 
 export type Scene = {
   readonly geometry: Geometry
@@ -21,11 +23,15 @@ export type Scene = {
   /** In the dark theme: the signal of the shown example as light. */
   readonly glow: Glow | null
   readonly ink: Ink
+  /** What is pointed at, or else pinned; and what is pinned. */
   readonly pick: Pick | null
+  readonly pinned: Pick | null
   /** 0 to 1: how far the signal's pulse has come through the network; null for none. */
   readonly pulse: number | null
   /** While a run goes on, some lines of a large network may be a few frames old. */
   readonly moving: boolean
+  /** One update in slow motion; null for the ordinary picture. */
+  readonly film: Filming | null
 }
 
 /** Wide soft lines are costly: only weights with so many twelfths of light get one, and about so many of them. */
@@ -36,50 +42,27 @@ const SMALL = 30
 const SMALL_CORNER = 3
 /** Neurons from this size on have room for their activation as a number. */
 const NUMBERED = 32
-
-/** The light around neurons: one soft disc per sign, ready in the size in which it is drawn. */
-export class Glow {
-  readonly colours: readonly [RGB, RGB]
-  readonly #ratio = devicePixelRatio
-  readonly #discs: readonly HTMLCanvasElement[]
-
-  constructor(palette: Palette, radius: number) {
-    this.colours = [palette.negative, palette.positive]
-    this.#discs = this.colours.map((colour) => {
-      const disc = document.createElement('canvas')
-      const middle = Math.ceil(radius * this.#ratio)
-      disc.width = disc.height = 2 * middle
-      const context = disc.getContext('2d')!
-      const light = context.createRadialGradient(middle, middle, 0.34 * middle, middle, middle, middle)
-      light.addColorStop(0, css(colour, 0, 1))
-      light.addColorStop(0.35, css(colour, 0, 0.42))
-      light.addColorStop(0.7, css(colour, 0, 0.1))
-      light.addColorStop(1, css(colour, 0, 0))
-      context.fillStyle = light
-      context.fillRect(0, 0, 2 * middle, 2 * middle)
-      return disc
-    })
-  }
-
-  /** On whole pixels, where copying is fastest. */
-  disc(context: CanvasRenderingContext2D, x: number, y: number, strength: number): void {
-    const disc = this.#discs[strength < 0 ? 0 : 1]!
-    const side = disc.width / this.#ratio
-    const snap = (value: number): number => Math.round(value * this.#ratio) / this.#ratio
-    context.globalAlpha = Math.min(1, Math.abs(strength))
-    context.drawImage(disc, snap(x - side / 2), snap(y - side / 2), side, side)
-    context.globalAlpha = 1
-  }
-}
+/** How far silent neurons stand back. */
+const SILENT = 0.62
 
 export function drawNetwork(context: CanvasRenderingContext2D, scene: Scene, lines: Lines): void {
-  if (scene.glow !== null) drawLight(context, scene, scene.glow)
+  const { glow, film } = scene
+  const back = film === null ? 0 : film.veil
+  if (glow !== null && back < 1) drawLight(context, scene, glow, 1 - back)
   lines.draw(context, scene)
+  drawChosenLines(context, scene)
+  film?.drawLight(context, scene)
   drawNeurons(context, scene)
+  film?.drawMarks(context, scene)
 }
 
 /** The signal of the shown example: light along the weights that carry most of it, and around the neurons. */
-function drawLight(context: CanvasRenderingContext2D, { geometry, frame, pick, pulse }: Scene, glow: Glow): void {
+function drawLight(
+  context: CanvasRenderingContext2D,
+  { geometry, frame, pick, pulse }: Scene,
+  glow: Glow,
+  brightness: number,
+): void {
   const { layers, neurons } = geometry
   const { neuronGlow, edgeGlow } = frame.probe
 
@@ -94,7 +77,7 @@ function drawLight(context: CanvasRenderingContext2D, { geometry, frame, pick, p
     lights.draw(context, (key) => {
       const level = Math.floor(key / 2) / STEPS
       context.strokeStyle = css(glow.colours[key % 2]!)
-      context.globalAlpha = 0.04 + 0.1 * level
+      context.globalAlpha = (0.04 + 0.1 * level) * brightness
       context.lineWidth = 5 + 9 * level
     })
     context.globalAlpha = 1
@@ -103,7 +86,7 @@ function drawLight(context: CanvasRenderingContext2D, { geometry, frame, pick, p
   for (const [layer, { xs, ys }] of layers.entries()) {
     if (layer === 0 && geometry.image !== null) continue // an image shows its own light
     for (const [neuron, y] of ys.entries()) {
-      const light = 0.62 * neuronGlow[neurons[layer]! + neuron]! * passing(pulse, layer, layers.length)
+      const light = 0.62 * brightness * neuronGlow[neurons[layer]! + neuron]! * passing(pulse, layer, layers.length)
       if (Math.abs(light) > 0.02) glow.disc(context, xs[neuron]!, y, light)
     }
   }
@@ -131,8 +114,10 @@ function eachEdge(
   }
 }
 
+export const cornerOf = (size: number): number => (size < SMALL ? SMALL_CORNER : Math.min(10, size / 4.2))
+
 function drawNeurons(context: CanvasRenderingContext2D, scene: Scene): void {
-  const { geometry, frame, ink, pick } = scene
+  const { geometry, frame, film, ink, pick, pinned } = scene
   const { layers, neurons, image } = geometry
   context.imageSmoothingQuality = 'low'
   context.font = `500 ${Math.round(geometry.size * 0.26)}px Inter, sans-serif`
@@ -141,21 +126,73 @@ function drawNeurons(context: CanvasRenderingContext2D, scene: Scene): void {
   if (image !== null) drawInputs(context, scene)
   for (const [layer, { xs, ys, size }] of layers.entries()) {
     if (layer === 0 && image !== null) continue
-    const [half, corner] = [size / 2, size < SMALL ? SMALL_CORNER : Math.min(10, size / 4.2)]
+    const [half, corner] = [size / 2, cornerOf(size)]
     for (const [neuron, y] of ys.entries()) {
       const index = neurons[layer]! + neuron
       const x = xs[neuron]!
       context.beginPath()
       context.roundRect(x - half, y - half, size, size, corner)
       drawInside(context, scene, layer, neuron, x, y)
-      const chosen = pick !== null && pick.part === 'neuron' && pick.layer === layer && pick.neuron === neuron
+      const silent = frame.muted[index] === 1
+      const back = Math.max(silent ? SILENT : 0, film === null ? 0 : film.dimmed(layer))
+      if (back > 0) drawBack(context, back, ink)
+      const chosen = isNeuron(pick, layer, neuron)
       const filter = layer === 1 && scene.filters !== null
       context.lineWidth = chosen || filter ? 2 : 1
       context.strokeStyle = chosen ? ink.text : filter ? css(frame.probe.colours, 4 * index) : ink.edge
       context.stroke()
+      if (silent) strike(context, x, y, half, ink)
+      if (isNeuron(pinned, layer, neuron)) drawHalo(context, x, y, half + 5, corner + 5, ink)
       if (layer > 0) drawBias(context, scene, layer, neuron, x, y)
     }
   }
+}
+
+const isNeuron = (chosen: Pick | null, layer: number, neuron: number): boolean =>
+  chosen !== null && chosen.part === 'neuron' && chosen.layer === layer && chosen.neuron === neuron
+
+/** The path at hand steps back. */
+function drawBack(context: CanvasRenderingContext2D, share: number, ink: Ink): void {
+  context.globalAlpha = share
+  context.fillStyle = ink.bg
+  context.fill()
+  context.globalAlpha = 1
+}
+
+/** A silent neuron is struck through. */
+function strike(context: CanvasRenderingContext2D, x: number, y: number, half: number, ink: Ink): void {
+  const reach = half - Math.max(3, half / 4)
+  for (const [colour, width] of [
+    [ink.bg, 5],
+    [ink.muted, 2],
+  ] as const) {
+    context.beginPath()
+    context.moveTo(x - reach, y + reach)
+    context.lineTo(x + reach, y - reach)
+    context.lineCap = 'round'
+    context.lineWidth = width
+    context.strokeStyle = colour
+    context.stroke()
+  }
+  context.lineCap = 'butt'
+}
+
+/** Around what is pinned. */
+function drawHalo(
+  context: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  half: number,
+  corner: number,
+  ink: Ink,
+): void {
+  context.beginPath()
+  context.roundRect(x - half, y - half, 2 * half, 2 * half, corner)
+  context.globalAlpha = HALO
+  context.lineWidth = 6
+  context.strokeStyle = ink.text
+  context.stroke()
+  context.globalAlpha = 1
 }
 
 /** What a neuron does, within its square: a map, a line, what it looks for, or its activation as colour and number. */
@@ -202,7 +239,7 @@ function drawInside(
 
 function drawBias(
   context: CanvasRenderingContext2D,
-  { geometry, frame, ink, pick }: Scene,
+  { geometry, frame, ink, pick, pinned }: Scene,
   layer: number,
   neuron: number,
   x: number,
@@ -220,11 +257,14 @@ function drawBias(
   context.arc(bx, by, radius, 0, 7)
   context.fillStyle = css(frame.colours, 4 * bias, 0.35 + (0.65 * frame.colours[4 * bias + 3]!) / 255)
   context.fill()
-  if (pick !== null && pick.part === 'bias' && pick.layer === layer && pick.neuron === neuron) {
+  const is = (chosen: Pick | null): boolean =>
+    chosen !== null && chosen.part === 'bias' && chosen.layer === layer && chosen.neuron === neuron
+  if (is(pick)) {
     context.strokeStyle = ink.text
     context.lineWidth = 1.5
     context.stroke()
   }
+  if (is(pinned)) drawHalo(context, bx, by, radius + 4.5, radius + 4.5, ink)
 }
 
 /** The image that goes in; while a neuron of the first layer is pointed at, what that one looks for. */
