@@ -174,13 +174,13 @@ def layer_gradients(a, delta, weights, biases, n_in, n_out, batch):
             row[i] = product(d, a[i * batch : (i + 1) * batch], batch)
 
 
-def silence(muted, first, count, rows, batch):
-    """The rows of silent neurons become 0; rows: (count * batch,), of the neurons first .. first + count - 1."""
+def silence(muted, rows, begin, end, batch):
+    """Zeros in rows (neurons * batch,) for the silent neurons whose rows lie from `begin` to `end`."""
     for k in range(len(muted)):
-        j = muted[k] - first
-        if 0 <= j < count:
+        at = muted[k] * batch
+        if begin <= at < end:
             for b in range(batch):
-                rows[j * batch + b] = 0.0
+                rows[at + b] = 0.0
 
 
 def forward(net, work, batch):
@@ -190,11 +190,10 @@ def forward(net, work, batch):
 
 def forward_from(start, net, work, batch):
     """`forward` from the activations of layer `start`, which stand in its rows of work.a; layer 0: the inputs."""
-    at, here, neuron = 0, 0, 0
+    at, here = 0, 0
     for layer in range(start):
         at += net.sizes[layer + 1] * (net.sizes[layer] + 1)
         here += net.sizes[layer] * batch
-        neuron += net.sizes[layer]
     for layer in range(start, len(net.activations)):
         n_in, n_out = net.sizes[layer], net.sizes[layer + 1]
         above = here + n_in * batch
@@ -203,8 +202,7 @@ def forward_from(start, net, work, batch):
         z = work.z[above:end]
         weighted_sums(weights, biases, work.a[here:above], z, n_in, n_out, batch)
         activate(net.activations[layer], z, work.a[above:end], n_out, batch)
-        neuron += n_in
-        silence(net.muted, neuron, n_out, work.a[above:end], batch)
+        silence(net.muted, work.a, above, end, batch)
         at += n_out * (n_in + 1)
         here = above
 
@@ -216,8 +214,7 @@ def backward(net, loss, y, work, grads, batch):
     (Rumelhart, Hinton and Williams, 1986).
     """
     layers = len(net.activations)
-    neuron, at = neurons(net.sizes), len(net.params)
-    end = neuron * batch
+    end, at = neurons(net.sizes) * batch, len(net.params)
     for layer in range(layers - 1, -1, -1):
         n_in, n_out = net.sizes[layer], net.sizes[layer + 1]
         above = end - n_out * batch
@@ -228,8 +225,7 @@ def backward(net, loss, y, work, grads, batch):
             output_delta(loss, kind, z, a, y, delta, n_out, batch)
         else:
             times_slope(kind, z, a, delta)
-        neuron -= n_out
-        silence(net.muted, neuron, n_out, delta, batch)
+        silence(net.muted, work.delta, above, end, batch)
         weights, biases = grads[at : at + n_out * n_in], grads[at + n_out * n_in : at + n_out * (n_in + 1)]
         layer_gradients(work.a[here:above], delta, weights, biases, n_in, n_out, batch)
         if layer > 0:

@@ -116,21 +116,22 @@ def penalties(net, settings, grads):
 def update(net, memory, settings, state, grads):
     """One step of the optimizer for every layer that learns; grads: (P,). Frozen layers stay as they are.
 
-    Another optimizer than before starts with no memory. Neighbouring layers of which it has made equally many updates
-    are updated as one: an update treats every parameter alike.
+    Another optimizer than before starts with no memory.
     """
     kind, layers = int(settings[OPTIMIZER]), len(net.activations)
     if kind != int(state[LAST_OPTIMIZER]):
         state[LAST_OPTIMIZER] = float(kind)
         forget(memory)
+    if alike(memory):  # an update treats every parameter alike: all layers at once are the same bits, sooner
+        for layer in range(layers):
+            memory.updates[layer] += 1.0
+        improve(kind, settings, net.params, grads, memory.moments[0], memory.moments[1], int(memory.updates[0]))
+        return
+    start = 0
     for layer in range(layers):
-        memory.updates[layer] += 1.0 if memory.frozen[layer] == 0 else 0.0
-    start, end = 0, 0
-    for layer in range(layers):
-        end += (net.sizes[layer] + 1) * net.sizes[layer + 1]
-        if layer + 1 < layers and together(memory, layer, layer + 1):
-            continue
+        end = start + (net.sizes[layer] + 1) * net.sizes[layer + 1]
         if memory.frozen[layer] == 0:
+            memory.updates[layer] += 1.0
             first, second = memory.moments[0, start:end], memory.moments[1, start:end]
             t = int(memory.updates[layer])
             improve(kind, settings, net.params[start:end], grads[start:end], first, second, t)
@@ -145,9 +146,12 @@ def forget(memory):
         memory.updates[layer] = 0.0
 
 
-def together(memory, layer, other):
-    """Whether the optimizer treats two layers alike: both learn or neither does, after as many updates of each."""
-    return (memory.frozen[layer] == 0) == (memory.frozen[other] == 0) and memory.updates[layer] == memory.updates[other]
+def alike(memory):
+    """Whether all layers learn, and the optimizer has made as many updates of each."""
+    for layer in range(len(memory.updates)):
+        if memory.frozen[layer] != 0 or memory.updates[layer] != memory.updates[0]:
+            return False
+    return True
 
 
 def improve(kind, settings, params, grads, first, second, t):
