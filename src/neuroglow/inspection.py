@@ -17,8 +17,9 @@ from neuroglow.runtime import manifest
 from neuroglow.workspace import PASS, Workspace
 
 MOST_EXAMPLES = 256
-MOST_ACTIVATIONS = 2_000_000
-"""How many training examples are enough to measure the layers by, and numbers in a pass of them."""
+ROOM = 65_536
+"""How many training examples are enough to measure the layers by, and numbers of neurons times examples: the page
+takes as many."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,10 +120,9 @@ def diagnose(workspace: Workspace) -> list[tuple[str, int, tuple[float, ...]]]:
 
 
 def sample_of(workspace: Workspace) -> dict[str, Matrix]:
-    """x and y of some training examples, evenly spread: the page takes the same."""
+    """x and y of some training examples, evenly spread; the page takes the same."""
     train, neurons = workspace.plan.train, sum(workspace.plan.sizes)
-    most = max(BLOCK, min(MOST_EXAMPLES, MOST_ACTIVATIONS // neurons))
-    count = min(train, most)
+    count = min(train, MOST_EXAMPLES, max(BLOCK, ROOM // neurons))
     return examples(workspace, np.array([k * train // count for k in range(count)], dtype=np.int32))
 
 
