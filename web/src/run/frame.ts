@@ -1,5 +1,6 @@
 /** From a run to what the page draws: its plan, and one frame after the other. The pictures are computed by the engine. */
 
+import { Closer } from './closer'
 import { classPalette, paletteMatrix } from './colours'
 import type { Dataset } from './dataset'
 import type { Matrix } from './examples'
@@ -15,6 +16,8 @@ export type { Example }
 
 /** While a run goes on, the pictures of a frame may cost about so many milliseconds. */
 export const BUDGET = 5
+/** What is opened may cost so much of that on top of it. */
+const CLOSER = 0.8
 /** Where the worker waits for longer than this (milliseconds), in slow motion, they may cost as many times more, at most so many. */
 const WAITED = 33
 const SLOWEST = 15
@@ -26,6 +29,7 @@ export class Frames {
   readonly #scene: Scene
   readonly #maps: Maps
   readonly #pictures: Pictures
+  readonly #closer: Closer
   #sent = 0
   #ended = 0
 
@@ -34,6 +38,7 @@ export class Frames {
     this.#scene = new Scene(run)
     this.#maps = new Maps(run, this.#scene.shown)
     this.#pictures = new Pictures(this.#scene, this.#maps)
+    this.#closer = new Closer(this.#scene, this.#maps)
   }
 
   plan(palette: Palette): Plan {
@@ -72,7 +77,20 @@ export class Frames {
 
   /** An edit, a setting or a leap: nothing of the last frame can be kept. */
   forget(): void {
+    this.#forget(false)
+  }
+
+  #forget(data: boolean): void {
     this.#pictures.forget()
+    this.#closer.forget(data)
+  }
+
+  /** What the columns hold at these points, point by point, in the data's own units; NaN where there is no such point. */
+  examples(indices: readonly number[]): Float64Array {
+    const { columns, points } = this.#scene
+    const at = (index: number): number[] =>
+      columns.map((column) => (index in points ? this.#scene.valueAt(column, points[index]!) : NaN))
+    return Float64Array.from(indices.flatMap(at))
   }
 
   /**
@@ -95,7 +113,8 @@ export class Frames {
     const scene = this.#scene
     const start = performance.now()
     const changed = scene.follow()
-    if (changed) this.forget()
+    if (changed) this.#forget(true)
+    run.remember = want.inspect !== null
     const mark = engine.mark()
     const classes = scene.classes ?? classPalette(want.palette, dataset.classes.length)
     const palette = paletteMatrix(engine, want.palette, classes)
@@ -104,6 +123,7 @@ export class Frames {
     const { params, widths, colours } = this.#weights(palette)
     const looked = lookAt(scene, want, example)
     const signal = probe(scene, this.#maps, looked, pictures.scales, palette)
+    const closer = this.#closer.get(want, looked, palette, exact, performance.now() + CLOSER * budget * slow)
     engine.release(mark)
 
     const from = anew ? 0 : Math.min(this.#sent, run.history.length)
@@ -132,16 +152,11 @@ export class Frames {
       position: run.position,
       changes: null,
       taking: { taken: run.log.length, undo: false, redo: false },
-      muted: new Uint8Array(scene.shown.sizes.reduce((sum, size) => sum + size, 0)),
-      frozen: new Uint8Array(scene.shown.sizes.length - 1),
+      muted: this.#muted(),
+      frozen: Uint8Array.from(run.frozen.values),
       stopped: null,
-      inspection: null,
-      film: null,
-      portrait: null,
-      landscape: null,
-      space: null,
-      findings: null,
-      unfinished: (pictures.repainting?.age ?? 0) > 0,
+      ...closer,
+      unfinished: closer.unfinished || (pictures.repainting?.age ?? 0) > 0,
       others: [],
     }
   }
@@ -161,6 +176,13 @@ export class Frames {
     const units = Float64Array.from([...weights.values, ...biases.values])
     engine.release(mark)
     return units
+  }
+
+  /** One for each shown neuron. */
+  #muted(): Uint8Array {
+    const muted = new Uint8Array(this.#scene.neurons)
+    for (const neuron of this.run.network.muted.values) muted[neuron] = 1
+    return this.#scene.shown.neurons(muted, 1)
   }
 
   #weights(palette: Matrix): Pick<Frame, 'params' | 'widths' | 'colours'> {

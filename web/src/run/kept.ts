@@ -14,9 +14,9 @@ export function* once<Picture>(make: () => Picture): Making<Picture> {
 }
 
 /** Milliseconds between two frames. */
-const INTERVAL = 16.7
+export const INTERVAL = 16.7
 /** What takes so many times longer than it may in one frame waits for as many frames. */
-const TOLERANCE = 1.5
+export const TOLERANCE = 1.5
 
 /** The last picture of its kind. */
 export class Kept<Picture> {

@@ -91,15 +91,24 @@ export class Maps {
 
   /** RGBA of the answer: the winning class, or the first output's value. */
   surface(over: Over, side: number, palette: Matrix, full: Float64Array): Uint8ClampedArray {
-    const { engine, resolved } = this.#run
+    const { resolved } = this.#run
     const classes = resolved.task === 'classes'
     const outputs = resolved.outputs.length
     const values = this.values(over, this.#neurons - outputs, classes ? outputs : 1, side, side)
-    const colours = engine.vector('uint8', 4 * side * side)
-    if (classes) engine.call.paint_classes({ values, palette, colours })
+    return this.painted(values, palette, full)
+  }
+
+  /** RGBA of answers (outputs, places). */
+  painted(values: Matrix, palette: Matrix, full: Float64Array): Uint8ClampedArray {
+    const { engine, resolved } = this.#run
+    const places = values.shape[1]!
+    const colours = engine.vector('uint8', 4 * places)
+    if (resolved.task === 'classes') engine.call.paint_classes({ values, palette, colours })
     else {
-      this.centre(values)
-      engine.call.paint_maps({ values, scales: engine.array('float64', full.subarray(0, 1)), palette, colours })
+      const first = values.part(0, places).asMatrix(1)
+      this.centre(first)
+      const scales = engine.array('float64', full.subarray(0, 1))
+      engine.call.paint_maps({ values: first, scales, palette, colours })
     }
     return new Uint8ClampedArray(colours.values)
   }

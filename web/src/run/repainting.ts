@@ -1,6 +1,7 @@
 /** A picture as the network paints it, some pixels at a time. */
 
 import { colourMatrix } from './colours'
+import { dithered } from './dither'
 import type { Block } from '../engine/engine'
 import { pieceOf } from './kept'
 import type { Frame, RGB } from './protocol'
@@ -74,31 +75,4 @@ export class Repainting {
     engine.release(mark)
     this.#left -= count
   }
-}
-
-const SIDE = 8
-
-/**
- * The pixels of a picture in the order of an ordered dither (Bayer 1973): after any number of them the newest lie evenly
- * over the picture, so that those of different age look like fine grain.
- */
-function dithered(width: number, height: number): Int32Array {
-  const pixels: number[] = []
-  for (const [column, row] of bayer(SIDE)) {
-    for (let y = row; y < height; y += SIDE) for (let x = column; x < width; x += SIDE) pixels.push(y * width + x)
-  }
-  return Int32Array.from(pixels)
-}
-
-/** The places of a square by their rank in Bayer's matrix: first one of each quarter, in the order of the smaller square. */
-function bayer(side: number): [column: number, row: number][] {
-  if (side === 1) return [[0, 0]]
-  const half = side / 2
-  const quarters = [
-    [0, 0],
-    [half, half],
-    [half, 0],
-    [0, half],
-  ] as const
-  return bayer(half).flatMap(([column, row]) => quarters.map(([x, y]): [number, number] => [column + x, row + y]))
 }

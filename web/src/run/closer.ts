@@ -1,0 +1,67 @@
+/** What a frame carries of what is opened: each part only if it is wanted, all of them within the time that there is. */
+
+import type { Matrix } from './examples'
+import { filmOf } from './film'
+import { Findings } from './findings'
+import { Inspector } from './inspection'
+import { Landscapes } from './landscape'
+import type { Looked } from './looked'
+import type { Maps } from './maps'
+import { Portraits } from './portrait'
+import type { Frame, Want } from './protocol'
+import type { Scene } from './scene'
+import { Spaces } from './space'
+
+/** While the run stands, what comes in pieces may take so many milliseconds of a frame: controls still answer at once. */
+const STANDING = 8
+
+type Parts = Pick<Frame, 'inspection' | 'film' | 'portrait' | 'landscape' | 'space' | 'findings' | 'unfinished'>
+
+export class Closer {
+  readonly #scene: Scene
+  readonly #inspector: Inspector
+  readonly #portraits: Portraits
+  readonly #landscapes: Landscapes
+  readonly #spaces: Spaces
+  readonly #findings: Findings
+
+  constructor(scene: Scene, maps: Maps) {
+    this.#scene = scene
+    this.#inspector = new Inspector(scene)
+    this.#portraits = new Portraits(scene)
+    this.#landscapes = new Landscapes(scene.run)
+    this.#spaces = new Spaces(scene, maps)
+    this.#findings = new Findings(scene.run, this.#portraits)
+  }
+
+  /** An edit, a setting or a leap; `data`: the examples are others, too. */
+  forget(data: boolean): void {
+    this.#inspector.forget()
+    this.#portraits.forget(data)
+    this.#landscapes.forget()
+    this.#spaces.forget()
+    this.#findings.forget()
+  }
+
+  /**
+   * @param exact whether nothing may be older than the run, except what comes in pieces
+   * @param end when they should be done, by the clock
+   */
+  get(want: Want, looked: Looked, palette: Matrix, exact: boolean, end: number): Parts {
+    const { inspect, portrait, landscape, space } = want
+    const wanted = [inspect !== null, portrait, landscape !== null, space !== null, want.findings]
+    let jobs = wanted.filter(Boolean).length
+    const share = (): number => Math.max(0, end - performance.now()) / Math.max(1, jobs--)
+    const parts = {
+      inspection: inspect === null ? null : this.#inspector.get(inspect, looked, exact, share()),
+      film: want.film ? filmOf(this.#scene, looked, palette) : null,
+      space: space === null ? null : this.#spaces.get(space, want, palette, exact, share()),
+      portrait: portrait ? this.#portraits.get(exact, share(), STANDING) : null,
+      findings: want.findings ? this.#findings.get(exact, share()) : null,
+      landscape: landscape === null ? null : this.#landscapes.get(landscape, exact ? STANDING : share()),
+    }
+    const unfinished =
+      (portrait && this.#portraits.unfinished) || (parts.landscape !== null && this.#landscapes.unfinished)
+    return { ...parts, unfinished }
+  }
+}
