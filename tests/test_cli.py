@@ -240,6 +240,10 @@ def test_experiments_are_listed(neuroglow: Neuroglow) -> None:
     assert [line.split()[0] for line in lines] == ng.experiments()
     found = json.loads(neuroglow("experiments", "--json").out)
     assert [one["name"] for one in found] == ng.experiments()
+    lines = neuroglow("experiments", "--failures").out.splitlines()
+    assert [line.split()[0] for line in lines] == ng.failures()
+    found = json.loads(neuroglow("experiments", "--failures", "--json").out)
+    assert [one["name"] for one in found] == ng.failures()
     assert all(one["title"] and one["about"] and one["why"] for one in found)
     assert found[0]["training"]["learning_rate"] > 0
 

@@ -39,5 +39,6 @@ def test_every_field_is_in_the_page_with_its_rule() -> None:
 
 def test_the_page_has_the_experiments_with_every_field() -> None:
     experiments = json.loads(schema.generated()["experiments.json"])
-    assert [one["name"] for one in experiments] == ng.experiments()
+    assert [one["name"] for one in experiments] == ng.experiments() + ng.failures()
+    assert [one["name"] for one in experiments if one.get("kind") == "failures"] == ng.failures()
     assert all(one["experiment"] == json.loads(json.dumps(ng.load(one["name"]).to_dict())) for one in experiments)

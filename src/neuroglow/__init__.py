@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from neuroglow.experiment import Network as Network
     from neuroglow.experiment import Training as Training
     from neuroglow.library import experiments as experiments
+    from neuroglow.library import failures as failures
     from neuroglow.library import load as load
     from neuroglow.run import Run as Run
 
@@ -21,11 +22,23 @@ _HOMES = {
     "Network": "experiment",
     "Training": "experiment",
     "experiments": "library",
+    "failures": "library",
     "load": "library",
     "Run": "run",
 }
 
-__all__ = ["Data", "Dataset", "Experiment", "InputError", "Network", "Run", "Training", "experiments", "load"]
+__all__ = [
+    "Data",
+    "Dataset",
+    "Experiment",
+    "InputError",
+    "Network",
+    "Run",
+    "Training",
+    "experiments",
+    "failures",
+    "load",
+]
 
 
 if not TYPE_CHECKING:  # so that type checkers see the names above, and no others

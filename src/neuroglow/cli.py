@@ -144,6 +144,9 @@ def parser() -> Parser:
 
     experiments = commands.add_parser("experiments", description="List the built-in experiments.")
     experiments.set_defaults(command=run_experiments)
+    experiments.add_argument(
+        "--failures", action="store_true", help="those that fail, each in a way worth knowing, instead"
+    )
     experiments.add_argument("--json", action="store_true", help="as one JSON array, recipes included")
     return top
 
@@ -196,13 +199,14 @@ def run_play(options: argparse.Namespace) -> int:
 
 
 def run_experiments(options: argparse.Namespace) -> int:
-    from neuroglow.library import builtin
+    from neuroglow.library import builtin, experiments, failures
 
+    listed = {name: builtin()[name] for name in (failures() if options.failures else experiments())}
     if options.json:
-        print(json.dumps([{"name": name, **experiment.to_dict()} for name, experiment in builtin().items()]))
+        print(json.dumps([{"name": name, **experiment.to_dict()} for name, experiment in listed.items()]))
         return 0
-    width = max(map(len, builtin()))
-    for name, experiment in builtin().items():
+    width = max(map(len, listed))
+    for name, experiment in listed.items():
         print(f"{name:{width}}  {experiment.title}. {experiment.about}")
     return 0
 

@@ -51,14 +51,19 @@ SUGGESTED: dict[str, dict[str, Any]] = {
 
 @functools.cache
 def builtin() -> dict[str, Experiment]:
-    """The built-in experiments by name, in alphabetical order."""
-    loaded = {path.stem: Experiment.from_toml(path.read_text(encoding="utf-8")) for path in FOLDER.glob("*.toml")}
-    return {name: loaded[name] for name in sorted(loaded)}
+    """The built-in experiments by name, in alphabetical order: first those that learn, then the failures."""
+    paths = [*sorted(FOLDER.glob("*.toml")), *sorted((FOLDER / "failures").glob("*.toml"))]
+    return {path.stem: Experiment.from_toml(path.read_text(encoding="utf-8")) for path in paths}
 
 
 def experiments() -> list[str]:
-    """The names of the built-in experiments."""
-    return list(builtin())
+    """The names of the built-in experiments that learn what they are to learn."""
+    return [name for name in builtin() if name not in failures()]
+
+
+def failures() -> list[str]:
+    """The names of the built-in experiments that fail, each in a way worth knowing; `why` says what to look at."""
+    return sorted(path.stem for path in (FOLDER / "failures").glob("*.toml"))
 
 
 def load(what: str | os.PathLike[str] | Dataset, *, target: str = "", size: int | None = None) -> Experiment:

@@ -16,7 +16,7 @@ from neuroglow.compiler.manifest import manifest
 from neuroglow.data.generators import GENERATORS
 from neuroglow.data.own import FEW_COLOURS
 from neuroglow.experiment import FIELDS, RECIPE, SECTIONS, Experiment, Rule
-from neuroglow.library import SUGGESTED, builtin
+from neuroglow.library import SUGGESTED, builtin, failures
 from neuroglow.limits import LIMITS
 from neuroglow.plan import DEFAULT_EPS, FITTING_LOSSES, FROM_ZERO, OCTAVES, OUTPUTS
 from neuroglow.sources import PATTERN_SIDE
@@ -38,7 +38,10 @@ TYPES = {
 
 def generated() -> dict[str, str]:
     """The generated files' texts by their names."""
-    experiments = [{"name": name, "experiment": experiment.to_dict()} for name, experiment in builtin().items()]
+    experiments = [
+        {"name": name, "experiment": experiment.to_dict()} | ({"kind": "failures"} if name in failures() else {})
+        for name, experiment in builtin().items()
+    ]
     return {
         "manifest.ts": "/** Written by python -m neuroglow.schema: what engine.wasm offers. */\n"
         f"export const MANIFEST = {written(manifest())} as const\n",
