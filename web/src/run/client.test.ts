@@ -24,7 +24,7 @@ function pair(): { worker: Silent; client: Client } {
 test('replies find their requests, in whatever order they come', async () => {
   const { worker, client } = pair()
   const saved = client.save()
-  const colours = client.colours(WANT.palette)
+  const colours = client.colours(WANT.palette, 0)
   worker.reply(1, { type: 'colours', colours: new Uint8ClampedArray(4) })
   worker.reply(0, { type: 'saved', text: '{}' })
   expect(await saved).toBe('{}')
@@ -33,7 +33,7 @@ test('replies find their requests, in whatever order they come', async () => {
 
 test('a problem becomes an error that knows its field', async () => {
   const { worker, client } = pair()
-  const set = client.set({ learning_rate: -1 }, WANT)
+  const set = client.act({ type: 'set', settings: { learning_rate: -1 }, want: WANT })
   worker.reply(0, { type: 'problem', field: 'training.learning_rate', message: 'expected more' })
   await expect(set).rejects.toEqual(new Refusal('training.learning_rate', 'expected more'))
 })

@@ -1,20 +1,7 @@
 /** The page's side of the worker: each request is a promise of its reply. */
 
 import type { Data } from '../engine/generated/schema'
-import type {
-  Action,
-  Edit,
-  Frame,
-  Numbered,
-  Palette,
-  Plan,
-  PointsEdit,
-  Reply,
-  Request,
-  Start,
-  Thumbnail,
-  Want,
-} from './protocol'
+import type { Advance, Frame, Numbered, Palette, Reply, Request, Start, Thumbnail, Want } from './protocol'
 
 /** A request that was refused; `field` is the control it belongs to. The run is as it was before. */
 export class Refusal extends Error {
@@ -26,7 +13,12 @@ export class Refusal extends Error {
 }
 
 type Waiting = { resolve: (reply: Reply) => void; reject: (error: Error) => void }
-type Settings = Extract<Action, { readonly set: unknown }>['set']
+type Of<Kind extends Request['type']> = Extract<Request, { readonly type: Kind }>
+export type Started = Extract<Reply, { readonly type: 'started' }>
+export type Turn = Of<'fork' | 'focus' | 'close'>
+export type Act = Of<
+  'frame' | 'step' | 'set' | 'edit' | 'points' | 'seek' | 'back' | 'mute' | 'freeze' | 'undo' | 'redo' | 'stops'
+>
 
 export class Client {
   #worker: Worker
@@ -54,36 +46,27 @@ export class Client {
     return client
   }
 
-  async start(start: Start, want: Want): Promise<{ plan: Plan; frame: Frame }> {
-    return this.#ask('started', { type: 'start', want, ...start })
+  /** @param instead the run whose place it takes, beside the others; null: that of all runs */
+  async start(start: Start, want: Want, instead: number | null = null): Promise<Started> {
+    return this.#ask('started', { type: 'start', want, ...start, ...(instead === null ? {} : { instead }) })
   }
 
-  async frame(advance: { steps: number } | { millis: number } | null, want: Want): Promise<Frame> {
-    return (await this.#ask('frame', { type: 'frame', advance, want })).frame
-  }
-
-  async step(unit: 'example' | 'batch' | 'epoch', want: Want): Promise<Frame> {
-    return (await this.#ask('frame', { type: 'step', unit, want })).frame
-  }
-
-  async set(settings: Settings, want: Want): Promise<Frame> {
-    return (await this.#ask('frame', { type: 'set', settings, want })).frame
-  }
-
-  async edit(edit: Edit, want: Want): Promise<Frame> {
-    return (await this.#ask('frame', { type: 'edit', edit, want })).frame
-  }
-
-  async points(points: PointsEdit, want: Want): Promise<Frame> {
-    return (await this.#ask('frame', { type: 'points', points, want })).frame
-  }
-
-  async reset(want: Want): Promise<{ plan: Plan; frame: Frame }> {
+  async reset(want: Want): Promise<Started> {
     return this.#ask('started', { type: 'reset', want })
   }
 
-  async seek(step: number, want: Want): Promise<Frame> {
-    return (await this.#ask('frame', { type: 'seek', step, want })).frame
+  /** What changes which runs there are, or which of them is looked at. */
+  async turn(request: Turn): Promise<Started> {
+    return this.#ask('started', request)
+  }
+
+  async frame(advance: Advance | null, want: Want): Promise<Frame> {
+    return this.act({ type: 'frame', advance, want })
+  }
+
+  /** What is done to the run that is looked at, or what it does. */
+  async act(request: Act): Promise<Frame> {
+    return (await this.#ask('frame', request)).frame
   }
 
   async thumbnails(data: readonly Partial<Data>[], samples: number, palette: Palette): Promise<readonly Thumbnail[]> {
@@ -94,8 +77,12 @@ export class Client {
     return (await this.#ask('read', { type: 'read', files, paths, size })).start
   }
 
-  async colours(palette: Palette): Promise<Uint8ClampedArray> {
-    return (await this.#ask('colours', { type: 'colours', palette })).colours
+  async colours(palette: Palette, run: number): Promise<Uint8ClampedArray> {
+    return (await this.#ask('colours', { type: 'colours', palette, run })).colours
+  }
+
+  async examples(indices: readonly number[]): Promise<Float64Array> {
+    return (await this.#ask('examples', { type: 'examples', indices })).inputs
   }
 
   async save(): Promise<string> {

@@ -167,13 +167,15 @@ export type Start = {
 /** A request to the run that is looked at; `run`: the one that it is meant for, and refused when that is another by now. */
 type ToRun = { readonly want: Want; readonly run?: number }
 
+export type Advance = { readonly steps: number } | { readonly millis: number }
+
 export type Request =
   /** Once, first: where engine.wasm and manifest.json are. */
   | { readonly type: 'load'; readonly engine: string }
   /** `instead`: the run whose place the new one takes, beside the others; without it, that of all runs. */
   | ({ readonly type: 'start'; readonly want: Want; readonly instead?: number } & Start)
   /** Train for so many steps, or for about so many milliseconds (at least one step), then draw. */
-  | { readonly type: 'frame'; readonly advance: { steps: number } | { millis: number } | null; readonly want: Want }
+  | { readonly type: 'frame'; readonly advance: Advance | null; readonly want: Want }
   /** One example further (its trace becomes the probe; after the last one of a batch the update is taken), one batch, or to the end of the epoch. */
   | ({ readonly type: 'step'; readonly unit: 'example' | 'batch' | 'epoch' } & ToRun)
   | ({ readonly type: 'set'; readonly settings: Partial<Training> } & ToRun)
