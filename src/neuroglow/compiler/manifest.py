@@ -2,7 +2,18 @@
 
 from typing import Any, get_type_hints
 
-from ..engine import activations, datasets, formulas, initializers, losses, optimizers, patterns, training
+from ..engine import (
+    activations,
+    datasets,
+    formulas,
+    initializers,
+    inspection,
+    losses,
+    optimizers,
+    patterns,
+    portraits,
+    training,
+)
 from ..engine.exports import EXPORTS
 
 
@@ -23,8 +34,12 @@ def manifest() -> dict[str, Any]:
             "settings": training.SETTINGS,
             "state": training.STATE,
             "history": training.HISTORY,
+            "rehearsed": inspection.REHEARSED,
+            "vitals": portraits.VITALS,
         },
         "block": formulas.BLOCK,
+        "bins": portraits.BINS,
+        "quantiles": len(portraits.QUANTILES),
     }
 
 

@@ -15,7 +15,19 @@ from typing import Annotated
 import numpy as np
 from numpy.typing import NDArray
 
-from . import datasets, initializers, patterns, pictures, preparation, training, views
+from . import (
+    datasets,
+    initializers,
+    inspection,
+    landscapes,
+    patterns,
+    pictures,
+    portraits,
+    preparation,
+    spaces,
+    training,
+    views,
+)
 from .formulas import Formulas
 from .network import Network, Pass
 from .training import Examples, Memory
@@ -185,6 +197,103 @@ def predict(
     training.predict(Network(sizes, activations, params, muted), x, Pass(z, a, delta), outputs)
 
 
+# inspection
+def inspect(
+    sizes: Ints, activations: Ints, params: Vector, muted: Ints, settings: Vector, target: Vector,
+    z: Vector, a: Vector, delta: Vector, slopes: Vector, pulls: Vector, grads: Vector,
+) -> Float:  # fmt: skip
+    """`trace`, with f'(z) as slopes (neurons,) and dC/da as pulls (n_out,); see inspection.inspect."""
+    net, work = Network(sizes, activations, params, muted), Pass(z, a, delta)
+    return float(inspection.inspect(net, settings, target, work, slopes, pulls, grads))
+
+
+def rehearse(
+    parameter: Int, sizes: Ints, activations: Ints, params: Vector, muted: Ints, frozen: Ints,
+    settings: Vector, x: Matrix, y: Matrix, state: Vector, moments: Matrix, updates: Vector, order: Ints,
+    z: Vector, a: Vector, delta: Vector, targets: Vector, grads: Vector,
+    places: Ints, shares: Vector, numbers: Vector,
+) -> Int:  # fmt: skip
+    """The next update, on copies of params, state, moments and updates, and what it makes of params[parameter].
+
+    Returns the batch's size; places, shares (that many, or room for more): its examples, and what each adds to the
+    gradient; numbers by REHEARSED; see inspection.rehearse.
+    """
+    net, memory, work = Network(sizes, activations, params, muted), Memory(moments, updates, frozen), Pass(z, a, delta)
+    train = Examples(x, y)
+    return int(
+        inspection.rehearse(
+            parameter, net, memory, settings, train, state, order, work, targets, grads, places, shares, numbers
+        )
+    )
+
+
+def check_gradient(
+    parameter: Int, sizes: Ints, activations: Ints, params: Vector, muted: Ints, settings: Vector,
+    x: Matrix, y: Matrix, z: Vector, a: Vector, delta: Vector, targets: Vector,
+) -> Float:  # fmt: skip
+    """How the mean loss over x and y changes with params[parameter], by finite differences; params stays as it is."""
+    net, work = Network(sizes, activations, params, muted), Pass(z, a, delta)
+    return float(inspection.check_gradient(parameter, net, settings, Examples(x, y), work, targets))
+
+
+def pick_examples(x: Matrix, places: Ints, picked: Matrix) -> None:
+    """picked (k, n): the columns of x (k, ...) at places (n,)."""
+    inspection.pick_examples(x, places, picked)
+
+
+def portray(
+    sizes: Ints, activations: Ints, params: Vector, muted: Ints, settings: Vector, x: Matrix, y: Matrix, before: Vector,
+    z: Vector, a: Vector, delta: Vector, targets: Vector, grads: Vector, values: Vector,
+    quantiles: Matrix, counts: Matrix, vitals: Matrix, quiet: Vector,
+) -> None:  # fmt: skip
+    """How weights, gradients and activations of each layer are spread, and signs of trouble; see portraits.portray.
+
+    before: (P,), params one step away; x, y: as many examples as z, a, delta and targets have room for; values: room
+    for the longest list, the most of n_in n_out and n_out n of a layer. quantiles (3 layers, 7), counts (3 layers,
+    BINS), vitals (layers, 5) by VITALS, quiet (neurons,).
+    """
+    net, work, examples = Network(sizes, activations, params, muted), Pass(z, a, delta), Examples(x, y)
+    portraits.portray(net, settings, examples, before, work, targets, grads, values, quantiles, counts, vitals, quiet)
+
+
+def random_directions(seed: Int, sizes: Ints, params: Vector, directions: Matrix) -> None:
+    """Two random directions (2, P) in which every neuron is as long as in params."""
+    landscapes.random_directions(seed, sizes, params, directions)
+
+
+def landscape(
+    first: Int, count: Int, sizes: Ints, activations: Ints, centre: Vector, muted: Ints, settings: Vector,
+    x: Matrix, y: Matrix, directions: Matrix, bounds: Vector, width: Int, height: Int,
+    params: Vector, z: Vector, a: Vector, delta: Vector, targets: Vector, losses: Vector,
+) -> None:  # fmt: skip
+    """losses (height * width,) at `count` places from `first` on, around centre (P,); params (P,): room."""
+    net, work = Network(sizes, activations, params, muted), Pass(z, a, delta)
+    landscapes.landscape(
+        first, count, net, centre, settings, Examples(x, y), directions, bounds, width, height, work, targets, losses
+    )
+
+
+def project(params: Vector, centre: Vector, directions: Matrix, place: Vector) -> None:
+    """place (2,) of params on a landscape."""
+    landscapes.project(params, centre, directions, place)
+
+
+def layer_values(
+    layer: Int, sizes: Ints, activations: Ints, params: Vector, muted: Ints, x: Matrix,
+    z: Vector, a: Vector, delta: Vector, values: Matrix,
+) -> None:  # fmt: skip
+    """values (n_layer, n): activations of a layer (0: the inputs) for x (n_in, n)."""
+    spaces.layer_values(layer, Network(sizes, activations, params, muted), x, Pass(z, a, delta), values)
+
+
+def answers_from(
+    layer: Int, sizes: Ints, activations: Ints, params: Vector, muted: Ints, values: Matrix,
+    z: Vector, a: Vector, delta: Vector, outputs: Matrix,
+) -> None:  # fmt: skip
+    """outputs (n_out, n) for activations (n_layer, n) of a layer (0: the inputs)."""
+    spaces.answers_from(layer, Network(sizes, activations, params, muted), values, Pass(z, a, delta), outputs)
+
+
 # views
 def neuron_maps(
     sizes: Ints, activations: Ints, params: Vector, muted: Ints,
@@ -250,10 +359,22 @@ def encode_signals(
     views.encode_signals(sizes, params, a, scales, neuron_glow, edge_glow)
 
 
+def encode_errors(sizes: Ints, params: Vector, delta: Vector, neuron_glow: Floats32, edge_glow: Floats32) -> None:
+    """How one example's error, delta (neurons,), makes neurons (neurons,) and edges (P,) glow on its way back."""
+    views.encode_errors(sizes, params, delta, neuron_glow, edge_glow)
+
+
+def encode_changes(before: Vector, after: Vector, glow: Floats32) -> None:
+    """glow (P,), -1 to 1: how each parameter changes, 1 for the largest change."""
+    views.encode_changes(before, after, glow)
+
+
 EXPORTS = (
     generate, scatter, pattern, opaque, grey, shrink, image_columns, picture_examples,
     split, features, fit, standardize, in_units, class_targets, value_targets, weights_in_units,
     initialize, advance, record, evaluate, next_batch, trace, predict,
+    inspect, rehearse, check_gradient, pick_examples, portray,
+    random_directions, landscape, project, layer_values, answers_from,
     neuron_maps, map_scales, paint, paint_maps, paint_classes, paint_colours, paint_nearest, paint_weights, psnr,
-    encode_weights, encode_signals,
+    encode_weights, encode_signals, encode_errors, encode_changes,
 )  # fmt: skip

@@ -106,22 +106,28 @@ def example_loss(kind, z, a, y, b, rows, batch):
 
 def output_delta(kind, activation, z, a, y, delta, rows, batch):
     """delta = dC/dz of the output layer, C the mean loss of the batch; z, a, y and delta: (rows * batch,)."""
-    n = rows * batch
-    scale = share(kind, rows) / batch
     if kind in (CROSS_ENTROPY, BCE):
-        for k in range(n):
+        scale = share(kind, rows) / batch
+        for k in range(rows * batch):
             delta[k] = scale * (a[k] - y[k])
         return
+    output_pull(kind, a, y, delta, rows, batch)
+    times_slope(activation, z, a, delta)
+
+
+def output_pull(kind, a, y, pull, rows, batch):
+    """pull = dC/da of the output layer, for losses that are computed from a; a, y and pull: (rows * batch,)."""
+    n = rows * batch
+    scale = share(kind, rows) / batch
     if kind == HALF_SSE:
         for k in range(n):
-            delta[k] = scale * half_square_gradient(a[k], y[k])
+            pull[k] = scale * half_square_gradient(a[k], y[k])
     elif kind in (SSE, MSE):
         for k in range(n):
-            delta[k] = scale * square_gradient(a[k], y[k])
+            pull[k] = scale * square_gradient(a[k], y[k])
     elif kind == MAE:
         for k in range(n):
-            delta[k] = scale * absolute_gradient(a[k], y[k])
+            pull[k] = scale * absolute_gradient(a[k], y[k])
     elif kind == HUBER:
         for k in range(n):
-            delta[k] = scale * huber_gradient(a[k], y[k])
-    times_slope(activation, z, a, delta)
+            pull[k] = scale * huber_gradient(a[k], y[k])

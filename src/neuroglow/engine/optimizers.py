@@ -59,8 +59,12 @@ def decay(params, amount):
         params[k] *= 1.0 - amount
 
 
+def penalty(w, l1, l2):
+    """l1 sign(w) + l2 w: what the penalties add to a weight's gradient."""
+    return l2 * w + (l1 if w > 0.0 else -l1 if w < 0.0 else 0.0)
+
+
 def penalize(weights, grads, l1, l2):
     """g += l1 sign(w) + l2 w, for a layer's weights (not its biases)."""
     for k in range(len(weights)):
-        w = weights[k]
-        grads[k] += l2 * w + (l1 if w > 0.0 else -l1 if w < 0.0 else 0.0)
+        grads[k] += penalty(weights[k], l1, l2)

@@ -10,7 +10,7 @@ import math
 from .numbers import cos, log
 
 WORD = 0xFFFFFFFF
-DATA, NOISE, SPLIT, WEIGHTS, ORDER = 1, 2, 3, 4, 5  # the streams
+DATA, NOISE, SPLIT, WEIGHTS, ORDER, DIRECTIONS = 1, 2, 3, 4, 5, 6  # the streams
 TWO_PI = 6.283185307179586
 
 

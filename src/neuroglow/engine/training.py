@@ -120,8 +120,7 @@ def update(net, memory, settings, state, grads):
     """
     kind, layers = int(settings[OPTIMIZER]), len(net.activations)
     if kind != int(state[LAST_OPTIMIZER]):
-        state[LAST_OPTIMIZER] = float(kind)
-        forget(memory)
+        begin_anew(memory, settings, state)
     if alike(memory):  # an update treats every parameter alike: all layers at once are the same bits, sooner
         for layer in range(layers):
             memory.updates[layer] += 1.0
@@ -138,8 +137,9 @@ def update(net, memory, settings, state, grads):
         start = end
 
 
-def forget(memory):
-    """The optimizer remembers nothing, as before its first update."""
+def begin_anew(memory, settings, state):
+    """Another optimizer than before: it has no memory, as before its first update."""
+    state[LAST_OPTIMIZER] = settings[OPTIMIZER]
     for k in range(memory.moments.shape[1]):
         memory.moments[0, k], memory.moments[1, k] = 0.0, 0.0
     for layer in range(len(memory.updates)):
@@ -248,6 +248,14 @@ def copy_columns(matrix, first, count, rows):
         source = matrix[i]
         for b in range(count):
             rows[i * count + b] = source[first + b]
+
+
+def copy_rows(a, neuron, batch, first, matrix):
+    """Copy the rows of an array for a batch, from a neuron on, into the columns first .. of a matrix (rows, n)."""
+    for j in range(matrix.shape[0]):
+        row, source = matrix[j], (neuron + j) * batch
+        for b in range(batch):
+            row[first + b] = a[source + b]
 
 
 def record(net, settings, train, test, state, work, y, history):
@@ -370,7 +378,4 @@ def predict(net, x, work, outputs):
         batch = min(BLOCK, n - first)
         copy_columns(x, first, batch, work.a)
         forward(net, work, batch)
-        start = (neurons(net.sizes) - n_out) * batch
-        for j in range(n_out):
-            for b in range(batch):
-                outputs[j, first + b] = work.a[start + j * batch + b]
+        copy_rows(work.a, neurons(net.sizes) - n_out, batch, first, outputs)

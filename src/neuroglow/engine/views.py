@@ -144,8 +144,7 @@ def paint_weights(weights, palette, colours):
     n_in = weights.shape[1]
     for j in range(weights.shape[0]):
         largest = largest_of(weights[j], 0.0)
-        scale = largest if largest > 0.0 else 1.0
-        paint(weights[j], scale, 1.0, palette, colours[4 * j * n_in : 4 * (j + 1) * n_in])
+        paint(weights[j], or_one(largest), 1.0, palette, colours[4 * j * n_in : 4 * (j + 1) * n_in])
 
 
 def strength(v):
@@ -183,3 +182,61 @@ def encode_signals(sizes, params, a, scales, neuron_glow, edge_glow):
             edge_glow[at + n_out * n_in + j] = 0.0
         at += n_out * (n_in + 1)
         here += n_in
+
+
+def glow(v, scale):
+    """A signed number as light, -1 to 1: how far it goes towards full light at +-scale; 0 for NaN."""
+    return share_of(v, scale) if v > 0.0 else -share_of(v, scale)
+
+
+def encode_errors(sizes, params, delta, neuron_glow, edge_glow):
+    """How one example's error makes the network glow on its way back; delta: (neurons,), dC/dz, see `Pass`.
+
+    neuron_glow (neurons,): delta as light, -1 to 1, 1 for the largest magnitude in the network; 0 for inputs. edge_glow
+    (P,): the error that goes back through each weight, |w delta|, as 0..1, 1 for the largest; 0 for biases.
+    """
+    n_in = sizes[0]
+    for k in range(n_in):
+        neuron_glow[k] = 0.0
+    scale = or_one(largest_of(delta[n_in:], 0.0))
+    for k in range(n_in, len(delta)):
+        neuron_glow[k] = glow(delta[k], scale)
+    scale = or_one(largest_sent_back(sizes, params, delta))
+    at, here = 0, n_in
+    for layer in range(len(sizes) - 1):
+        n_in, n_out = sizes[layer], sizes[layer + 1]
+        for j in range(n_out):
+            for k in range(at + j * n_in, at + (j + 1) * n_in):
+                edge_glow[k] = share_of(params[k] * delta[here + j], scale)
+            edge_glow[at + n_out * n_in + j] = 0.0
+        at += n_out * (n_in + 1)
+        here += n_out
+
+
+def largest_sent_back(sizes, params, delta):
+    """The largest |w delta| in the network, of those below 1e300."""
+    largest, at, here = 0.0, 0, sizes[0]
+    for layer in range(len(sizes) - 1):
+        n_in, n_out = sizes[layer], sizes[layer + 1]
+        for j in range(n_out):
+            for k in range(at + j * n_in, at + (j + 1) * n_in):
+                sent = abs(params[k] * delta[here + j])
+                largest = sent if largest < sent < 1e300 else largest
+        at += n_out * (n_in + 1)
+        here += n_out
+    return largest
+
+
+def or_one(scale):
+    """A scale to divide by: 1 instead of 0."""
+    return scale if scale > 0.0 else 1.0
+
+
+def encode_changes(before, after, glows):
+    """glows (P,): how each parameter changes from `before` to `after`, as light, -1 to 1, 1 for the largest change."""
+    largest = 0.0
+    for k in range(len(after)):
+        change = abs(after[k] - before[k])
+        largest = change if largest < change < 1e300 else largest
+    for k in range(len(after)):
+        glows[k] = glow(after[k] - before[k], or_one(largest))
