@@ -393,6 +393,14 @@ export const MANIFEST = {
           "float64[1]"
         ],
         [
+          "muted",
+          "int32[1]"
+        ],
+        [
+          "frozen",
+          "int32[1]"
+        ],
+        [
           "settings",
           "float64[1]"
         ],
@@ -419,6 +427,10 @@ export const MANIFEST = {
         [
           "moments",
           "float64[2]"
+        ],
+        [
+          "updates",
+          "float64[1]"
         ],
         [
           "order",
@@ -464,6 +476,10 @@ export const MANIFEST = {
         [
           "params",
           "float64[1]"
+        ],
+        [
+          "muted",
+          "int32[1]"
         ],
         [
           "settings",
@@ -525,6 +541,10 @@ export const MANIFEST = {
         [
           "params",
           "float64[1]"
+        ],
+        [
+          "muted",
+          "int32[1]"
         ],
         [
           "settings",
@@ -593,6 +613,10 @@ export const MANIFEST = {
           "float64[1]"
         ],
         [
+          "muted",
+          "int32[1]"
+        ],
+        [
           "settings",
           "float64[1]"
         ],
@@ -634,6 +658,10 @@ export const MANIFEST = {
           "float64[1]"
         ],
         [
+          "muted",
+          "int32[1]"
+        ],
+        [
           "x",
           "float64[2]"
         ],
@@ -669,6 +697,10 @@ export const MANIFEST = {
         [
           "params",
           "float64[1]"
+        ],
+        [
+          "muted",
+          "int32[1]"
         ],
         [
           "starts",
@@ -758,10 +790,6 @@ export const MANIFEST = {
         [
           "activations",
           "int32[1]"
-        ],
-        [
-          "params",
-          "float64[1]"
         ],
         [
           "values",
@@ -937,10 +965,6 @@ export const MANIFEST = {
           "int32[1]"
         ],
         [
-          "activations",
-          "int32[1]"
-        ],
-        [
           "params",
           "float64[1]"
         ],
@@ -1085,7 +1109,6 @@ export const MANIFEST = {
       "step",
       "epoch",
       "position",
-      "optimizer_steps",
       "diverged_step",
       "diverged_layer",
       "history_rows",
