@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { brief, loss, percent, short, signed } from './numbers'
+import { brief, loss, percent, power, short, signed } from './numbers'
 
 test.each([
   [0, '0.0000'],
@@ -35,4 +35,16 @@ test('values of weights and neurons', () => {
   expect(percent(0.888)).toBe('88.8 %')
   expect(percent(null)).toBe('–')
   expect(percent(NaN)).toBe('–')
+})
+
+test('small positive numbers stand with their power of ten', () => {
+  expect([7.34e-4, 0.0123, 1e-12, 0.25, 3, 0, NaN].map(power)).toEqual([
+    '7.3·10⁻⁴',
+    '1.2·10⁻²',
+    '1.0·10⁻¹²',
+    '0.25',
+    '3',
+    '0',
+    '–',
+  ])
 })

@@ -39,6 +39,16 @@ export function short(value: number): string {
   return value < 0 ? `−${digits}` : digits
 }
 
+const RAISED = '⁰¹²³⁴⁵⁶⁷⁸⁹'
+
+/** A small positive number with its power of ten: `7.3·10⁻⁴`; from 0.1 on as it is. */
+export function power(value: number): string {
+  if (Number.isNaN(value)) return '–'
+  if (value === 0 || value >= 0.1 || value < 0 || !Number.isFinite(value)) return short(value)
+  const [digits = '', exponent = ''] = value.toExponential(1).split('e-')
+  return `${digits}·10⁻${Array.from(exponent, (digit) => RAISED[Number(digit)]).join('')}`
+}
+
 /** An activation, inside a neuron. */
 export function brief(value: number): string {
   return Math.abs(value) < 10 ? value.toFixed(2).replace('-', '−') : short(value)

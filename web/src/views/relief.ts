@@ -1,0 +1,121 @@
+/** The output as a surface over the plane, seen from somewhere: where things appear, and in which order they are drawn. */
+
+import { extent } from 'd3-array'
+import type { Plan, Points } from '../run/protocol'
+
+/** From where the surface is seen: angles in radians. */
+export type Camera = { readonly azimuth: number; readonly elevation: number; readonly zoom: number }
+
+export const FIRST_VIEW: Camera = { azimuth: 0.62, elevation: 0.58, zoom: 1 }
+const ELEVATIONS = [0.06, 1.5] as const
+const ZOOMS = [0.5, 4] as const
+
+export function turned({ azimuth, elevation, zoom }: Camera, across: number, up: number, nearer = 1): Camera {
+  return {
+    azimuth: (azimuth + across) % (2 * Math.PI),
+    elevation: Math.max(ELEVATIONS[0], Math.min(ELEVATIONS[1], elevation + up)),
+    zoom: Math.max(ZOOMS[0], Math.min(ZOOMS[1], zoom * nearer)),
+  }
+}
+
+/** How far away the eye is: the plane goes from -1 to 1. */
+const DISTANCE = 6
+/** Half of the height that the surface has at most. */
+export const HALF = 0.46
+
+export type Projection = (x: number, y: number, z: number) => readonly [across: number, down: number]
+
+/** From the unit box (x to the right, y into the picture, z up, each -1 to 1 and z -HALF to HALF) to a canvas. */
+export function projection({ azimuth, elevation, zoom }: Camera, width: number, height: number): Projection {
+  const [cosA, sinA] = [Math.cos(azimuth), Math.sin(azimuth)]
+  const [cosE, sinE] = [Math.cos(elevation), Math.sin(elevation)]
+  const scale = zoom * Math.min(width / 3.4, height / 2.9)
+  return (x, y, z) => {
+    const across = x * cosA - y * sinA
+    const along = x * sinA + y * cosA
+    const nearness = DISTANCE / (DISTANCE + along * cosE - z * sinE)
+    return [width / 2 + across * nearness * scale, height / 2 - (along * sinE + z * cosE) * nearness * scale]
+  }
+}
+
+/** Above which place of the plane the eye is. */
+export function eye({ azimuth, elevation }: Camera): readonly [x: number, y: number] {
+  const away = DISTANCE * Math.cos(elevation)
+  return [-Math.sin(azimuth) * away, -Math.cos(azimuth) * away]
+}
+
+/** How fine the way from a point to the eye is looked at, and how far the surface may rise above it. */
+const PACE = 0.05
+const TOUCH = 0.015
+
+/** Whether the surface stands between a point and the eye. `height`: of the surface over a place, all as in `projection`. */
+export function isHidden(
+  camera: Camera,
+  height: (x: number, y: number) => number,
+  [x, y, z]: readonly [x: number, y: number, z: number],
+): boolean {
+  const [eyeX, eyeY] = eye(camera)
+  const [towardsX, towardsY, towardsZ] = [eyeX - x, eyeY - y, DISTANCE * Math.sin(camera.elevation) - z]
+  const pace = PACE / Math.hypot(towardsX, towardsY)
+  for (let way = pace; way < 1; way += pace) {
+    const [across, along] = [x + way * towardsX, y + way * towardsY]
+    if (Math.abs(across) > 1 || Math.abs(along) > 1) return false
+    if (height(across, along) > z + way * towardsZ + TOUCH) return true
+  }
+  return false
+}
+
+/** The cells along an axis from the farthest to the nearest one: drawn like this, what is nearer covers what is behind. */
+export function farthestFirst(count: number, eye: number): number[] {
+  const middle = (cell: number): number => -1 + (2 * cell + 1) / count
+  return Array.from({ length: count }, (_, cell) => cell).sort(
+    (a, b) => Math.abs(middle(b) - eye) - Math.abs(middle(a) - eye),
+  )
+}
+
+/** From the lowest to the highest answer that is drawn: what is beyond the targets by more than a little is cut off. */
+export function heightsOf(plan: Pick<Plan, 'classes' | 'range'>, values: ArrayLike<number>): readonly [number, number] {
+  const [low = -1, high = 1] = plan.classes.length > 0 ? plan.range : extent(Array.from(values))
+  const spare = (high - low || 1) * (plan.classes.length > 0 ? 0.05 : 0.15)
+  return [low - spare, high + spare]
+}
+
+/** The target of the first output, which is what the surface should answer at an example. */
+export function targetOf(
+  { classes, range, outputNames }: Pick<Plan, 'classes' | 'range' | 'outputNames'>,
+  { values }: Pick<Points, 'values'>,
+  index: number,
+): number {
+  if (classes.length === 0) return values[index]!
+  const first = outputNames.length > 1
+  return range[(values[index] === 0) === first ? 1 : 0]
+}
+
+/** The answer at a place of the plane (0 to 1 from the left and from below), between the middles of the cells. */
+export function answerAt(relief: Float64Array, side: number, x: number, y: number): number {
+  const column = Math.max(0, Math.min(side - 1, x * side - 0.5))
+  const row = Math.max(0, Math.min(side - 1, (1 - y) * side - 0.5))
+  const [left, top] = [Math.min(side - 2, Math.floor(column)), Math.min(side - 2, Math.floor(row))]
+  const [across, down] = [column - left, row - top]
+  const at = (one: number, two: number): number => relief[two * side + one]!
+  return (
+    (at(left, top) * (1 - across) + at(left + 1, top) * across) * (1 - down) +
+    (at(left, top + 1) * (1 - across) + at(left + 1, top + 1) * across) * down
+  )
+}
+
+/** Towards the light, from the surface. */
+const LIGHT = [-0.42, -0.3, 0.86] as const
+
+/** How bright a piece of the surface is, by how it rises to the right and away: about 1 where it is flat. */
+export function shade(rise: number, away: number): number {
+  const length = Math.hypot(rise, away, 1)
+  const facing = (-rise * LIGHT[0] - away * LIGHT[1] + LIGHT[2]) / length
+  return 0.5 + 0.58 * Math.max(0, facing)
+}
+
+/** The examples that are drawn, at most so many: each of them evenly left out. */
+export function someOf(count: number, most: number): number[] {
+  const every = Math.max(1, Math.ceil(count / most))
+  return Array.from({ length: Math.ceil(count / every) }, (_, index) => index * every)
+}
