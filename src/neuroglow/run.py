@@ -14,7 +14,7 @@ from typing import Any, Literal, Self
 import numpy as np
 from numpy.typing import ArrayLike
 
-from neuroglow import glow
+from neuroglow import glow, inspection
 from neuroglow.changes import Changes
 from neuroglow.data.dataset import Dataset
 from neuroglow.data.points import edited
@@ -23,9 +23,10 @@ from neuroglow.examples import Examples, Matrix
 from neuroglow.experiment import Experiment, Rule, Training, from_dict
 from neuroglow.files import write_whole
 from neuroglow.history import Condition, History, parse_condition
+from neuroglow.inspection import Update
 from neuroglow.layers import Layer, Trace
 from neuroglow.limits import LIMITS
-from neuroglow.log import Entry, changed, check_action, read_log
+from neuroglow.log import Entry, changed, check_action, check_weight, read_log
 from neuroglow.plan import Plan
 from neuroglow.runtime import Engine, WasmEngine
 from neuroglow.snapshots import Snapshot, Snapshots
@@ -443,6 +444,16 @@ class Run:
         index = plain(index)
         check_place("example", index, self._workspace.examples(known(split))[0].shape[1])
         return self._workspace.trace(split, index)
+
+    def explain(self, *, layer: int, neuron: int, input: int | None) -> Update:
+        """What the next step will do to one weight, or with `input=None` to one bias, and why; see `Update`.
+
+        layer: 0 is the first one after the inputs. Nothing is done: the run stays where it is.
+        Raises InputError when there is no such weight.
+        """
+        place = plain({"layer": layer, "neuron": neuron, "input": input})
+        check_weight(self.plan.sizes, **place)
+        return inspection.explain(self._workspace, self._training, **place)
 
     # files
 
