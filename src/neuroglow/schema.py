@@ -16,6 +16,7 @@ from neuroglow.compiler.manifest import manifest
 from neuroglow.data.generators import GENERATORS
 from neuroglow.data.own import FEW_COLOURS
 from neuroglow.experiment import FIELDS, RECIPE, SECTIONS, Experiment, Rule
+from neuroglow.findings import FINDINGS
 from neuroglow.library import SUGGESTED, builtin, failures
 from neuroglow.limits import LIMITS
 from neuroglow.plan import DEFAULT_EPS, FITTING_LOSSES, FROM_ZERO, OCTAVES, OUTPUTS
@@ -70,6 +71,7 @@ def schema() -> str:
         "FEW_COLOURS": FEW_COLOURS,
         "PATTERN_SIDE": PATTERN_SIDE,
         "SUGGESTED": SUGGESTED,
+        "FINDINGS": {rule: text._asdict() for rule, text in FINDINGS.items()},
     }
     parts = [
         "/** Written by python -m neuroglow.schema: the recipe of experiment.py, and what fits together by plan.py. */",

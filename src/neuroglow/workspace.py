@@ -288,7 +288,7 @@ class Workspace:
 
     def edit(self, layer: int, neuron: int, input: int | None, value: float) -> None:
         """Give one weight, or with `input=None` one bias, another value."""
-        self.params[self.place(layer, neuron, input)] = value
+        self.params[self.place(layer, neuron, input)] = value + 0.0  # -0 is 0, as in the JSON that the page writes
 
     def _in_units(self, index: int) -> tuple[Matrix, Vector] | None:
         """A layer's weights and biases in the data's own units; see `Layer.in_units`."""

@@ -773,3 +773,117 @@ export const SUGGESTED = {
     }
   }
 } as const
+
+export const FINDINGS = {
+  "diverged": {
+    "title": "The run diverged",
+    "sentence": "At step {0:count} a weight of {layer} stopped being a finite number; the learning rate was {1}.",
+    "advice": "Go back to where the loss was lowest ({2}), and go on from there with a smaller rate.",
+    "change": {
+      "best": 0.1
+    },
+    "button": "Go back and divide the rate by 10"
+  },
+  "rate_too_high": {
+    "title": "The learning rate is too high",
+    "sentence": "The training loss went up in {0:count} of the last {1:count} records: steps at a rate of {2} are too long.",
+    "advice": "Shorter steps land in the valley instead of on its other side.",
+    "change": {
+      "factor": 0.1
+    },
+    "button": "Divide the rate by 10"
+  },
+  "out_of_range": {
+    "title": "The outputs cannot reach the targets",
+    "sentence": "{0:percent} of the targets lie outside of what the outputs can answer, {1} to {2}.",
+    "advice": "Choose an output activation without such bounds, or scale the targets.",
+    "change": {
+      "start": {
+        "network": {
+          "output": "identity"
+        }
+      }
+    },
+    "button": "Start again with identity outputs"
+  },
+  "symmetric": {
+    "title": "All neurons are the same",
+    "sentence": "{0:count} neurons of {layer} have the same weights and get the same gradients: they stay the same for ever.",
+    "advice": "Random weights to begin with make them different.",
+    "change": {
+      "start": {
+        "network": {
+          "init": "glorot_uniform"
+        }
+      }
+    },
+    "button": "Start again with random weights"
+  },
+  "unscaled": {
+    "title": "The inputs are not scaled",
+    "sentence": "The largest input has a size of {0}, the smallest of {1}: {2:count} times less.",
+    "advice": "Scale all inputs to mean 0 and deviation 1, so that one learning rate suits all their weights.",
+    "change": {
+      "start": {
+        "data": {
+          "standardize": "all"
+        }
+      }
+    },
+    "button": "Start again with scaled inputs"
+  },
+  "dead_relus": {
+    "title": "Dead neurons",
+    "sentence": "{0:count} of the {1:count} neurons of {layer} answer 0 to every example, and no gradient comes through them.",
+    "advice": "Where leaky_relu is below 0 it still has a slope, so that a neuron can come back; a smaller rate helps too.",
+    "change": {
+      "activation": "leaky_relu"
+    },
+    "button": "Start again with leaky_relu"
+  },
+  "saturated": {
+    "title": "Saturated neurons",
+    "sentence": "{0:percent} of the activations of {layer} are where their function is flat: gradients are lost there.",
+    "advice": "Smaller weights to begin with, or an activation that is not flat for large sums.",
+    "change": {
+      "activation": "relu"
+    },
+    "button": "Start again with relu"
+  },
+  "vanishing_gradients": {
+    "title": "Vanishing gradients",
+    "sentence": "The gradients of {layer} are {2:count} times smaller than those of the output layer: {0} against {1}.",
+    "advice": "Every layer makes them smaller, sigmoid at least four times. Take tanh or relu, or fewer layers.",
+    "change": {
+      "activation": "tanh"
+    },
+    "button": "Start again with tanh"
+  },
+  "memorising": {
+    "title": "It memorises the training examples",
+    "sentence": "The training loss is {0}, the test loss is {1} and was {2} before: what is learned now holds for these only.",
+    "advice": "More examples, fewer neurons or a penalty on large weights keep it from that.",
+    "change": {
+      "set": {
+        "l2": 0.003
+      }
+    },
+    "button": "Set l2 to 0.003"
+  },
+  "rate_too_low": {
+    "title": "The learning rate is too low",
+    "sentence": "The training loss came down by {0:percent} in the last {1:count} records: a rate of {2} is very cautious.",
+    "advice": "Longer steps get there sooner.",
+    "change": {
+      "factor": 10
+    },
+    "button": "Multiply the rate by 10"
+  },
+  "plateau": {
+    "title": "The loss stands still",
+    "sentence": "The training loss has not come down in {0:count} records and is {1}.",
+    "advice": "It may be done, or in a flat place: another rate, more neurons or other inputs show which.",
+    "change": null,
+    "button": ""
+  }
+} as const
