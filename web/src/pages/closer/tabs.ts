@@ -52,7 +52,7 @@ export const TABS: readonly Tab[] = [
     name: 'Space',
     title: 'Space',
     hint: 'The plane as a layer of two neurons bends it',
-    applies: (plan) => onPlane(plan) && plan.sizes.slice(1, -1).includes(2),
+    applies: onPlane,
   },
   { name: 'Relief', title: 'Surface 3-D', hint: 'The output as heights over the plane', applies: onPlane },
 ]
