@@ -777,8 +777,8 @@ export const SUGGESTED = {
 export const FINDINGS = {
   "diverged": {
     "title": "The run diverged",
-    "sentence": "At step {0:count} a weight of {layer} stopped being a finite number; the learning rate was {1}.",
-    "advice": "Go back to where the loss was lowest ({2}), and go on from there with a smaller rate.",
+    "sentence": "At step {0:count} numbers of {layer} became too large to be numbers, at a learning rate of {2}.",
+    "advice": "The loss was {1} before. Go back to where it was lowest, and go on from there with a smaller rate.",
     "change": {
       "best": 0.1
     },
@@ -786,8 +786,8 @@ export const FINDINGS = {
   },
   "rate_too_high": {
     "title": "The learning rate is too high",
-    "sentence": "The training loss went up in {0:count} of the last {1:count} records: steps at a rate of {2} are too long.",
-    "advice": "Shorter steps land in the valley instead of on its other side.",
+    "sentence": "The training loss leaps: up in {0:percent} of the last records, to {1} now, where it has been {2}.",
+    "advice": "The steps are too long; shorter ones land in the valley instead of on its other side.",
     "change": {
       "factor": 0.1
     },
@@ -795,7 +795,7 @@ export const FINDINGS = {
   },
   "out_of_range": {
     "title": "The outputs cannot reach the targets",
-    "sentence": "{0:percent} of the targets lie outside of what the outputs can answer, {1} to {2}.",
+    "sentence": "{2:percent} of the targets are out of reach: the outputs end at {1}, and one target is {0}.",
     "advice": "Choose an output activation without such bounds, or scale the targets.",
     "change": {
       "start": {
@@ -808,7 +808,7 @@ export const FINDINGS = {
   },
   "symmetric": {
     "title": "All neurons are the same",
-    "sentence": "{0:count} neurons of {layer} have the same weights and get the same gradients: they stay the same for ever.",
+    "sentence": "The {0:count} neurons of {layer} have the same weights and get the same gradients: they stay the same for ever.",
     "advice": "Random weights to begin with make them different.",
     "change": {
       "start": {
@@ -821,8 +821,8 @@ export const FINDINGS = {
   },
   "unscaled": {
     "title": "The inputs are not scaled",
-    "sentence": "The largest input has a size of {0}, the smallest of {1}: {2:count} times less.",
-    "advice": "Scale all inputs to mean 0 and deviation 1, so that one learning rate suits all their weights.",
+    "sentence": "The inputs differ in size: the largest number is {0}, in another input {1}, {2:count} times less.",
+    "advice": "Scaled to mean 0 and deviation 1, all inputs count alike, and one learning rate suits all their weights.",
     "change": {
       "start": {
         "data": {
@@ -834,7 +834,7 @@ export const FINDINGS = {
   },
   "dead_relus": {
     "title": "Dead neurons",
-    "sentence": "{0:count} of the {1:count} neurons of {layer} answer 0 to every example, and no gradient comes through them.",
+    "sentence": "{1:count} of the {2:count} neurons of {layer} answer 0 to every example, and no gradient comes through them.",
     "advice": "Where leaky_relu is below 0 it still has a slope, so that a neuron can come back; a smaller rate helps too.",
     "change": {
       "activation": "leaky_relu"
@@ -843,8 +843,8 @@ export const FINDINGS = {
   },
   "saturated": {
     "title": "Saturated neurons",
-    "sentence": "{0:percent} of the activations of {layer} are where their function is flat: gradients are lost there.",
-    "advice": "Smaller weights to begin with, or an activation that is not flat for large sums.",
+    "sentence": "{0:percent} of the activations of {layer} are at the ends, where the curve is flat: gradients of {2} are left.",
+    "advice": "Smaller weights to begin with keep sums where the curve is steep; relu is never flat for large sums.",
     "change": {
       "activation": "relu"
     },
@@ -852,7 +852,7 @@ export const FINDINGS = {
   },
   "vanishing_gradients": {
     "title": "Vanishing gradients",
-    "sentence": "The gradients of {layer} are {2:count} times smaller than those of the output layer: {0} against {1}.",
+    "sentence": "Hardly any of the error arrives at {layer}: its gradients are {0}, those of the last layer {1}.",
     "advice": "Every layer makes them smaller, sigmoid at least four times. Take tanh or relu, or fewer layers.",
     "change": {
       "activation": "tanh"
@@ -861,7 +861,7 @@ export const FINDINGS = {
   },
   "memorising": {
     "title": "It memorises the training examples",
-    "sentence": "The training loss is {0}, the test loss is {1} and was {2} before: what is learned now holds for these only.",
+    "sentence": "The training loss falls to {2}, the test loss is {1} and was {0} before: what is learned now holds for these only.",
     "advice": "More examples, fewer neurons or a penalty on large weights keep it from that.",
     "change": {
       "set": {
@@ -872,8 +872,8 @@ export const FINDINGS = {
   },
   "rate_too_low": {
     "title": "The learning rate is too low",
-    "sentence": "The training loss came down by {0:percent} in the last {1:count} records: a rate of {2} is very cautious.",
-    "advice": "Longer steps get there sooner.",
+    "sentence": "The loss falls steadily, but by only {0:percent} a record; a step changes the weights by {1:percent}.",
+    "advice": "A rate of {2} is very cautious: longer steps get there sooner.",
     "change": {
       "factor": 10
     },
@@ -881,7 +881,7 @@ export const FINDINGS = {
   },
   "plateau": {
     "title": "The loss stands still",
-    "sentence": "The training loss has not come down in {0:count} records and is {1}.",
+    "sentence": "The training loss has not come down in {0:count} records; it is {1}, {2:percent} of what knowing no inputs costs.",
     "advice": "It may be done, or in a flat place: another rate, more neurons or other inputs show which.",
     "change": null,
     "button": ""
