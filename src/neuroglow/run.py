@@ -22,6 +22,7 @@ from neuroglow.errors import InputError
 from neuroglow.examples import Examples, Matrix
 from neuroglow.experiment import Experiment, Rule, Training, from_dict
 from neuroglow.files import write_whole
+from neuroglow.findings import FINDINGS, Finding, finding
 from neuroglow.history import Condition, History, parse_condition
 from neuroglow.inspection import Update
 from neuroglow.layers import Layer, Trace
@@ -454,6 +455,15 @@ class Run:
         place = plain({"layer": layer, "neuron": neuron, "input": input})
         check_weight(self.plan.sizes, **place)
         return inspection.explain(self._workspace, self._training, **place)
+
+    def diagnose(self) -> list[Finding]:
+        """What is going on: signs of trouble here and now, the most urgent first; see `Finding`.
+
+        Losses are those of the history; layers are measured by up to 256 of the training examples.
+        """
+        found = {rule: (layer, evidence) for rule, layer, evidence in inspection.diagnose(self._workspace)}
+        layers = len(self.plan.activations)
+        return [finding(rule, *found[rule], layers) for rule in FINDINGS if rule in found]
 
     # files
 
