@@ -53,7 +53,7 @@ FINDINGS = {
     ),
     "symmetric": Text(
         "All neurons are the same",
-        "The {0:count} neurons of {layer} have the same weights and get the same gradients: they stay the same for ever.",
+        "The {0:count} neurons of {layer} have the same weights and get the same gradients: they stay the same.",
         "Random weights to begin with make them different.",
         {"start": {"network": {"init": "glorot_uniform"}}},
         "Start again with random weights",
@@ -74,7 +74,7 @@ FINDINGS = {
     ),
     "saturated": Text(
         "Saturated neurons",
-        "{0:percent} of the activations of {layer} are at the ends, where the curve is flat: gradients of {2} are left.",
+        "{0:percent} of the activations of {layer} are at the flat ends of their curve; gradients of {2} are left.",
         "Smaller weights to begin with keep sums where the curve is steep; relu is never flat for large sums.",
         {"activation": "relu"},
         "Start again with relu",
@@ -88,7 +88,7 @@ FINDINGS = {
     ),
     "memorising": Text(
         "It memorises the training examples",
-        "The training loss falls to {2}, the test loss is {1} and was {0} before: what is learned now holds for these only.",
+        "The training loss falls ({2}), the test loss rises ({1}, once {0}): what is learned now holds for these only.",
         "More examples, fewer neurons or a penalty on large weights keep it from that.",
         {"set": {"l2": 0.003}},
         "Set l2 to 0.003",
@@ -102,7 +102,7 @@ FINDINGS = {
     ),
     "plateau": Text(
         "The loss stands still",
-        "The training loss has not come down in {0:count} records; it is {1}, {2:percent} of what knowing no inputs costs.",
+        "The training loss has not come down in {0:count} records: {1}, {2:percent} of what knowing nothing costs.",
         "It may be done, or in a flat place: another rate, more neurons or other inputs show which.",
         None,
         "",

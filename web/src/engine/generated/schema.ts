@@ -808,7 +808,7 @@ export const FINDINGS = {
   },
   "symmetric": {
     "title": "All neurons are the same",
-    "sentence": "The {0:count} neurons of {layer} have the same weights and get the same gradients: they stay the same for ever.",
+    "sentence": "The {0:count} neurons of {layer} have the same weights and get the same gradients: they stay the same.",
     "advice": "Random weights to begin with make them different.",
     "change": {
       "start": {
@@ -843,7 +843,7 @@ export const FINDINGS = {
   },
   "saturated": {
     "title": "Saturated neurons",
-    "sentence": "{0:percent} of the activations of {layer} are at the ends, where the curve is flat: gradients of {2} are left.",
+    "sentence": "{0:percent} of the activations of {layer} are at the flat ends of their curve; gradients of {2} are left.",
     "advice": "Smaller weights to begin with keep sums where the curve is steep; relu is never flat for large sums.",
     "change": {
       "activation": "relu"
@@ -861,7 +861,7 @@ export const FINDINGS = {
   },
   "memorising": {
     "title": "It memorises the training examples",
-    "sentence": "The training loss falls to {2}, the test loss is {1} and was {0} before: what is learned now holds for these only.",
+    "sentence": "The training loss falls ({2}), the test loss rises ({1}, once {0}): what is learned now holds for these only.",
     "advice": "More examples, fewer neurons or a penalty on large weights keep it from that.",
     "change": {
       "set": {
@@ -881,7 +881,7 @@ export const FINDINGS = {
   },
   "plateau": {
     "title": "The loss stands still",
-    "sentence": "The training loss has not come down in {0:count} records; it is {1}, {2:percent} of what knowing no inputs costs.",
+    "sentence": "The training loss has not come down in {0:count} records: {1}, {2:percent} of what knowing nothing costs.",
     "advice": "It may be done, or in a flat place: another rate, more neurons or other inputs show which.",
     "change": null,
     "button": ""
