@@ -82,3 +82,12 @@ def goes_on(page: Page) -> None:
     before = value(page, "Step")
     step(page)
     assert value(page, "Step") == before + 1
+
+
+def exact(page: Page, neuron: str, downs: int = 0) -> str:
+    """What the tooltip says exactly about a neuron, or (further down) its bias and its weights; by keyboard."""
+    page.keyboard.press("Tab")  # the keyboard is in use, so focus shows
+    button(page, neuron).focus()
+    for _ in range(downs):
+        page.keyboard.press("ArrowDown")
+    return page.get_by_role("tooltip").locator(".exact").inner_text()

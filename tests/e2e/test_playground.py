@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 import neuroglow as ng
-from tests.e2e.controls import button, choose, drop, goes_on, opened, readout, step, until, value
+from tests.e2e.controls import button, choose, drop, exact, goes_on, opened, readout, step, until, value
 
 CONTROLS = (
     ("button", "Play"), ("button", "Step"), ("button", "Reset"), ("button", "New weights"),
@@ -20,15 +20,6 @@ CONTROLS = (
 NONE = "\N{EN DASH}"
 DIGITS = "Digits of 5 \N{MULTIPLICATION SIGN} 5"
 READOUTS = ("Epoch", "Step", "Training loss", "Test loss", "Accuracy")
-
-
-def exact(page: Page, neuron: str, downs: int = 0) -> str:
-    """What the tooltip says exactly about a neuron, or (further down) its bias and its weights; by keyboard."""
-    page.keyboard.press("Tab")  # the keyboard is in use, so focus shows
-    button(page, neuron).focus()
-    for _ in range(downs):
-        page.keyboard.press("ArrowDown")
-    return page.get_by_role("tooltip").locator(".exact").inner_text()
 
 
 def test_names_of_controls_and_readouts(app: Page) -> None:

@@ -208,8 +208,17 @@ const ACTIVATION = 15
 /** A canvas is at most so many pixels high. */
 const TALLEST = 16_000
 
+/** Where several runs stand side by side there is less room for each, and more of them are painted. */
+const BESIDE = { map: 26, output: 72 }
+
 /** How fine the maps can be without slowing the frames: pixels along a side. */
-export function detail(plan: Plan, playing: boolean): { map: number; output: number } {
+export function detail(plan: Plan, playing: boolean, runs = 1): { map: number; output: number } {
+  const { map, output } = alone(plan, playing)
+  if (runs < 2 || plan.columns.length < 2) return { map, output }
+  return { map: Math.min(BESIDE.map, map), output: playing ? Math.min(BESIDE.output, output) : output }
+}
+
+function alone(plan: Plan, playing: boolean): { map: number; output: number } {
   if (plan.kind === 'pixels') return { map: 0, output: 0 }
   if (plan.columns.length === 1) return { map: 40, output: 240 }
   const neurons = plan.sizes.reduce((sum, size) => sum + size, 0)
