@@ -56,9 +56,9 @@ export class Closer {
       inspection: inspect === null ? null : this.#inspector.get(inspect, looked, exact, share()),
       film: want.film ? filmOf(this.#scene, looked, palette) : null,
       space: space === null ? null : this.#spaces.get(space, want, palette, exact, share()),
-      portrait: portrait ? this.#portraits.get(exact, share(), STANDING) : null,
+      portrait: portrait ? this.#portraits.get(exact, exact ? STANDING : share()) : null,
       findings: want.findings ? this.#findings.get(exact, share()) : null,
-      landscape: landscape === null ? null : this.#landscapes.get(landscape, exact ? STANDING : share()),
+      landscape: landscape === null ? null : this.#landscapes.get(landscape, exact, exact ? STANDING : share()),
     }
     const unfinished =
       (portrait && this.#portraits.unfinished) || (parts.landscape !== null && this.#landscapes.unfinished)

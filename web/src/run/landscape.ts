@@ -14,6 +14,7 @@ import { sampleOf } from './sample'
 type Survey = {
   readonly ground: Ground
   readonly step: number
+  readonly version: number
   readonly dataset: Dataset
   readonly settings: Float64Array
   readonly muted: Int32Array
@@ -43,8 +44,8 @@ export class Landscapes {
   readonly #run: Run
   #shown: Survey | null = null
   #making: Survey | null = null
-  /** Whether something other than a step has changed what it shows. */
-  #outdated = false
+  /** Counts what has changed the losses other than steps. */
+  #version = 0
   #due = 0
   #path: Pick<Landscape, 'path' | 'steps'> = { path: new Float64Array(), steps: new Float64Array() }
 
@@ -54,28 +55,30 @@ export class Landscapes {
 
   /** Something other than a step has changed the losses. What is shown stays until there is another one. */
   forget(): void {
-    this.#outdated = true
+    this.#version += 1
     this.#due = 0
   }
 
   /** Whether it is another one than that of the present weights, or only a part of it. */
   get unfinished(): boolean {
-    return this.#making !== null || this.#stale
+    return this.#shown !== null && (this.#making !== null || this.#stale)
   }
 
   get #stale(): boolean {
-    return this.#outdated || this.#shown?.step !== this.#run.step
+    return this.#shown?.step !== this.#run.step || this.#shown.version !== this.#version
   }
 
   /**
-   * The landscape, after working at it for so many milliseconds, on average of all frames. The first one is shown while
-   * it is made; later ones as a whole. null when the ground is none.
+   * The landscape, after working at it for so many milliseconds. The first one is shown while it is made; later ones as
+   * a whole. null when the ground is none.
+   *
+   * @param standing whether the run stands; else it takes no longer on average of all frames
    */
-  get(ground: Ground, millis: number): Landscape | null {
+  get(ground: Ground, standing: boolean, millis: number): Landscape | null {
     const start = performance.now()
     const look = JSON.stringify(ground)
     if (this.#shown !== null && JSON.stringify(this.#shown.ground) !== look) this.#shown = this.#making = null
-    if (this.#shown === null || start >= this.#due) {
+    if (standing || this.#shown === null || start >= this.#due) {
       const mark = this.#run.engine.mark()
       this.#work(ground, start + millis)
       this.#run.engine.release(mark)
@@ -89,7 +92,6 @@ export class Landscapes {
     if (this.#making?.dataset !== this.#run.dataset) this.#making = null
     if (this.#making === null && (this.#shown === null || this.#stale)) {
       this.#making = this.#begin(ground)
-      this.#outdated = false
     }
     const making = this.#making
     if (making !== null) {
@@ -121,6 +123,7 @@ export class Landscapes {
     return {
       ground,
       step,
+      version: this.#version,
       dataset,
       settings: settings.copy(),
       muted: network.muted.copy(),

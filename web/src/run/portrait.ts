@@ -50,11 +50,12 @@ export class Portraits {
     return this.#now.get(this.#scene.run, '', exact, millis, () => once(() => this.#look(null)))
   }
 
-  get(exact: boolean, millis: number, standing: number): Portrait {
+  /** @param exact whether the run stands; then, too, what is missing of the series takes no longer than that */
+  get(exact: boolean, millis: number): Portrait {
     const { resolved, snapshots } = this.#scene.run
     const now = this.now(exact, millis)
     const moments = someOf(snapshots)
-    this.#catchUp(moments, exact ? standing : millis)
+    this.#catchUp(moments, exact, millis)
     const known = moments.filter((moment) => this.#rows.has(moment))
     const each = (resolved.sizes.length - 1) * SERIES
     const series = new Float64Array(known.length * each)
@@ -67,12 +68,12 @@ export class Portraits {
     }
   }
 
-  /** Looks at moments that are not known yet, for so many milliseconds on average of all frames. */
-  #catchUp(moments: readonly Moment[], millis: number): void {
+  /** Looks at moments that are not known yet, for so many milliseconds; while the run goes on, on average of all frames. */
+  #catchUp(moments: readonly Moment[], standing: boolean, millis: number): void {
     const start = performance.now()
     const missing = moments.filter((moment) => !this.#rows.has(moment))
     this.#missing = missing.length > 0
-    if (start < this.#due) return
+    if (!standing && start < this.#due) return
     let took = 0
     for (const moment of missing) {
       this.#rows.set(moment, rowsOf(this.#look(moment)))
