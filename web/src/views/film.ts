@@ -283,7 +283,7 @@ export class Filming {
 const SOFT = [
   [11, 0.1],
   [5, 0.2],
-  [1.6, 0.75],
+  [1.6, 0.5],
 ] as const
 
 /** The frame with its weights' widths and colours between before and after the update. */

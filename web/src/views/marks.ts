@@ -64,11 +64,11 @@ export function drawAnswers(
     pill(context, geometry, x, y + far + PILL + 5, `loss ${loss(error)}`, colour, scene)
   } else {
     for (const [output, y] of ys.entries()) {
-      const words = geometry.width < NARROW ? `→ ${aim(output)}` : `${answer(output)} → ${aim(output)}`
+      const words = geometry.width < NARROW ? `→ ${aim(output)}` : `${answer(output)}, target ${aim(output)}`
       haloed(context, words, xs[output]! - size / 2 - 10, y, target[output]! > 0 ? ink.text : ink.muted, ink.bg)
     }
-    const top = Math.min(...ys) - size / 2 - 8 - PILL / 2
-    pill(context, geometry, xs[0]!, top, `loss ${loss(error)}`, colour, scene)
+    const below = Math.max(...ys) + size / 2 + 8 + PILL / 2
+    pill(context, geometry, xs[0]!, below, `loss ${loss(error)}`, colour, scene)
   }
   context.globalAlpha = 1
 }

@@ -69,7 +69,7 @@ function between(keys: readonly (readonly [moment: number, value: number])[], mo
 }
 
 // prettier-ignore
-const VEIL = [[0, 0], [0.2, 0.74], [1, 0.7], [1.25, 0.82], [2, 0.82], [2.2, 0.76], [3, 0.7], [3.25, 0.5], [3.7, 0.45], [4, 0]] as const
+const VEIL = [[0, 0], [0.2, 0.74], [1, 0.7], [1.25, 0.82], [2, 0.82], [2.2, 0.84], [3, 0.8], [3.25, 0.5], [3.7, 0.45], [4, 0]] as const
 // prettier-ignore
 const SIGNAL = [[0, 0], [0.02, 1], [1, 1], [1.3, 0.42], [2, 0.36], [2.3, 0.1], [3, 0.06], [3.2, 0], [4, 0]] as const
 // prettier-ignore
