@@ -213,8 +213,13 @@ export class Playback {
   }
 
   /** The same seeds with other data, or another network, in the place of the run that is looked at: see `Starts.change`. */
-  change(part: Asked, own?: Own): void {
-    this.#starts.change(part, own)
+  async change(part: Asked, own?: Own): Promise<void> {
+    await this.#starts.change(part, own)
+  }
+
+  /** The run that is looked at, as a .glow file. */
+  async save(): Promise<string> {
+    return (await this.#runs.client).save()
   }
 
   /** Begins the run that is in files, or about the data that are in them: see `Starts.read`. */

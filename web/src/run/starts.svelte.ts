@@ -90,7 +90,7 @@ export class Starts {
    *
    * @param own data of the user's own that `part` is about
    */
-  change(part: Asked, own?: Own): void {
+  async change(part: Asked, own?: Own): Promise<void> {
     const runs = this.#runs
     const { edited = false, own: before = null, run = null } = runs.side ?? {}
     const made = makesPoints(part)
@@ -99,7 +99,7 @@ export class Starts {
     runs.asked = asked
     if (runs.recipe !== null) runs.recipe = merge(runs.recipe, part)
     const same = part.data?.source === undefined && (before !== null || (edited && !made))
-    void this.start({ experiment: asked, own: own ?? (same ? 'same' : null) }, run)
+    await this.start({ experiment: asked, own: own ?? (same ? 'same' : null) }, run)
   }
 
   /**
