@@ -28,7 +28,7 @@ export async function run(
     const run = await Run.begin(engine, experiment, own)
     run.resume(log)
     run.seek(steps)
-    results.push({ digest: run.digest(), history: digest(Float64Array.from(run.history)) })
+    results.push({ digest: run.digest(), history: digest(run.history) })
   }
   return results
 }

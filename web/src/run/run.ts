@@ -1,120 +1,79 @@
 /** A run: an experiment under way, with its log. Whatever touches a number of the network is a function of the engine. */
 
 import type { Engine } from '../engine/engine'
-import { MANIFEST } from '../engine/generated/manifest'
 import { LIMITS, type Experiment, type Training } from '../engine/generated/schema'
+import { Changes } from './changes'
 import { loadDataset, type Dataset } from './dataset'
-import { digest } from './digest'
 import { InputError, shown, thousands } from './errors'
-import { prepare, type Examples, type Ints, type Matrix, type Vector } from './examples'
-import { checkEdit, checkEntry, isIndex } from './log'
+import { checkEdit, checkEntry, checkFreeze, checkMute, isIndex } from './log'
+import { Pace } from './pace'
 import { checkPoints, edited, ownPoints } from './points'
-import { HISTORY_COLUMNS, type Action, type Edit, type LogEntry, type Own, type PointsEdit } from './protocol'
-import {
-  batchOf,
-  batchRoom,
-  check,
-  checkRoom,
-  checkSettings,
-  codesOf,
-  resolve,
-  settingsOf,
-  type Resolved,
-} from './recipe'
+import type { Action, Frame, LogEntry, Own, PointsEdit } from './protocol'
+import { check, checkRoom, checkSettings, settingsOf } from './recipe'
+import { Snapshots, type Moment } from './snapshots'
+import { Workspace } from './workspace'
 
-const STATE = Object.fromEntries(MANIFEST.codes.state.map((name, index) => [name, index])) as Record<
-  (typeof MANIFEST.codes.state)[number],
-  number
->
-const HISTORY_ROOM = 64
-const SNAPSHOTS = 64 // even, so that the last one stays when every second one goes
-const SNAPSHOT_NUMBERS = 1e7
-const LONGEST_CALL = 1e9 // steps are int32
+export type { Moment } from './snapshots'
+
 const EVERY = 2 ** 31 - 1
+/** Of larger networks the step before is not remembered: it would be a copy in every frame. */
+const REMEMBERED = 300_000
 
-/** A moment to come back to: a cache, nothing that the recipe and the log would not give again. */
-type Snapshot = {
-  readonly step: number
-  /** How many entries of the log had been taken. */
-  readonly taken: number
-  readonly training: Training
-  readonly dataset: Dataset
-  readonly params: Float64Array
-  readonly moments: Float64Array
-  readonly state: Float64Array
+/** What a run was behind a step, where it goes another way. */
+type Tail = {
+  readonly snapshots: readonly Moment[]
+  readonly history: Float64Array
+  readonly furthest: number
+  readonly breaks: Frame['breaks']
 }
 
-export class Run {
-  readonly engine: Engine
-  /** The recipe as it was given, with its defaults. */
-  readonly recipe: Experiment
+export class Run extends Workspace {
+  /** Whether `before` is wanted. */
+  remember = false
   readonly #own: Own | null
-  /** These four are others once points have been edited. Only of points the dataset has its columns: see `examples`. */
-  dataset: Dataset
-  resolved: Resolved
-  examples!: Examples
-  order!: Ints
-  /** Room for passes through the network: see `exports.py`. */
-  work!: { readonly z: Vector; readonly a: Vector; readonly delta: Vector }
-  readonly network: { readonly sizes: Ints; readonly activations: Ints; readonly params: Vector }
-  readonly grads: Vector
-  /** HISTORY_COLUMNS numbers for every moment that was recorded, since step 0. */
-  readonly history: number[] = []
-
-  readonly #settings: Vector
-  readonly #state: Vector
-  readonly #moments: Matrix
-  readonly #rows: Matrix
-  #targets!: Vector
-  /** Where the memory begins that the dataset, and then the batches, decide about. */
-  readonly #beforeData: number
-  #beforeWork = 0
-  #room = 0
-  #training: Training
-  #log: LogEntry[] = []
-  #taken = 0
-  #snapshots: Snapshot[] = []
-  #spacing = 64
+  #changes = new Changes<Tail>()
+  #snapshots: Snapshots
+  #furthest = 0
+  #breaks: Frame['breaks'] = null
+  #heading: number | null = null
+  #before: Moment | null = null
+  /** An epoch has ended, and whoever watches does not know yet. */
+  #ended = false
 
   /** A run at step 0, alone in this engine. Throws an InputError when the recipe, or what it needs, does not hold together. */
   static async begin(engine: Engine, recipe: unknown, own: Own | null = null): Promise<Run> {
     engine.release()
     const checked = check(recipe)
-    return new Run(engine, checked, own, await loadDataset(engine, checked.data, own))
+    const run = new Run(engine, checked, own, await loadDataset(engine, checked.data, own))
+    run.initialize()
+    run.#snapshots = new Snapshots(run.#moment())
+    return run
   }
 
   private constructor(engine: Engine, recipe: Experiment, own: Own | null, dataset: Dataset) {
-    this.engine = engine
-    this.recipe = recipe
+    super(engine, recipe, dataset)
     this.#own = own
-    this.dataset = dataset
-    this.resolved = resolve(recipe, dataset)
-    this.#training = this.resolved.experiment.training
-    const { sizes, parameters } = this.resolved
-    const codes = codesOf(this.resolved)
-    this.network = {
-      sizes: engine.array('int32', sizes),
-      activations: engine.array('int32', codes.activations),
-      params: engine.vector('float64', parameters),
-    }
-    this.grads = engine.vector('float64', parameters)
-    this.#settings = engine.vector('float64', MANIFEST.codes.settings.length)
-    this.#state = engine.vector('float64', MANIFEST.codes.state.length)
-    this.#moments = engine.matrix('float64', 2, parameters)
-    this.#rows = engine.matrix('float64', HISTORY_ROOM, HISTORY_COLUMNS)
-    this.#beforeData = engine.mark()
-    this.#learn(dataset, this.resolved)
-    // What the engine has need not be kept twice. Points are small, and are edited.
-    if (dataset.kind !== 'points') this.dataset = { ...dataset, x: new Float64Array() }
-
-    const { seed } = this.resolved.experiment.network
-    engine.call.initialize({ kind: codes.init, seed, sizes: this.network.sizes, params: this.network.params })
-    this.#state.values[STATE.diverged_step] = -1
-    this.#state.values[STATE.diverged_layer] = -1
-    engine.call.record(this.#arguments())
-    this.#collect()
-    this.#snapshots.push(this.#snapshot())
+    this.#snapshots = new Snapshots(this.#moment())
   }
+
+  /** Another run with the same recipe, log and moment, alone in this engine; each goes its own way from here. */
+  fork(engine: Engine): Run {
+    engine.release()
+    const { dataset } = this.#snapshots.first
+    const whole = dataset.kind === 'points' ? dataset : { ...dataset, x: this.examples.columns.copy() }
+    const other = new Run(engine, this.recipe, this.#own, whole)
+    other.dataset = dataset
+    other.#changes = this.#changes.copy()
+    other.#snapshots = this.#snapshots.copy()
+    other.told.join(this.told.all())
+    other.#furthest = this.#furthest
+    other.#breaks = this.#breaks
+    other.#heading = this.#heading
+    other.#recall(this.#moment())
+    return other
+  }
+
+  // what it is about
 
   /** The data of the user's own that the recipe is about; null for other data. */
   get given(): Own | null {
@@ -123,7 +82,7 @@ export class Run {
 
   /** Whether points have been edited. */
   get edited(): boolean {
-    return this.dataset !== this.#snapshots[0]!.dataset
+    return this.dataset !== this.#snapshots.first.dataset
   }
 
   /** The data of the user's own that the run came with, whether or not it is about them; points as they are now, if edited. */
@@ -131,361 +90,361 @@ export class Run {
     return this.edited ? ownPoints(this.dataset) : this.#own
   }
 
-  get step(): number {
-    return this.#state.values[STATE.step]!
-  }
-
-  get epoch(): number {
-    return this.#state.values[STATE.epoch]!
-  }
-
-  /** Examples of this epoch that have been learned from. */
-  get position(): number {
-    return this.#state.values[STATE.position]!
-  }
-
-  /** The first step after which a parameter was no longer finite, and its layer. */
-  get diverged(): { step: number; layer: number } | null {
-    const [step, layer] = [this.#state.values[STATE.diverged_step]!, this.#state.values[STATE.diverged_layer]!]
-    return step < 0 ? null : { step, layer }
-  }
-
-  /** The settings as they are now. */
-  get training(): Training {
-    return this.#training
-  }
-
   get log(): readonly LogEntry[] {
-    return this.#log
+    return this.#changes.entries
   }
 
-  /** Whether a record for the history is under way: `advance` goes on with it before anything else happens. */
-  get recording(): boolean {
-    return this.#state.values[STATE.to_record]! > 0
+  /** How many entries of the log have been taken, and whether one can be taken back, and forth again. */
+  get taking(): Frame['taking'] {
+    const { taken, undoable, redoable } = this.#changes
+    return { taken, undo: undoable, redo: redoable }
+  }
+
+  /** What is new in the log since the last time; `anew`: all of it. */
+  takeChanges(anew: boolean): Frame['changes'] {
+    return this.#changes.tell(anew)
+  }
+
+  /** What is new in the history, up to `furthest`, since the last time; `anew`: all of it. */
+  takeHistory(anew: boolean): Frame['history'] {
+    return this.told.tell(anew)
+  }
+
+  /** How far this run has been, on the way that its log describes. */
+  get furthest(): number {
+    return this.#furthest
+  }
+
+  /** Where it diverges, as far as it has been. */
+  get breaks(): Frame['breaks'] {
+    return this.#breaks
+  }
+
+  /** The step that it is on its way to; null when it has arrived. */
+  get heading(): number | null {
+    return this.#heading
+  }
+
+  /** Moments of the run up to `furthest`, by their steps, the first one at step 0. */
+  get snapshots(): readonly Moment[] {
+    return this.#snapshots.all
   }
 
   /**
-   * Takes up to `steps` updates, with the log's entries that lie ahead, and returns how many. A run that diverges stops
-   * there, and stays there. `most`: examples that may be evaluated for the history; a record that needs more is left
-   * under way, and so is the run.
+   * The moment one step earlier, from which one update leads to the present one; null at step 0, where something was
+   * changed at this step, in very large networks, and unless it is to be remembered.
    */
-  advance(steps: number, most = EVERY): number {
+  get before(): Moment | null {
+    const { step } = this
+    const large = this.resolved.parameters > REMEMBERED
+    if (!this.remember || large || step === 0 || this.#changes.at(step)) return null
+    if (this.#before?.step === step - 1) return this.#before
+    if (this.recording) return null // it is about to move on
+    this.#lookBack()
+    return this.#before
+  }
+
+  // moving on
+
+  /**
+   * Takes up to `steps` updates, with the log's entries that lie ahead, and returns how many. A run that diverges stops
+   * there, and stays there.
+   *
+   * @param most examples that may be evaluated for the history; a record that needs more is left under way, and so is the run
+   * @param stops asked at the end of every epoch, when its record stands, whether the run is to stop there
+   */
+  advance(steps: number, most = EVERY, stops: (() => boolean) | null = null): number {
     let [left, taken] = [steps, 0]
     for (;;) {
       if (this.diverged !== null) left = 0
       if (left === 0 && !this.recording) break
-      const entry = this.#log[this.#taken]?.[0] ?? Infinity
-      const snapshot = this.#snapshots.at(-1)!.step + this.#spacing
-      const chunk = Math.min(left, entry - this.step, snapshot - this.step, LONGEST_CALL)
-      const done = this.engine.call.advance({
-        ...this.#arguments(),
-        steps: chunk,
-        most,
-        moments: this.#moments,
-        order: this.order,
-        grads: this.grads,
-      })
+      const { epoch } = this
+      const done = this.train(this.#chunk(left, stops !== null), most)
       left -= done
       taken += done
-      this.#collect()
+      this.#ended ||= this.epoch > epoch
+      this.#reach()
       if (this.recording) break
-      if (this.step === snapshot) this.#keep()
+      if (this.step === this.#snapshots.next(this.step - 1)) this.#snapshots.keep(this.#moment())
       this.#replay()
+      if (this.#ended && stops?.() === true) left = 0
+      this.#ended = false
     }
     return taken
   }
 
-  /** Changes training settings from the next step on. Throws an InputError, and changes nothing, where they do not fit. */
-  set(settings: unknown): void {
-    this.advance(0)
-    this.#checkSettings(this.#training, settings)
-    this.#checkLength()
-    this.#add({ set: settings as Partial<Training> })
-    this.#replay()
+  /** How many of so many steps can be taken at once; the last one is taken on its own when the step before it is remembered. */
+  #chunk(steps: number, stops: boolean): number {
+    if (this.recording) return 0
+    const { step } = this
+    const entry = this.#changes.next?.[0] ?? Infinity
+    const chunk = Math.min(
+      steps,
+      entry - step,
+      this.#snapshots.next(step) - step,
+      stops ? this.stepsToEpoch() : Infinity,
+    )
+    if (!this.remember || this.resolved.parameters > REMEMBERED || chunk < steps) return chunk
+    if (chunk === 1) this.#before = this.#moment()
+    return Math.max(1, chunk - 1)
   }
 
-  /** Gives a weight or a bias another value. */
-  edit(edit: unknown): void {
-    this.advance(0)
-    const checked = checkEdit(edit)
-    this.#place(checked)
-    this.#checkLength()
-    this.#add({ edit: checked })
-    this.#replay()
+  #reach(): void {
+    this.#furthest = Math.max(this.#furthest, this.step)
+    this.#breaks = this.diverged ?? this.#breaks
   }
 
-  /** Adds, moves and removes points; training goes on with them, at the beginning of an epoch. */
-  editPoints(edit: PointsEdit): void {
-    this.advance(0)
-    const before = this.dataset
-    checkPoints(edit, before)
-    this.#checkLength()
-    try {
-      this.#learn(this.#edited(before, edit))
-    } catch (error) {
-      this.#learn(before)
-      throw error
+  /** Goes on to the end of the epoch, whatever the log changes on the way; returns how many steps that were. */
+  finishEpoch(most = EVERY): number {
+    const [start, epoch] = [this.step, this.epoch]
+    while (this.epoch === epoch && this.diverged === null) {
+      const entry = this.#changes.next?.[0] ?? Infinity
+      this.advance(Math.min(this.stepsToEpoch(), entry - this.step), most)
     }
-    this.#add({ points: edit })
-    this.#state.values[STATE.position] = 0
-    this.#taken += 1
+    return this.step - start
   }
 
-  /** Goes to another step of the same run, forwards or backwards; every bit is as it was or will be. */
-  seek(step: number): void {
+  /**
+   * Goes to another step of the same run, forwards or backwards; every bit is as it was or will be.
+   *
+   * @param millis how long that may take, about: a longer way has to be gone on with, see `travel` and `heading`
+   */
+  seek(step: number, millis = Infinity): void {
     this.checkStep(step)
-    if (step < this.step) this.#restore(this.#snapshots.findLast((snapshot) => snapshot.step <= step)!)
-    this.advance(step - this.step)
+    const from = this.#snapshots.before(step)
+    if (step < this.step || from.step > this.step) this.#restore(from)
+    this.#heading = step
+    this.travel(millis)
+  }
+
+  /** Goes on to where it is heading; returns how many steps were taken. */
+  travel(millis = Infinity): number {
+    const start = this.step
+    if (this.#heading === null) return 0
+    const left = this.#heading - start
+    if (millis === Infinity) this.advance(left)
+    else if (left > 0) new Pace(0).go((steps) => this.advance(steps), left, millis)
+    else this.advance(0)
+    if (this.step === this.#heading || this.diverged !== null) this.#heading = null
+    return this.step - start
+  }
+
+  /** To the beginning of the epoch, or from there to that of the one before. Throws an InputError at step 0. */
+  backToEpoch(): void {
+    this.#arrive()
+    const { step, epoch } = this
+    this.checkBack()
+    this.#goToEpoch(epoch)
+    if (this.step === step) this.#goToEpoch(epoch - 1)
+  }
+
+  #goToEpoch(epoch: number): void {
+    this.#restore(this.#snapshots.beforeEpoch(epoch))
+    while (this.epoch < epoch) this.finishEpoch()
+  }
+
+  /** Throws an InputError when there is no step before this one. */
+  checkBack(): void {
+    if (this.step > 0) return
+    throw new InputError('step', 'expected a step before this one, got the beginning of the run: step forward first')
   }
 
   /** Throws an InputError when this is no step that a run can have. */
   checkStep(step: unknown): void {
     if (isIndex(step) && step <= LIMITS.steps) return
-    const most = LIMITS.steps.toLocaleString('en-US')
-    throw new InputError('step', `expected a step from 0 to ${most}, got ${shown(step)}: choose one of these`)
+    throw new InputError(
+      'step',
+      `expected a step from 0 to ${thousands(LIMITS.steps)}, got ${shown(step)}: choose one of these`,
+    )
+  }
+
+  // what is done to it: see docs/log.md
+
+  /** Changes training settings from the next step on. Throws an InputError, and changes nothing, where they do not fit. */
+  set(settings: unknown): void {
+    this.#do(() => ({ set: checkSettings(settings) }))
+  }
+
+  /** Gives a weight or a bias another value. */
+  edit(edit: unknown): void {
+    this.#do(() => ({ edit: checkEdit(edit) }))
+  }
+
+  /** Silences a hidden neuron, or lets it speak again. */
+  mute(mute: unknown): void {
+    this.#do(() => ({ mute: checkMute(mute) }))
+  }
+
+  /** Keeps a layer as it is while the others learn, or lets it learn again. */
+  freeze(freeze: unknown): void {
+    this.#do(() => ({ freeze: checkFreeze(freeze) }))
+  }
+
+  /** Adds, moves and removes points; training goes on with them, at the beginning of an epoch. */
+  editPoints(points: PointsEdit): void {
+    this.#do(() => ({ points }))
+  }
+
+  #do(make: () => Action): void {
+    this.#arrive()
+    const action = make()
+    this.#check(action, this.training, this.dataset)
+    if (this.#holds(action)) return
+    const entry = [this.step, action] as const
+    this.#changes.checkRoom(entry)
+    this.#perform([action])
+    this.#changes.add(entry)
+    this.#cut(this.step)
+  }
+
+  /** To the moment before the last change, without it. Throws an InputError when there is none. */
+  undo(millis = Infinity): void {
+    this.#arrive()
+    const step = this.#changes.undo(this.step, (back) => this.#cut(back))
+    this.#restore(this.#snapshots.before(step))
+    this.#heading = step
+    this.travel(millis)
+  }
+
+  /** The last undone change again, and to where the run stood before it was undone. Throws an InputError when there is none. */
+  redo(millis = Infinity): void {
+    this.#arrive()
+    const { entries, step, tail } = this.#changes.redo()
+    this.#cut(entries[0]![0])
+    this.#snapshots.join(tail.snapshots)
+    this.told.join(tail.history)
+    this.#furthest = tail.furthest
+    this.#breaks = tail.breaks
+    this.#restore(this.#snapshots.before(step))
+    this.#heading = step
+    this.travel(millis)
   }
 
   /** Takes over the log of a saved run. Throws an InputError where an entry does not fit; the run is of no use then. */
   resume(log: readonly unknown[]): void {
     if (log.length > LIMITS.log) {
-      const [most, got] = [LIMITS.log, log.length].map((count) => count.toLocaleString('en-US'))
+      const [most, got] = [LIMITS.log, log.length].map(thousands)
       throw new InputError('log', `expected at most ${most} changes to a run, got ${got}: start a new one`)
     }
-    let training = this.#training
+    let { training } = this
     let { rows } = this.dataset
     let last = 0
-    this.#log = log.map((entry) => {
+    const entries = log.map((entry) => {
       const [step, action] = checkEntry(entry, last)
       last = step
-      if ('set' in action) training = this.#checkSettings(training, action.set)
-      else if ('edit' in action) this.#place(action.edit)
-      else if ('points' in action) rows = checkPoints(action.points, { ...this.dataset, rows })
-      return [step, action]
+      rows = this.#check(action, training, { ...this.dataset, rows })
+      if ('set' in action) training = { ...training, ...action.set }
+      return [step, action] as const
     })
+    this.#changes = new Changes(entries)
     this.#replay()
   }
 
-  /** The fingerprint of the parameters. */
-  digest(): string {
-    return digest(this.network.params.values)
+  /** How many rows the data have after an action. Throws an InputError when it does not fit these settings and data. */
+  #check(action: Action, training: Training, dataset: Dataset): number {
+    if ('points' in action) return checkPoints(action.points, dataset)
+    if ('set' in action) {
+      const changed = { ...training, ...action.set }
+      settingsOf(changed, this.resolved)
+      checkRoom(this.resolved.sizes, changed, this.resolved.train)
+    } else if ('edit' in action) this.weightAt(action.edit)
+    else if ('mute' in action) this.isMuted(action.mute.layer, action.mute.neuron)
+    else this.isFrozen(action.freeze.layer)
+    return dataset.rows
   }
 
-  /** The places of the next batch's examples, in the order in which they are learned from. */
-  nextBatch(): Int32Array {
-    const count = this.engine.call.next_batch({ settings: this.#settings, state: this.#state, order: this.order })
-    return this.order.values.slice(0, count)
+  /** Whether all is as an action wants it. */
+  #holds(action: Action): boolean {
+    if ('edit' in action) return this.network.params.values[this.weightAt(action.edit)] === action.edit.value
+    if ('mute' in action) return this.isMuted(action.mute.layer, action.mute.neuron) === action.mute.muted
+    if ('freeze' in action) return this.isFrozen(action.freeze.layer) === action.freeze.frozen
+    if ('points' in action) return false
+    const { training } = this
+    return Object.entries(action.set).every(([key, value]) => training[key as keyof Training] === value)
   }
 
-  /** How many steps it takes to the end of the epoch. */
-  stepsToEpoch(): number {
-    return Math.ceil((this.resolved.train - this.position) / batchOf(this.#training, this.resolved.train))
+  /** Takes the log's entries for the present step. */
+  #replay(): void {
+    const { entries, taken } = this.#changes
+    let end = taken
+    while (entries[end]?.[0] === this.step) end += 1
+    if (end === taken) return
+    this.#perform(entries.slice(taken, end).map(([, action]) => action))
+    this.#changes.taken = end
   }
 
-  /** Mean loss and accuracy over the training or the test examples, or some of them; NaN where there is none. */
-  evaluate(part: 'train' | 'test', first = 0, count = this.resolved[part]): { loss: number; accuracy: number } {
-    const mark = this.engine.mark()
-    const result = this.engine.vector('float64', 2)
-    const { network, work } = this
-    const { x, y, x_test, y_test } = this.examples
-    const all = part === 'train' ? { x, y } : { x: x_test, y: y_test }
-    const some = { x: this.#some(all.x, first, count), y: this.#some(all.y, first, count) }
-    this.engine.call.evaluate({
-      ...network,
-      ...work,
-      ...some,
-      settings: this.#settings,
-      targets: this.#targets,
-      result,
-    })
-    const [loss, accuracy] = result.values
-    this.engine.release(mark)
-    return { loss: loss!, accuracy: accuracy! }
-  }
-
-  /** Some columns of a matrix. */
-  #some(matrix: Matrix, first: number, count: number): Matrix {
-    const [rows, all] = [matrix.shape[0]!, matrix.shape[1]!]
-    if (count === all) return matrix
-    const some = this.engine.matrix('float64', rows, count)
-    for (let row = 0; row < rows; row += 1) {
-      some.values.set(matrix.values.subarray(row * all + first, row * all + first + count), row * count)
+  /** Does it. Throws an InputError when the points that come of it cannot be learned from; these are then as they were. */
+  #perform(actions: readonly Action[]): void {
+    const before = this.dataset
+    let dataset = before
+    for (const action of actions) {
+      if ('set' in action) this.use({ ...this.training, ...action.set })
+      else if ('edit' in action) this.network.params.values[this.weightAt(action.edit)] = action.edit.value
+      else if ('mute' in action) this.silence(action.mute)
+      else if ('freeze' in action) this.frozen.values[action.freeze.layer] = Number(action.freeze.frozen)
+      else dataset = this.#editedPoints(dataset, action.points)
     }
-    return some
-  }
-
-  /**
-   * The network's answers to some rows of columns (k, n) of the data: its inputs, and its outputs in the data's own units.
-   * They stand in the engine's memory until the caller releases it.
-   */
-  answers(columns: Matrix, rows: Ints): { x: Matrix; outputs: Matrix } {
-    const { engine, network, work, examples, resolved } = this
-    const x = engine.matrix('float64', resolved.inputs.length, rows.length)
-    engine.call.features({ ...examples.formulas, columns, rows, x })
-    engine.call.standardize({ x, ...examples.scaling })
-    const outputs = engine.matrix('float64', resolved.outputs.length, rows.length)
-    engine.call.predict({ ...network, ...work, x, outputs })
-    engine.call.in_units({ x: outputs, ...examples.target })
-    return { x, outputs }
-  }
-
-  /** What most training functions take. */
-  #arguments() {
-    const { x, y, x_test, y_test } = this.examples
-    return {
-      ...this.network,
-      ...this.work,
-      x,
-      y,
-      x_test,
-      y_test,
-      settings: this.#settings,
-      state: this.#state,
-      targets: this.#targets,
-      history: this.#rows,
+    if (dataset === before) return
+    try {
+      this.learn(dataset)
+    } catch (error) {
+      this.learn(before)
+      throw error
     }
+    this.rewind()
   }
 
-  /** Takes what the engine has recorded out of its memory, so that there is always room for more. */
-  #collect(): void {
-    const rows = this.#state.values[STATE.history_rows]!
-    this.history.push(...this.#rows.values.subarray(0, rows * HISTORY_COLUMNS))
-    this.#state.values[STATE.history_rows] = 0
-  }
-
-  #edited(dataset: Dataset, edit: PointsEdit): Dataset {
+  #editedPoints(dataset: Dataset, edit: PointsEdit): Dataset {
     const { train, test } = this.resolved
     const { rows } = this.examples
     const split = dataset.split ?? ([rows.subarray(0, train), rows.subarray(train, train + test)] as const)
     return edited(dataset, edit, split, this.recipe.data.test)
   }
 
-  /** Splits and scales this dataset; training goes on with it. Throws an InputError when it does not fit. */
-  #learn(dataset: Dataset, resolved = resolve(this.recipe, dataset)): void {
-    const { engine } = this
-    checkRoom(resolved.sizes, this.#training, resolved.train)
-    engine.release(this.#beforeData)
-    this.examples = prepare(engine, resolved, dataset)
-    this.order = engine.vector('int32', resolved.train)
-    this.dataset = dataset
-    this.resolved = resolved
-    this.#beforeWork = engine.mark()
-    this.#room = 0
-    this.#apply(this.#training)
+  // moments
+
+  /** The run stands where it was to go, with its record. */
+  #arrive(): void {
+    this.travel()
+    this.advance(0)
   }
 
-  #makeRoom(): void {
-    const room = batchRoom(this.#training, this.resolved.train)
-    if (room <= this.#room) return
-    this.engine.release(this.#beforeWork)
-    const neurons = this.resolved.sizes.reduce((sum, size) => sum + size, 0)
-    const vector = (): Vector => this.engine.vector('float64', neurons * room)
-    this.work = { z: vector(), a: vector(), delta: vector() }
-    this.#targets = this.engine.vector('float64', this.resolved.sizes.at(-1)! * room)
-    this.#room = room
+  /** What was known behind this step is no longer so. */
+  #cut(step: number): Tail {
+    const [furthest, breaks] = [this.#furthest, this.#breaks]
+    this.#furthest = Math.min(furthest, step)
+    this.#breaks = (breaks?.step ?? 0) > step ? null : breaks
+    return { snapshots: this.#snapshots.cut(step), history: this.told.cut(step), furthest, breaks }
   }
 
-  /** The settings after a change, which has to fit the rest of the run. */
-  #checkSettings(training: Training, settings: unknown): Training {
-    const changed = { ...training, ...checkSettings(settings) }
-    settingsOf(changed, this.resolved)
-    checkRoom(this.resolved.sizes, changed, this.resolved.train)
-    return changed
+  #moment(): Moment {
+    const { step, epoch, training, dataset } = this
+    return { step, epoch, taken: this.#changes.taken, training, dataset, ...this.memory() }
   }
 
-  #checkLength(): void {
-    if (this.#taken < LIMITS.log) return
-    throw new InputError(
-      'log',
-      `expected at most ${thousands(LIMITS.log)} changes to a run, got one more: start a new run`,
-    )
-  }
-
-  /** Something new happens: what the log held for later no longer will. */
-  #add(action: Action): void {
-    this.#log.length = this.#taken
-    this.#snapshots = this.#snapshots.filter(({ step }) => step <= this.step)
-    this.#log.push([this.step, action])
-  }
-
-  /** Takes the log's entries for the present step. */
-  #replay(): void {
-    const taken = this.#taken
-    let { dataset } = this
-    for (let entry = this.#log[this.#taken]; entry?.[0] === this.step; entry = this.#log[this.#taken]) {
-      const action = entry[1]
-      if ('set' in action) this.#apply({ ...this.#training, ...action.set })
-      else if ('edit' in action) this.network.params.values[this.#place(action.edit)] = action.edit.value
-      else if ('points' in action) dataset = this.#edited(dataset, action.points)
-      this.#taken += 1
-    }
-    if (dataset === this.dataset) return
-    try {
-      this.#learn(dataset)
-    } catch (error) {
-      this.#taken = taken // the run goes no further
-      throw error
-    }
-    this.#state.values[STATE.position] = 0
-  }
-
-  #apply(training: Training): void {
-    this.#training = training
-    this.#settings.values.set(settingsOf(training, this.resolved))
-    this.#makeRoom()
-  }
-
-  /** Where a weight or a bias stands in the parameters. Throws an InputError when there is none. */
-  #place({ layer, neuron, input }: Edit): number {
-    const { sizes } = this.resolved
-    const [inputs, outputs] = [sizes[layer], sizes[layer + 1]]
-    if (inputs === undefined || outputs === undefined) {
-      throw new InputError('layer', `expected a layer from 0 to ${sizes.length - 2}, got ${layer}: choose one of these`)
-    }
-    if (neuron >= outputs) {
-      throw new InputError('neuron', `expected a neuron from 0 to ${outputs - 1}, got ${neuron}: choose one of these`)
-    }
-    if (input !== null && input >= inputs) {
-      throw new InputError('input', `expected an input from 0 to ${inputs - 1}, got ${input}: choose one of these`)
-    }
-    let start = 0
-    for (let below = 0; below < layer; below += 1) start += (sizes[below]! + 1) * sizes[below + 1]!
-    return start + (input === null ? inputs * outputs + neuron : neuron * inputs + input)
-  }
-
-  #snapshot(): Snapshot {
-    return {
-      step: this.step,
-      taken: this.#taken,
-      training: this.#training,
-      dataset: this.dataset,
-      params: this.network.params.copy(),
-      moments: this.#moments.copy(),
-      state: this.#state.copy(),
-    }
-  }
-
-  /** Keeps a snapshot; when there are many, every second one goes, and they come half as often. */
-  #keep(): void {
-    const room = Math.floor(SNAPSHOT_NUMBERS / (3 * this.resolved.parameters))
-    const most = Math.max(2, Math.min(SNAPSHOTS, room - (room % 2)))
-    this.#snapshots.push(this.#snapshot())
-    if (this.#snapshots.length <= most) return
-    this.#snapshots = this.#snapshots.filter((_, index) => index % 2 === 0)
-    this.#spacing *= 2
-  }
-
-  #restore(snapshot: Snapshot): void {
-    this.#training = snapshot.training
-    if (snapshot.dataset === this.dataset) this.#apply(snapshot.training)
-    else this.#learn(snapshot.dataset)
-    this.#taken = snapshot.taken
-    this.network.params.values.set(snapshot.params)
-    this.#moments.values.set(snapshot.moments)
-    this.#state.values.set(snapshot.state)
-    this.#snapshots = this.#snapshots.filter(({ step }) => step <= snapshot.step)
-    let rows = this.history.length
-    while (rows > 0 && this.history[rows - HISTORY_COLUMNS]! > snapshot.step) rows -= HISTORY_COLUMNS
-    this.history.length = rows
+  /** Stands at a moment again, with what was done there. */
+  #restore(moment: Moment): void {
+    this.#recall(moment)
+    this.#heading = null
     this.#replay()
+  }
+
+  #recall(moment: Moment): void {
+    const { training, dataset, taken } = moment
+    if (dataset === this.dataset) this.use(training)
+    else this.learn(dataset, undefined, training)
+    this.#changes.taken = taken
+    this.#ended = false
+    this.recall(moment)
+  }
+
+  /** Remembers the step before the present one, which the run has come to on another way. */
+  #lookBack(): void {
+    const [here, heading] = [this.#moment(), this.#heading]
+    this.#restore(this.#snapshots.before(here.step - 1))
+    this.advance(here.step - 1 - this.step)
+    this.#before = this.#moment()
+    this.#recall(here)
+    this.#heading = heading
   }
 }
