@@ -5,6 +5,7 @@ import {
   classed,
   detail,
   EXPERIMENTS,
+  FAILURES,
   fewColours,
   FORMULAS,
   KINDS,
@@ -39,6 +40,15 @@ test('every experiment stands in one of the galleries', () => {
   for (const { experiment } of EXPERIMENTS) {
     const { source } = experiment.data
     expect(source === 'formula' || SOURCES[kindOf(source)].includes(source), source).toBe(true)
+  }
+})
+
+test('failures say what to look at, and no data are shown by one of them', () => {
+  expect(FAILURES.length).toBeGreaterThanOrEqual(7)
+  for (const { experiment } of FAILURES) {
+    expect(experiment.why).not.toBe('')
+    expect(recipeOf(experiment.data.source)).not.toEqual(experiment)
+    expect(check(experiment)).toEqual(experiment)
   }
 })
 

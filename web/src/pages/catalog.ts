@@ -38,8 +38,11 @@ export const MANY_CLASSES: ReadonlySet<string> = new Set(
 )
 export const FORMULAS: readonly string[] = ['x2 > 3sin(x1)', 'x1*x2 > 4', 'sin(x1)*x2']
 
-type BuiltIn = { readonly name: string; readonly experiment: Experiment }
-export const EXPERIMENTS = experiments as unknown as readonly BuiltIn[]
+type BuiltIn = { readonly name: string; readonly experiment: Experiment; readonly kind?: 'failures' }
+const BUILT_IN = experiments as unknown as readonly BuiltIn[]
+export const EXPERIMENTS = BUILT_IN.filter(({ kind }) => kind === undefined)
+/** Runs that go wrong, to see how that looks and why. */
+export const FAILURES = BUILT_IN.filter(({ kind }) => kind === 'failures')
 export const FIRST = 'spiral'
 
 /** The kind of data that come with neuroglow. */
