@@ -542,7 +542,10 @@ export type Spread = { readonly reach: number; readonly counts: Float64Array; re
 /** Numbers in a row of `Portrait.series`: quantiles of weights (7), of gradients (7), of activations (7), saturated, dead, gradient, ratio. */
 export const SERIES = 25
 
-/** Losses over two directions, row by row, the highest value of the second direction first. */
+/**
+ * Losses over two directions, row by row, the highest value of the second direction first. The first one is shown while it
+ * is calculated: what is missing has the loss of a place nearby. Later ones come as a whole.
+ */
 export type Landscape = {
   readonly ground: Ground
   readonly losses: Float64Array
@@ -553,7 +556,7 @@ export type Landscape = {
   readonly steps: Float64Array
   /** 0 to 1: how much of it is calculated. */
   readonly done: number
-  /** Steps that its centre lags behind. */
+  /** Steps that its centre lags behind; at least 1 when it is that of other weights, points or settings. */
   readonly age: number
 }
 
