@@ -36,6 +36,28 @@ export function drawPoints(
   }
 }
 
+/** Rings around some of the examples. */
+export function drawRings(
+  context: CanvasRenderingContext2D,
+  indices: readonly number[],
+  place: Place,
+  radius: number,
+  ink: Ink,
+): void {
+  context.beginPath()
+  for (const index of indices) {
+    const [x, y] = place(index)
+    context.moveTo(x + radius, y)
+    context.arc(x, y, radius, 0, 7)
+  }
+  context.lineWidth = 3.5
+  context.strokeStyle = ink.bg
+  context.stroke()
+  context.lineWidth = 1.5
+  context.strokeStyle = ink.text
+  context.stroke()
+}
+
 /** The examples within so many pixels of a place, the nearest one first. */
 export function near(count: number, place: Place, x: number, y: number, reach: number): number[] {
   const found: [index: number, distance: number][] = []
