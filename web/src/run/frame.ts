@@ -8,7 +8,7 @@ import { lookAt, type Example } from './looked'
 import { Maps } from './maps'
 import { Pictures } from './pictures'
 import { probe } from './probe'
-import { HISTORY_COLUMNS, type Frame, type Palette, type Plan, type Want } from './protocol'
+import { type Frame, type Palette, type Plan, type Want } from './protocol'
 import type { Run } from './run'
 import { Scene } from './scene'
 
@@ -30,7 +30,6 @@ export class Frames {
   readonly #maps: Maps
   readonly #pictures: Pictures
   readonly #closer: Closer
-  #sent = 0
   #ended = 0
 
   constructor(run: Run) {
@@ -97,7 +96,7 @@ export class Frames {
    * A frame; when `exact`, nothing in it is older than the run.
    *
    * @param example the example that was stepped to, which it is about then
-   * @param anew with all of the history
+   * @param anew with all of the history and the log
    * @param budget what its pictures may cost, about so many milliseconds
    */
   frame(
@@ -126,8 +125,6 @@ export class Frames {
     const closer = this.#closer.get(want, looked, palette, exact, performance.now() + CLOSER * budget * slow)
     engine.release(mark)
 
-    const from = anew ? 0 : Math.min(this.#sent, run.history.length)
-    this.#sent = run.history.length
     this.#ended = performance.now()
     return {
       step: run.step,
@@ -140,7 +137,7 @@ export class Frames {
       ...pictures,
       units: this.#straight(),
       data: changed ? scene.data(want.palette) : null,
-      history: { from: from / HISTORY_COLUMNS, rows: Float64Array.from(run.history.slice(from)) },
+      history: run.takeHistory(anew),
       probe: signal,
       example:
         example === null
@@ -148,10 +145,12 @@ export class Frames {
           : { index: scene.indexOf(example.place), position: example.position, batch: example.batch },
       diverged: run.diverged,
       training: run.training,
-      furthest: run.step,
+      furthest: run.furthest,
+      breaks: run.breaks,
+      heading: run.heading,
       position: run.position,
-      changes: null,
-      taking: { taken: run.log.length, undo: false, redo: false },
+      changes: run.takeChanges(anew),
+      taking: run.taking,
       muted: this.#muted(),
       frozen: Uint8Array.from(run.frozen.values),
       stopped: null,
