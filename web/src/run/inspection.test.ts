@@ -13,6 +13,7 @@ const STILL = { taken: 0, millis: 0 }
 
 type Opened = {
   readonly run: Run
+  readonly forget: () => void
   readonly frame: (want?: Partial<Want>) => Frame
   readonly inspect: (pick?: Picked, want?: Partial<Want>) => Inspection
 }
@@ -23,7 +24,7 @@ async function open(recipe: unknown): Promise<Opened> {
   const frame = (want: Partial<Want> = {}): Frame => frames.frame({ ...WANT, ...want }, STILL, true)
   const inspect = (pick = PICK, want: Partial<Want> = {}): Inspection => frame({ ...want, inspect: pick }).inspection!
   inspect() // from now on the run remembers
-  return { run, frame, inspect }
+  return { run, forget: () => frames.forget(), frame, inspect }
 }
 
 const RECIPES: [name: string, recipe: object][] = [
@@ -119,10 +120,11 @@ test('looking changes no bit of a run', async () => {
 })
 
 test('a layer that is frozen and a neuron that is silent are told as such', async () => {
-  const { run, inspect } = await open({ training: { optimizer: 'adam' } })
+  const { run, forget, inspect } = await open({ training: { optimizer: 'adam' } })
   run.advance(5)
   run.freeze({ layer: 0, frozen: true })
   run.mute({ layer: 0, neuron: 0, muted: true })
+  forget()
   const { next, last } = inspect()
   expect(last).toBeNull()
   expect(next).toMatchObject({ frozen: true, value: [next!.value[0], next!.value[0]] })
@@ -171,13 +173,14 @@ test('the curve of a neuron is its activation function', async () => {
 })
 
 test('after a change nothing is told of the last update, after a step back it is', async () => {
-  const { run, inspect } = await open({})
+  const { run, forget, inspect } = await open({})
   run.advance(20)
   const before = inspect().last
   run.seek(25)
   run.seek(20)
   expect(inspect().last).toEqual(before)
   run.edit({ layer: 0, neuron: 1, input: 0, value: 0.125 })
+  forget()
   expect(inspect().last).toBeNull()
   expect(inspect().next!.value[0]).toBe(0.125)
 })
