@@ -166,8 +166,40 @@ def test_until_stops_at_the_first_record_that_fulfils_it() -> None:
     assert run.advance(until="test_loss < 0", max_steps=100).step == step + 100
 
 
+def test_until_stops_at_the_end_of_an_epoch_recorded_or_not() -> None:
+    run = start()  # two steps an epoch
+    assert run.advance(until="epoch >= 50").step == 100
+    assert run.advance(until="epoch>=50").step == 100
+    assert run.advance(until="epoch >= 1003").step == 2006
+    assert run.history.epoch[-1] == 1000
+    assert run.fulfils("epoch >= 1003")
+    assert not run.fulfils("epoch >= 1004")
+    assert run.goal(until="epoch >= 1010") == 2020
+    assert run.seek(3).advance(until="epoch >= 30", max_steps=7).step == 10
+
+
+def test_until_stops_at_a_plateau() -> None:
+    run = start({"training.learning_rate": 0}).advance(until="plateau 20")
+    assert (run.epoch, run.step) == (20, 40)  # nothing comes down after the first record
+    assert run.fulfils("plateau 20")
+    assert not run.fulfils("plateau 21")
+    run = ng.load("moons").start().advance(until="plateau 5", max_steps=20_000)
+    losses = run.history.train_loss
+    best, last = losses[0], 0
+    for row, loss in enumerate(losses):
+        if loss < best * 0.999:
+            best, last = loss, row
+    assert len(losses) - 1 - last == 5
+    assert run.history.step[-1] == run.step < 20_000
+
+
 @pytest.mark.parametrize(
-    "until", ["", "loss<1", "test_loss=1", "test_loss<nan", "test_loss<x", "test_loss<1; x", "test_loss<1e", 3]
+    "until",
+    [
+        *["", "loss<1", "test_loss=1", "test_loss<nan", "test_loss<x", "test_loss<1; x", "test_loss<1e", 3],
+        *["epoch > 5", "epoch < 5", "epoch >= 5.5", "epoch >= 0", "epoch >= -1", "plateau", "plateau 0", "plateau20"],
+        *["plateau 2e1", "plateau twenty", "epoch >= 99999999999999", "plateaus 3", "plateau 3 4"],
+    ],
 )
 def test_other_conditions_are_refused(until: Any) -> None:
     with pytest.raises(InputError, match="expected a condition such as"):
