@@ -5,6 +5,7 @@ from typing import Any, get_type_hints
 from ..engine import (
     activations,
     datasets,
+    diagnosis,
     formulas,
     initializers,
     inspection,
@@ -36,6 +37,7 @@ def manifest() -> dict[str, Any]:
             "history": training.HISTORY,
             "rehearsed": inspection.REHEARSED,
             "vitals": portraits.VITALS,
+            "rules": diagnosis.RULES,
         },
         "block": formulas.BLOCK,
         "bins": portraits.BINS,

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from . import (
     datasets,
+    diagnosis,
     initializers,
     inspection,
     landscapes,
@@ -294,6 +295,23 @@ def answers_from(
     spaces.answers_from(layer, Network(sizes, activations, params, muted), values, Pass(z, a, delta), outputs)
 
 
+def plateau(history: Matrix, rows: Int) -> Int:
+    """For how many of the first `rows` records of history the training loss has fallen by a thousandth at most."""
+    return int(diagnosis.plateau(history, rows, diagnosis.LEVEL))
+
+
+def diagnose(
+    sizes: Ints, activations: Ints, params: Vector, muted: Ints, settings: Vector, state: Vector,
+    history: Matrix, rows: Int, vitals: Matrix, x: Matrix, y: Matrix, findings: Matrix,
+) -> None:  # fmt: skip
+    """What is going on: findings (RULES, 5) with whether a rule holds, its layer and its evidence; see diagnosis.py.
+
+    The first `rows` records of history are those up to now; vitals: of `portray`, for the same examples x, y.
+    """
+    net, examples = Network(sizes, activations, params, muted), Examples(x, y)
+    diagnosis.diagnose(net, settings, state, history, rows, vitals, examples, findings)
+
+
 # views
 def neuron_maps(
     sizes: Ints, activations: Ints, params: Vector, muted: Ints,
@@ -374,7 +392,7 @@ EXPORTS = (
     split, features, fit, standardize, in_units, class_targets, value_targets, weights_in_units,
     initialize, advance, record, evaluate, next_batch, trace, predict,
     inspect, rehearse, check_gradient, pick_examples, portray,
-    random_directions, landscape, project, layer_values, answers_from,
+    random_directions, landscape, project, layer_values, answers_from, plateau, diagnose,
     neuron_maps, map_scales, paint, paint_maps, paint_classes, paint_colours, paint_nearest, paint_weights, psnr,
     encode_weights, encode_signals, encode_errors, encode_changes,
 )  # fmt: skip

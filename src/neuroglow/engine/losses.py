@@ -80,6 +80,19 @@ def share(kind, rows):
     return 1.0 / rows if kind in (MSE, MAE, HUBER, BCE) else 1.0
 
 
+def output_loss(kind, z, a, y):
+    """What one output costs, before `share`; any loss but cross_entropy, whose outputs belong together."""
+    if kind == HALF_SSE:
+        return half_square(a, y)
+    if kind in (SSE, MSE):
+        return square(a, y)
+    if kind == MAE:
+        return absolute(a, y)
+    if kind == HUBER:
+        return huber(a, y)
+    return binary_cross_entropy(z, y)
+
+
 def example_loss(kind, z, a, y, b, rows, batch):
     """The loss of example b of a batch; z, a and y: (rows * batch,), one column an example."""
     total = 0.0
@@ -91,17 +104,27 @@ def example_loss(kind, z, a, y, b, rows, batch):
         return total
     for j in range(rows):
         k = j * batch + b
-        if kind == HALF_SSE:
-            total += half_square(a[k], y[k])
-        elif kind in (SSE, MSE):
-            total += square(a[k], y[k])
-        elif kind == MAE:
-            total += absolute(a[k], y[k])
-        elif kind == HUBER:
-            total += huber(a[k], y[k])
-        elif kind == BCE:
-            total += binary_cross_entropy(z[k], y[k])
+        total += output_loss(kind, z[k], a[k], y[k])
     return total * share(kind, rows)
+
+
+def constant_loss(kind, y):
+    """The mean loss of the same answer to every example, the mean of the targets y (n_out, n): knowing no inputs."""
+    rows, n = y.shape
+    total = 0.0
+    for j in range(rows):
+        mean = 0.0
+        for b in range(n):
+            mean += y[j, b]
+        mean /= n
+        certain = not 0.0 < mean < 1.0
+        if kind == CROSS_ENTROPY:
+            total -= 0.0 if certain else n * mean * log(mean)
+        elif kind != BCE or not certain:
+            z = log(mean / (1.0 - mean)) if kind == BCE else 0.0
+            for b in range(n):
+                total += output_loss(kind, z, mean, y[j, b])
+    return total / n * share(kind, rows)
 
 
 def output_delta(kind, activation, z, a, y, delta, rows, batch):

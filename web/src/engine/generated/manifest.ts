@@ -684,6 +684,508 @@ export const MANIFEST = {
       ],
       "returns": "void"
     },
+    "inspect": {
+      "args": [
+        [
+          "sizes",
+          "int32[1]"
+        ],
+        [
+          "activations",
+          "int32[1]"
+        ],
+        [
+          "params",
+          "float64[1]"
+        ],
+        [
+          "muted",
+          "int32[1]"
+        ],
+        [
+          "settings",
+          "float64[1]"
+        ],
+        [
+          "target",
+          "float64[1]"
+        ],
+        [
+          "z",
+          "float64[1]"
+        ],
+        [
+          "a",
+          "float64[1]"
+        ],
+        [
+          "delta",
+          "float64[1]"
+        ],
+        [
+          "slopes",
+          "float64[1]"
+        ],
+        [
+          "pulls",
+          "float64[1]"
+        ],
+        [
+          "grads",
+          "float64[1]"
+        ]
+      ],
+      "returns": "float64"
+    },
+    "rehearse": {
+      "args": [
+        [
+          "parameter",
+          "int32"
+        ],
+        [
+          "sizes",
+          "int32[1]"
+        ],
+        [
+          "activations",
+          "int32[1]"
+        ],
+        [
+          "params",
+          "float64[1]"
+        ],
+        [
+          "muted",
+          "int32[1]"
+        ],
+        [
+          "frozen",
+          "int32[1]"
+        ],
+        [
+          "settings",
+          "float64[1]"
+        ],
+        [
+          "x",
+          "float64[2]"
+        ],
+        [
+          "y",
+          "float64[2]"
+        ],
+        [
+          "state",
+          "float64[1]"
+        ],
+        [
+          "moments",
+          "float64[2]"
+        ],
+        [
+          "updates",
+          "float64[1]"
+        ],
+        [
+          "order",
+          "int32[1]"
+        ],
+        [
+          "z",
+          "float64[1]"
+        ],
+        [
+          "a",
+          "float64[1]"
+        ],
+        [
+          "delta",
+          "float64[1]"
+        ],
+        [
+          "targets",
+          "float64[1]"
+        ],
+        [
+          "grads",
+          "float64[1]"
+        ],
+        [
+          "places",
+          "int32[1]"
+        ],
+        [
+          "shares",
+          "float64[1]"
+        ],
+        [
+          "numbers",
+          "float64[1]"
+        ]
+      ],
+      "returns": "int32"
+    },
+    "check_gradient": {
+      "args": [
+        [
+          "parameter",
+          "int32"
+        ],
+        [
+          "sizes",
+          "int32[1]"
+        ],
+        [
+          "activations",
+          "int32[1]"
+        ],
+        [
+          "params",
+          "float64[1]"
+        ],
+        [
+          "muted",
+          "int32[1]"
+        ],
+        [
+          "settings",
+          "float64[1]"
+        ],
+        [
+          "x",
+          "float64[2]"
+        ],
+        [
+          "y",
+          "float64[2]"
+        ],
+        [
+          "z",
+          "float64[1]"
+        ],
+        [
+          "a",
+          "float64[1]"
+        ],
+        [
+          "delta",
+          "float64[1]"
+        ],
+        [
+          "targets",
+          "float64[1]"
+        ]
+      ],
+      "returns": "float64"
+    },
+    "pick_examples": {
+      "args": [
+        [
+          "x",
+          "float64[2]"
+        ],
+        [
+          "places",
+          "int32[1]"
+        ],
+        [
+          "picked",
+          "float64[2]"
+        ]
+      ],
+      "returns": "void"
+    },
+    "portray": {
+      "args": [
+        [
+          "sizes",
+          "int32[1]"
+        ],
+        [
+          "activations",
+          "int32[1]"
+        ],
+        [
+          "params",
+          "float64[1]"
+        ],
+        [
+          "muted",
+          "int32[1]"
+        ],
+        [
+          "settings",
+          "float64[1]"
+        ],
+        [
+          "x",
+          "float64[2]"
+        ],
+        [
+          "y",
+          "float64[2]"
+        ],
+        [
+          "before",
+          "float64[1]"
+        ],
+        [
+          "z",
+          "float64[1]"
+        ],
+        [
+          "a",
+          "float64[1]"
+        ],
+        [
+          "delta",
+          "float64[1]"
+        ],
+        [
+          "targets",
+          "float64[1]"
+        ],
+        [
+          "grads",
+          "float64[1]"
+        ],
+        [
+          "values",
+          "float64[1]"
+        ],
+        [
+          "quantiles",
+          "float64[2]"
+        ],
+        [
+          "counts",
+          "float64[2]"
+        ],
+        [
+          "vitals",
+          "float64[2]"
+        ],
+        [
+          "quiet",
+          "float64[1]"
+        ]
+      ],
+      "returns": "void"
+    },
+    "random_directions": {
+      "args": [
+        [
+          "seed",
+          "int32"
+        ],
+        [
+          "sizes",
+          "int32[1]"
+        ],
+        [
+          "params",
+          "float64[1]"
+        ],
+        [
+          "directions",
+          "float64[2]"
+        ]
+      ],
+      "returns": "void"
+    },
+    "landscape": {
+      "args": [
+        [
+          "first",
+          "int32"
+        ],
+        [
+          "count",
+          "int32"
+        ],
+        [
+          "sizes",
+          "int32[1]"
+        ],
+        [
+          "activations",
+          "int32[1]"
+        ],
+        [
+          "centre",
+          "float64[1]"
+        ],
+        [
+          "muted",
+          "int32[1]"
+        ],
+        [
+          "settings",
+          "float64[1]"
+        ],
+        [
+          "x",
+          "float64[2]"
+        ],
+        [
+          "y",
+          "float64[2]"
+        ],
+        [
+          "directions",
+          "float64[2]"
+        ],
+        [
+          "bounds",
+          "float64[1]"
+        ],
+        [
+          "width",
+          "int32"
+        ],
+        [
+          "height",
+          "int32"
+        ],
+        [
+          "params",
+          "float64[1]"
+        ],
+        [
+          "z",
+          "float64[1]"
+        ],
+        [
+          "a",
+          "float64[1]"
+        ],
+        [
+          "delta",
+          "float64[1]"
+        ],
+        [
+          "targets",
+          "float64[1]"
+        ],
+        [
+          "losses",
+          "float64[1]"
+        ]
+      ],
+      "returns": "void"
+    },
+    "project": {
+      "args": [
+        [
+          "params",
+          "float64[1]"
+        ],
+        [
+          "centre",
+          "float64[1]"
+        ],
+        [
+          "directions",
+          "float64[2]"
+        ],
+        [
+          "place",
+          "float64[1]"
+        ]
+      ],
+      "returns": "void"
+    },
+    "layer_values": {
+      "args": [
+        [
+          "layer",
+          "int32"
+        ],
+        [
+          "sizes",
+          "int32[1]"
+        ],
+        [
+          "activations",
+          "int32[1]"
+        ],
+        [
+          "params",
+          "float64[1]"
+        ],
+        [
+          "muted",
+          "int32[1]"
+        ],
+        [
+          "x",
+          "float64[2]"
+        ],
+        [
+          "z",
+          "float64[1]"
+        ],
+        [
+          "a",
+          "float64[1]"
+        ],
+        [
+          "delta",
+          "float64[1]"
+        ],
+        [
+          "values",
+          "float64[2]"
+        ]
+      ],
+      "returns": "void"
+    },
+    "answers_from": {
+      "args": [
+        [
+          "layer",
+          "int32"
+        ],
+        [
+          "sizes",
+          "int32[1]"
+        ],
+        [
+          "activations",
+          "int32[1]"
+        ],
+        [
+          "params",
+          "float64[1]"
+        ],
+        [
+          "muted",
+          "int32[1]"
+        ],
+        [
+          "values",
+          "float64[2]"
+        ],
+        [
+          "z",
+          "float64[1]"
+        ],
+        [
+          "a",
+          "float64[1]"
+        ],
+        [
+          "delta",
+          "float64[1]"
+        ],
+        [
+          "outputs",
+          "float64[2]"
+        ]
+      ],
+      "returns": "void"
+    },
     "neuron_maps": {
       "args": [
         [
@@ -986,6 +1488,48 @@ export const MANIFEST = {
         ]
       ],
       "returns": "void"
+    },
+    "encode_errors": {
+      "args": [
+        [
+          "sizes",
+          "int32[1]"
+        ],
+        [
+          "params",
+          "float64[1]"
+        ],
+        [
+          "delta",
+          "float64[1]"
+        ],
+        [
+          "neuron_glow",
+          "float32[1]"
+        ],
+        [
+          "edge_glow",
+          "float32[1]"
+        ]
+      ],
+      "returns": "void"
+    },
+    "encode_changes": {
+      "args": [
+        [
+          "before",
+          "float64[1]"
+        ],
+        [
+          "after",
+          "float64[1]"
+        ],
+        [
+          "glow",
+          "float32[1]"
+        ]
+      ],
+      "returns": "void"
     }
   },
   "codes": {
@@ -1126,7 +1670,28 @@ export const MANIFEST = {
       "test_loss",
       "train_accuracy",
       "test_accuracy"
+    ],
+    "rehearsed": [
+      "value",
+      "gradient",
+      "penalty",
+      "decay",
+      "first",
+      "second",
+      "new_first",
+      "new_second",
+      "new_value",
+      "count"
+    ],
+    "vitals": [
+      "saturated",
+      "dead",
+      "gradient",
+      "weight",
+      "ratio"
     ]
   },
-  "block": 64
+  "block": 64,
+  "bins": 25,
+  "quantiles": 7
 } as const
