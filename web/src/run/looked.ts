@@ -20,21 +20,31 @@ export type Looked = {
 
 /** The example that was stepped to; else the place that is wanted, or the example, or the first one. */
 export function lookAt(scene: Scene, want: Pick<Want, 'probe' | 'example'>, stepped: Example | null): Looked {
-  const { engine, dataset, examples } = scene.run
-  const place = stepped === null && want.probe?.length === scene.columns.length ? want.probe : null
-  const index = stepped !== null ? scene.indexOf(stepped.place) : want.example
-  const [part, at] = stepped === null ? scene.placeOf(points(scene, index)) : (['train', stepped.place] as const)
-  const row = examples.rows[part === 'train' ? at : scene.run.resolved.train + at]!
-  const columns = engine.matrix('float64', dataset.columns.length, 1)
-  for (const [nth, column] of scene.columns.entries()) {
-    columns.values[column] = place?.[nth] ?? scene.valueAt(column, row)
+  if (stepped !== null) return exampleAt(scene, scene.indexOf(stepped.place), 'train', stepped.place)
+  if (want.probe?.length === scene.columns.length) {
+    const columns = columnsWith(scene, (nth) => want.probe![nth]!)
+    return { columns, inputs: drawn(scene, columns), index: null, target: null }
   }
-  const inputs = Float64Array.from(scene.columns, (column) => columns.values[column]!)
-  if (place !== null) return { columns, inputs, index: null, target: null }
-  const y = part === 'train' ? examples.y : examples.y_test
-  const target = Float64Array.from({ length: y.shape[0]! }, (_, output) => y.values[output * y.shape[1]! + at]!)
-  return { columns, inputs, index: stepped === null ? points(scene, index) : index, target }
+  const index = want.example !== null && want.example in scene.points ? want.example : 0
+  return exampleAt(scene, index, ...scene.placeOf(index))
 }
 
-/** An index of the points that there is; else that of the first one. */
-const points = (scene: Scene, index: number | null): number => (index !== null && index in scene.points ? index : 0)
+function exampleAt(scene: Scene, index: number, part: 'train' | 'test', place: number): Looked {
+  const { examples, resolved } = scene.run
+  const row = examples.rows[part === 'train' ? place : resolved.train + place]!
+  const columns = columnsWith(scene, (_, column) => scene.valueAt(column, row))
+  const { values, shape } = part === 'train' ? examples.y : examples.y_test
+  const [outputs, count] = shape as [number, number]
+  const target = Float64Array.from({ length: outputs }, (_, output) => values[output * count + place]!)
+  return { columns, inputs: drawn(scene, columns), index, target }
+}
+
+/** All of the dataset's columns; those that are not drawn are 0. */
+function columnsWith({ run, columns }: Scene, value: (nth: number, column: number) => number): Matrix {
+  const all = run.engine.matrix('float64', run.dataset.columns.length, 1)
+  for (const [nth, column] of columns.entries()) all.values[column] = value(nth, column)
+  return all
+}
+
+const drawn = ({ columns }: Scene, all: Matrix): Float64Array =>
+  Float64Array.from(columns, (column) => all.values[column]!)

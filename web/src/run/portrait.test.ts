@@ -64,6 +64,7 @@ test.each<[string, object]>([
     expect(quantiles.every(Number.isFinite)).toBe(true)
   }
   expect(got.series.length).toBe(got.steps.length * layers * SERIES)
+  expect(got.series.every(Number.isFinite)).toBe(true)
   for (const { ratio, gradient, saturated, dead } of got.layers) {
     expect(ratio).toBeGreaterThan(0)
     expect(gradient).toBeGreaterThan(0)
