@@ -543,8 +543,9 @@ export type Spread = { readonly reach: number; readonly counts: Float64Array; re
 export const SERIES = 25
 
 /**
- * Losses over two directions, row by row, the highest value of the second direction first. The first one is shown while it
- * is calculated: what is missing has the loss of a place nearby. Later ones come as a whole.
+ * Mean losses of some of the training examples over two directions, row by row, the highest value of the second direction
+ * first. The first one is shown while it is calculated: what is missing has the loss of a place nearby. Later ones come
+ * as a whole.
  */
 export type Landscape = {
   readonly ground: Ground
