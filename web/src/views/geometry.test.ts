@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { SHOWN_NEURONS, type Plan } from '../run/protocol'
-import { layOut, parameter, pick, spotOf, stands, type Geometry, type Slot } from './geometry'
+import { layOut, parameter, pick, spotOf, stands, TOP, type Geometry, type Slot } from './geometry'
 
 const SLOTS: readonly Slot[] = [
   { name: 'x1', neuron: 0 },
@@ -94,6 +94,15 @@ test('a layer with many neurons has several columns', () => {
   const { layers } = layOut(planOf([2, 40, 1]), SLOTS, 1000, 640)
   expect(layers[1]!.ys).toHaveLength(40)
   expect(new Set(layers[1]!.xs).size).toBeGreaterThan(1)
+})
+
+test('where there is room for neurons of 30 pixels above each other, layers have one column', () => {
+  const least = TOP + 52 + (8 * 30) / 0.76
+  for (let height = Math.ceil(least) + 1; height < 900; height += 1) {
+    const { layers, size } = layOut(planOf([2, 8, 8, 1]), SLOTS, 784, height)
+    expect(size).toBeGreaterThanOrEqual(30)
+    for (const { xs } of layers) expect(new Set(xs).size).toBe(1)
+  }
 })
 
 test.each([

@@ -95,7 +95,7 @@ export function layOut(plan: Plan, slots: readonly Slot[], width: number, height
   }
   /** In single columns, as large as there is room for. */
   const single = Math.min(ideal, (room / Math.max(...counts.map((count) => Math.min(count, fitting)))) * SQUARE)
-  let size = Math.round(Math.max(SMALLEST, single))
+  let size = Math.floor(Math.max(SMALLEST, single)) // larger ones would not fit into the column
   if (single < CRAMPED) {
     const fits = (one: number): boolean => {
       const { rows, gap, pitch } = arrange(one)
