@@ -201,7 +201,8 @@ export type Request =
   /** Another run that is the same up to here, and is looked at from now on. Answered by `started`. */
   | ({ readonly type: 'fork' } & ToRun)
   /** Another of the runs is looked at, or closed. Answered by `started`. */
-  | { readonly type: 'focus' | 'close'; readonly run: number; readonly want: Want }
+  | { readonly type: 'focus'; readonly run: number; readonly want: Want }
+  | { readonly type: 'close'; readonly run: number; readonly want: Want }
   /** When the run that is looked at stops by itself; only records that are made from now on count. Answered by a frame. */
   | { readonly type: 'stops'; readonly rules: readonly StopRule[]; readonly want: Want }
   /** Small pictures of data that come with neuroglow, for the gallery: one for each, in this order. */

@@ -149,7 +149,7 @@ export class Runs {
         side.settle(frame.training)
         if (!this.coming) this.showAgreed()
         const on = frame.heading !== null && !this.commands.waits('seek')
-        next = on ? { type: 'seek', step: frame.heading } : null
+        next = on ? { type: 'frame', advance: null } : null
       }
     })
     await this.loop.shown()

@@ -189,15 +189,21 @@ test('steps go by batch and to the end of the epoch', async () => {
   expect(await step('epoch')).toMatchObject({ step: 7, epoch: 1, taken: 6 })
 })
 
-test('history comes once, and anew where it is overwritten', async () => {
-  const { frame: first } = await start({ data: { samples: 20 } })
-  expect(first.history.rows.length).toBe(6)
-  const later = await frame({ steps: 10 })
-  expect(later.history.from).toBe(1)
-  expect(later.history.rows.length).toBe(6 * 10)
+test('history comes once; it is kept when the run goes back, until something new is done', async () => {
+  await start({ data: { samples: 20 } }) // one step an epoch
+  const first = await frame({ steps: 5 })
+  expect([first.history.from, first.history.rows.length]).toEqual([1, 6 * 5])
+  const later = await frame({ steps: 5 })
+  expect([later.history.from, later.history.rows.length]).toEqual([6, 6 * 5])
   const back = is(await session.answer({ type: 'seek', step: 3, want: WANT }), 'frame').frame
-  expect(back.history.from + back.history.rows.length / 6).toBe(4)
-  expect((await frame({ steps: 1 })).history.from).toBe(4)
+  expect([back.history.from, back.history.rows.length, back.furthest]).toEqual([11, 0, 10])
+  const known = await frame({ steps: 1 })
+  expect([known.history.from, known.history.rows.length, known.furthest]).toEqual([11, 0, 10])
+  const settings = { learning_rate: 1 }
+  const changed = is(await session.answer({ type: 'set', settings, want: WANT }), 'frame').frame
+  expect([changed.history.from, changed.history.rows.length, changed.furthest]).toEqual([5, 0, 4])
+  const anew = await frame({ steps: 1 })
+  expect([anew.history.from, anew.history.rows.length, anew.furthest]).toEqual([5, 6, 5])
 })
 
 test('reset brings the same weights and keeps the settings', async () => {
@@ -302,7 +308,7 @@ describe('thumbnails', () => {
 
 test('points of classes have the colours of the palette', async () => {
   const { plan } = await start({ data: { source: 'gauss' } })
-  const reply = await session.answer({ type: 'colours', palette: { ...PALETTE, positive: [1, 2, 3] } })
+  const reply = await session.answer({ type: 'colours', run: 0, palette: { ...PALETTE, positive: [1, 2, 3] } })
   const { colours } = is(reply, 'colours')
   for (const [index, value] of plan.points.values.entries()) {
     expect([...colours.subarray(4 * index, 4 * index + 4)]).toEqual(value === 1 ? [1, 2, 3, 255] : [255, 128, 0, 255])

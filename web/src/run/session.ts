@@ -1,43 +1,43 @@
 /** What the worker does with a request. No messages here, so that tests can call it as the page does. */
 
 import { Engine, OutOfMemory } from '../engine/engine'
-import { InputError, shown } from './errors'
-import { Frames, type Example, type Moved } from './frame'
-import { checkOwn } from './own'
-import { Pace } from './pace'
-import type { Own, Reply, Request, Start, Thumbnail } from './protocol'
+import { InputError } from './errors'
+import { BUDGET, Frames, type Moved } from './frame'
+import { Lane, Lanes } from './lanes'
+import { checked, replay, save, verify } from './opening'
+import { MOST_RUNS, type Frame, type Reply, type Request, type Thumbnail, type Want } from './protocol'
 import { Run } from './run'
+import { checkStops } from './stops'
 import { thumbnail } from './thumbnail'
 
 /** An engine whose memory has grown beyond this is not used for another run. */
 const LARGE = 64e6
-/** A frame that asks for steps takes fewer when they last longer than this (milliseconds). */
-const LONGEST = 250
-/** A saved run is gone through in slices of about so many milliseconds, and for five minutes at most. */
-const SLICE = 40
-const LONGEST_REPLAY = 300_000
-/** A record for the history is made in pieces of so many examples or more, for about so many milliseconds of a frame. */
-const PIECE = 256
-const RECORDING = 12
+/** Where several runs stand side by side, the one that is looked at gets this share of the time for pictures. */
+const LOOKED_AT = 0.6
+/** Milliseconds that a long way to another moment is gone on with before a frame shows how far it has got. */
+const LONGEST_WAY = 150
+const STANDING: Moved = { taken: 0, millis: 0 }
 
-type Under = { readonly frames: Frames; readonly engine: Engine }
-type Of<Kind extends Request['type']> = Extract<Request, { type: Kind }>
+type Answered = Exclude<Request, { readonly type: 'load' }>
+type Of<Kind extends Request['type']> = Extract<Request, { readonly type: Kind }>
+type Started = Extract<Reply, { readonly type: 'started' }>
+/** What is done to the run that is looked at. */
+type Change = Of<'set' | 'edit' | 'mute' | 'freeze' | 'points' | 'undo' | 'redo'>
 
 export class Session {
   readonly #module: WebAssembly.Module
-  #current: Under | null = null
+  readonly #lanes = new Lanes()
   #spare: Engine | null = null
-  #pace = new Pace(0)
-  #piece = PIECE
-  /** How many examples of the present batch have been shown. */
-  #example = 0
+  #ids = 0
+  /** Whose pictures come next, of the runs that are not looked at. */
+  #turn = 0
 
   constructor(module: WebAssembly.Module) {
     this.#module = module
   }
 
   /** Answers a request; one that cannot be fulfilled with the reason, and the run is as it was. */
-  async answer(request: Exclude<Request, { type: 'load' }>): Promise<Reply> {
+  async answer(request: Answered): Promise<Reply> {
     try {
       return await this.#answer(request)
     } catch (error) {
@@ -47,82 +47,125 @@ export class Session {
     }
   }
 
-  async #answer(request: Exclude<Request, { type: 'load' }>): Promise<Reply> {
+  async #answer(request: Answered): Promise<Reply> {
+    const lanes = this.#lanes
     switch (request.type) {
       case 'start':
-        return this.#start(request, request)
-      case 'reset': {
-        const { recipe, training, own, edited } = this.#run
-        const data = edited ? { ...recipe.data, source: own!.name, formula: '' } : recipe.data
-        return this.#start(request, { experiment: { ...recipe, data, training }, own })
-      }
+        return this.#start(request)
+      case 'reset':
+        return this.#reset(request)
+      case 'fork':
+        return this.#fork(request)
+      case 'focus':
+        return this.#show(lanes.all, lanes.find(request.run), request.want)
+      case 'close':
+        return this.#close(request)
       case 'thumbnails':
         return { type: 'thumbnails', thumbnails: await this.#thumbnails(request) }
       case 'colours':
-        return { type: 'colours', colours: this.#frames.colours(request.palette) }
+        return { type: 'colours', colours: lanes.find(request.run).frames.colours(request.palette) }
+      case 'examples':
+        return { type: 'examples', inputs: lanes.looked.frames.examples(request.indices) }
       case 'read': {
         const { read } = await import('./reading/index')
         const { files, paths, size } = request
         return { type: 'read', start: await read(files, paths, size, this.#module) }
       }
       case 'save':
-        return { type: 'saved', text: this.#save() }
-      case 'frame': {
-        const moved = this.#move(request.advance)
-        return { type: 'frame', frame: this.#frames.frame(request.want, moved, request.advance === null) }
-      }
-      case 'step':
-        return this.#step(request)
-      case 'set':
-        this.#run.set(request.settings)
-        break
-      case 'edit':
-        this.#run.edit(request.edit)
-        break
-      case 'points':
-        this.#run.editPoints(request.points)
-        this.#example = 0
-        break
-      case 'seek':
-        this.#run.seek(request.step)
-        this.#example = 0
-        break
+        return { type: 'saved', text: save(lanes.looked.run) }
+      default:
+        lanes.looked.run.remember = request.want.inspect !== null
+        return { type: 'frame', frame: this.#move(request) }
     }
-    this.#frames.forget()
-    return { type: 'frame', frame: this.#frames.frame(request.want, { taken: 0, millis: 0 }, true) }
   }
 
-  get #frames(): Frames {
-    if (this.#current === null) throw new InputError('', 'expected a run, got none yet: start one')
-    return this.#current.frames
-  }
+  // which runs there are
 
-  get #run(): Run {
-    return this.#frames.run
-  }
-
-  /** The run before stays untouched, in a memory of its own, until the new one stands. */
-  async #start({ want }: Of<'start' | 'reset'>, start: Start): Promise<Reply> {
+  /** The runs before stay untouched, in a memory of their own, until the new one stands. */
+  async #start({ want, instead, ...start }: Of<'start'>): Promise<Reply> {
+    const lanes = this.#lanes
     const engine = await this.#takeEngine()
     try {
       const { experiment, own, log, step, digest } = checked(start)
-      const run = await Run.begin(engine, experiment, own === 'same' ? this.#run.own : own)
+      const same = (): Run => (instead === undefined ? lanes.looked : lanes.find(instead)).run
+      const run = await Run.begin(engine, experiment, own === 'same' ? same().own : own)
       run.resume(log)
       await replay(run, step)
       if (digest !== null) verify(run, digest, step)
-      const frames = new Frames(run)
-      const plan = frames.plan(want.palette)
-      const frame = frames.frame(want, { taken: 0, millis: 0 }, true, null, true)
-      const before = this.#current?.engine ?? null
-      this.#current = { frames, engine }
-      this.#keep(before)
-      this.#pace = paceOf(run)
-      this.#example = 0
-      return { type: 'started', plan, frame, run: 0, others: [] }
+      const before = instead === undefined ? null : lanes.find(instead)
+      const lane = new Lane(before?.id ?? this.#ids++, new Frames(run), engine)
+      const gone = before === null ? lanes.all : [before]
+      const all = before === null ? [lane] : lanes.all.map((one) => (one === before ? lane : one))
+      const looked = before === null || before === lanes.looked ? lane : lanes.looked
+      const started = this.#show(all, looked, want)
+      for (const one of gone) this.#keep(one.engine)
+      return started
     } catch (error) {
       this.#keep(engine)
       throw error
     }
+  }
+
+  /** All runs from the beginning, each with its settings and points as they are. */
+  async #reset({ want }: Of<'reset'>): Promise<Reply> {
+    const lanes = this.#lanes
+    const looked = lanes.looked.id
+    const anew = new Map<number, Lane>()
+    for (const { id, run } of lanes.all) {
+      const { recipe, training, own, edited } = run
+      const data = edited ? { ...recipe.data, source: own!.name, formula: '' } : recipe.data
+      const engine = await this.#takeEngine()
+      const again = await Run.begin(engine, { ...recipe, data, training }, own)
+      anew.set(id, new Lane(id, new Frames(again), engine))
+    }
+    const before = lanes.all // perhaps others than there were
+    const all = before.map((lane) => anew.get(lane.id) ?? lane)
+    const started = this.#show(all, all.find(({ id }) => id === looked) ?? all[0]!, want)
+    for (const lane of before) if (!all.includes(lane)) this.#keep(lane.engine)
+    return started
+  }
+
+  async #fork({ run: id, want }: Of<'fork'>): Promise<Reply> {
+    const lanes = this.#lanes
+    const engine = await this.#takeEngine()
+    try {
+      lanes.check(id)
+      if (lanes.all.length >= MOST_RUNS) {
+        throw new InputError('fork', `expected at most ${MOST_RUNS} runs side by side, got one more: close one first`)
+      }
+      const { looked } = lanes
+      const lane = new Lane(this.#ids++, new Frames(looked.run.fork(engine)), engine)
+      lane.gone = looked.gone
+      return this.#show([...lanes.all, lane], lane, want)
+    } catch (error) {
+      this.#keep(engine)
+      throw error
+    }
+  }
+
+  #close({ run, want }: Of<'close'>): Reply {
+    const lanes = this.#lanes
+    const lane = lanes.find(run)
+    const all = lanes.all.filter((one) => one !== lane)
+    const next = all[Math.max(0, lanes.all.indexOf(lane) - 1)]
+    if (next === undefined) {
+      throw new InputError('', 'expected another run to go on with, got the only one: begin another instead')
+    }
+    const started = this.#show(all, lane === lanes.looked ? next : lanes.looked, want)
+    this.#keep(lane.engine)
+    return started
+  }
+
+  /** These are the runs from now on; nothing changes when one of them cannot be shown. */
+  #show(all: readonly Lane[], looked: Lane, want: Want): Started {
+    const part = (lane: Lane) => ({
+      plan: lane.frames.plan(want.palette),
+      frame: lane.frames.frame(lane === looked ? want : besides(want, true), STANDING, true, null, true),
+    })
+    const others = all.filter((lane) => lane !== looked)
+    const parts = { ...part(looked), others: others.map((lane) => ({ run: lane.id, ...part(lane) })) }
+    this.#lanes.set(all, looked)
+    return { type: 'started', run: looked.id, ...parts }
   }
 
   async #takeEngine(): Promise<Engine> {
@@ -131,54 +174,75 @@ export class Session {
     return engine ?? (await Engine.load(this.#module))
   }
 
-  #keep(engine: Engine | null): void {
-    if (engine !== null && engine.bytes <= LARGE) this.#spare = engine
+  #keep(engine: Engine): void {
+    if (engine.bytes <= LARGE) this.#spare = engine
   }
 
-  /** Trains for so many steps, or for so long, and notes how long a step takes. */
-  #move(advance: Of<'frame'>['advance']): Moved {
-    if (advance === null) return { taken: 0, millis: 0 }
-    this.#example = 0
-    const [steps, millis] = 'steps' in advance ? [advance.steps, LONGEST] : [Infinity, advance.millis]
-    return this.#pace.go((count) => this.#advance(count), steps, millis)
-  }
+  // what they do
 
-  /** Takes so many steps, fewer when the history needs more time for a record than a frame has: later frames go on. */
-  #advance(count: number): number {
-    const run = this.#run
-    const start = performance.now()
-    let taken = 0
-    do {
-      const before = performance.now()
-      taken += run.advance(count - taken, this.#piece)
-      const now = performance.now()
-      if (!run.recording || now - start > RECORDING) break
-      this.#piece = now - before < RECORDING / 4 ? 2 * this.#piece : Math.max(PIECE, this.#piece / 2)
-    } while (taken < count)
-    return taken
-  }
-
-  #step({ unit, want }: Of<'step'>): Reply {
-    const run = this.#run
-    let [taken, millis] = [0, 0]
-    let example: Example | null = null
-    const batch = unit === 'example' && run.diverged === null ? run.nextBatch() : new Int32Array()
-    if (this.#example < batch.length) {
-      example = { place: batch[this.#example]!, position: this.#example, batch: batch.length }
-      this.#example += 1
-    } else {
-      const start = performance.now()
-      taken = run.advance(unit === 'epoch' ? run.stepsToEpoch() : 1)
-      millis = performance.now() - start
-      this.#example = 0
+  #move(request: Of<'frame' | 'step' | 'back' | 'seek' | 'stops'> | Change): Frame {
+    const lanes = this.#lanes
+    const { looked } = lanes
+    const { want } = request
+    if (request.type === 'frame') {
+      if (request.advance !== null) return this.#frame(want, lanes.move(request.advance), false)
+      lanes.travel()
+      lanes.record()
+      return this.#frame(want, STANDING, true)
     }
-    return { type: 'frame', frame: this.#frames.frame(want, { taken, millis }, true, example) }
+    if ('run' in request) lanes.check(request.run)
+    switch (request.type) {
+      case 'step':
+        return this.#step(request)
+      case 'stops':
+        checkStops(request.rules, looked.run)
+        lanes.rules = request.rules
+        break
+      case 'back':
+        lanes.back(request.unit)
+        break
+      case 'seek':
+        lanes.seek(request.step)
+        break
+      default:
+        change(looked, request)
+        looked.frames.forget()
+    }
+    return this.#frame(want, STANDING, true)
   }
 
-  #save(): string {
-    const { recipe, log, step, given } = this.#run
-    const own = given === null ? {} : { own: given }
-    return JSON.stringify({ neuroglow: 1, experiment: recipe, log, step, digest: this.#run.digest(), ...own })
+  #step({ unit, want }: Of<'step'>): Frame {
+    const lanes = this.#lanes
+    const { looked } = lanes
+    if (unit === 'example' && looked.nextExample()) {
+      return this.#frame({ ...want, probe: null, example: null }, STANDING, true)
+    }
+    return this.#frame(want, lanes.step(unit), true)
+  }
+
+  /** A frame of the run that is looked at, with those of the others. */
+  #frame(want: Want, moved: Moved, exact: boolean): Frame {
+    const lanes = this.#lanes
+    const { looked, others } = lanes
+    const budget = others.length > 0 ? BUDGET * LOOKED_AT : BUDGET
+    const stepped = want.probe === null && want.example === null ? looked.example : null
+    const frame = looked.frames.frame(want, moved, exact, stepped, false, budget)
+    looked.told = frame.example ?? looked.told
+    const { stopped } = lanes
+    lanes.stopped = null
+    this.#turn += 1
+    return {
+      ...frame,
+      example: looked.told,
+      stopped,
+      heading: lanes.heading,
+      unfinished: frame.unfinished || lanes.heading !== null || lanes.all.some(({ run }) => exact && run.recording),
+      others: others.map(({ id, frames }, place) => {
+        const whole = exact || this.#turn % others.length === place
+        const other = frames.frame(besides(want, whole), moved, exact, null, false, BUDGET - budget)
+        return { run: id, frame: other, whole }
+      }),
+    }
   }
 
   async #thumbnails({ data, samples, palette }: Of<'thumbnails'>): Promise<Thumbnail[]> {
@@ -193,65 +257,43 @@ export class Session {
   }
 }
 
-/** A call of the engine begins by putting the examples of the epoch in order; the first time code runs, it is slower. */
-function paceOf(run: Run): Pace {
-  const calls = [1, 2, 3].map(() => {
-    const start = performance.now()
-    run.nextBatch()
-    return performance.now() - start
-  })
-  return new Pace(Math.min(...calls))
-}
-
-/** What starts a run may come from a file or a link: here it gets its types, and its parts are checked where they are used. */
-function checked({ experiment, own = null, log = [], step = 0, digest = null }: { [Key in keyof Start]: unknown }): {
-  experiment: unknown
-  own: Own | 'same' | null
-  log: readonly unknown[]
-  step: number
-  digest: string | null
-} {
-  if (!Array.isArray(log)) throw new InputError('log', `expected a log as a list, got ${shown(log)}: save the run anew`)
-  if (typeof step !== 'number') throw new InputError('step', `expected a step, got ${shown(step)}: save the run anew`)
-  if (digest !== null && typeof digest !== 'string') {
-    throw new InputError('', `expected a text as digest, got ${shown(digest)}: save the run anew`)
-  }
-  return { experiment, own: own === 'same' || own === null ? own : checkOwn(own), log, step, digest }
-}
-
-/** Goes to a step in slices, so that other requests are answered meanwhile. */
-async function replay(run: Run, step: number): Promise<void> {
-  run.checkStep(step)
-  const start = performance.now()
-  const first = run.step
-  let breath = start
-  let slice = 1
-  while (run.step < step && run.diverged === null) {
-    const before = performance.now()
-    run.advance(Math.min(slice, step - run.step))
-    const now = performance.now()
-    slice = now - before < SLICE ? 2 * slice : Math.max(1, Math.floor(slice / 2))
-    const pace = (now - start) / (run.step - first)
-    if (now - start > 10 * SLICE && pace * (step - run.step) > LONGEST_REPLAY) {
-      throw new InputError(
-        'step',
-        `expected a run that gets to its step in a few minutes, got step ${step.toLocaleString('en-US')}, ` +
-          `which would take about ${Math.ceil((pace * step) / 3.6e6).toLocaleString('en-US')} h: train it with neuroglow train`,
-      )
-    }
-    if (now - breath < SLICE / 2) continue
-    await new Promise((resolve) => setTimeout(resolve))
-    breath = performance.now()
+/** What is wanted of a run that is not looked at: what is drawn small, when it is its turn. */
+function besides(want: Want, whole: boolean): Want {
+  return {
+    ...want,
+    ...(whole ? {} : { map: 0, output: 0 }),
+    predictions: false,
+    repaint: false,
+    inspect: null,
+    film: false,
+    portrait: false,
+    landscape: null,
+    space: null,
+    relief: 0,
+    findings: false,
   }
 }
 
-/** A saved run must come to the saved parameters again. */
-function verify(run: Run, expected: string, step: number): void {
-  const got = run.digest()
-  if (got === expected && run.step === step) return
-  throw new InputError(
-    '',
-    `expected the parameters of digest ${expected.slice(0, 12)}... at step ${step.toLocaleString('en-US')}, ` +
-      `got ${got.slice(0, 12)}... at step ${run.step.toLocaleString('en-US')}: the file was changed, so save the run anew`,
-  )
+/** Does something to a run. */
+function change(lane: Lane, request: Change): void {
+  const { run } = lane
+  switch (request.type) {
+    case 'set':
+      return run.set(request.settings)
+    case 'edit':
+      return run.edit(request.edit)
+    case 'mute':
+      return run.mute(request.mute)
+    case 'freeze':
+      return run.freeze(request.freeze)
+    case 'points':
+      lane.forgetExample()
+      return run.editPoints(request.points)
+    case 'undo':
+      lane.forgetExample()
+      return run.undo(LONGEST_WAY)
+    case 'redo':
+      lane.forgetExample()
+      return run.redo(LONGEST_WAY)
+  }
 }

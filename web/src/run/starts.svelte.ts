@@ -68,8 +68,7 @@ export class Starts {
         }
         runs.commands.forget()
         runs.coming = this.#next !== null
-        const make = (run: number, plan: Plan): Origin => this.#origin(next, plan)
-        runs.begin(started, 'looked at', ({ run, plan, frame }) => new Side(run, plan, frame, make(run, plan)))
+        runs.begin(started, 'looked at', ({ run, plan, frame }) => new Side(run, plan, frame, this.#origin(next, plan)))
       })
     }
     runs.coming = false

@@ -17,8 +17,8 @@ async function answer(request: Request): Promise<Reply> {
 }
 
 /** The memory of arrays moves to the page instead of being copied. */
-function transferable(value: unknown, found: ArrayBuffer[] = []): ArrayBuffer[] {
-  if (ArrayBuffer.isView(value)) found.push(value.buffer as ArrayBuffer)
+function transferable(value: unknown, found = new Set<ArrayBuffer>()): Set<ArrayBuffer> {
+  if (ArrayBuffer.isView(value)) found.add(value.buffer as ArrayBuffer)
   else if (typeof value === 'object' && value !== null)
     for (const part of Object.values(value)) transferable(part, found)
   return found
@@ -31,5 +31,5 @@ self.onmessage = async ({ data: { id, ...request } }: MessageEvent<Numbered<Requ
   } catch (error) {
     reply = { type: 'problem', field: '', message: error instanceof Error ? error.message : String(error) }
   }
-  self.postMessage({ ...reply, id }, { transfer: transferable(reply) })
+  self.postMessage({ ...reply, id }, { transfer: [...transferable(reply)] })
 }
