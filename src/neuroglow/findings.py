@@ -15,10 +15,10 @@ PLACE = re.compile(r"\{(layer|[012])(?::(count|percent))?\}")
 class Text(NamedTuple):
     """What is said about a rule that holds.
 
-    sentence: with {layer} ("layer 2", "the output layer") and the evidence: {0} with four figures, {0:count} as a whole
-    number, {0:percent} as a share. change: one of {"set": {...}}, training settings from now on; {"factor": 0.1}, the
-    learning rate times this; {"best": 0.1}, back to the lowest training loss and then the rate times this;
-    {"start": {...}}, a new run with this part of the recipe changed; {"activation": "tanh"}, a new run in which the
+    sentence: with {layer} ("layer 2", "the output layer", "the network") and the evidence: {0} with four figures,
+    {0:count} as a whole number, {0:percent} as a share. change: one of {"set": {...}}, training settings from now on;
+    {"factor": 0.1}, the learning rate times this; {"best": 0.1}, back to the lowest training loss and then the rate
+    times this; {"start": {...}}, a new run with this part of the recipe changed; {"activation": "tanh"}, a new run in which the
     hidden layer of the finding (-1: all) has this activation; or None. button: what the change is called.
     """
 
@@ -39,7 +39,7 @@ FINDINGS = {
     ),
     "rate_too_high": Text(
         "The learning rate is too high",
-        "The training loss leaps: up in {0:percent} of the last records, to {1} now, where it has been {2}.",
+        "The training loss leaps: up in {0:percent} of the last records. It is {1}, and has been {2}.",
         "The steps are too long; shorter ones land in the valley instead of on its other side.",
         {"factor": 0.1},
         "Divide the rate by 10",
@@ -59,9 +59,9 @@ FINDINGS = {
         "Start again with random weights",
     ),
     "unscaled": Text(
-        "The inputs are not scaled",
-        "The inputs differ in size: the largest number is {0}, in another input {1}, {2:count} times less.",
-        "Scaled to mean 0 and deviation 1, all inputs count alike, and one learning rate suits all their weights.",
+        "Unscaled inputs",
+        "The largest numbers of the inputs go from {1} to {0}: too large, or too different, for one learning rate.",
+        "Scaled to mean 0 and deviation 1, all inputs count alike, and their weights learn alike.",
         {"start": {"data": {"standardize": "all"}}},
         "Start again with scaled inputs",
     ),
@@ -137,7 +137,7 @@ def filled(words: str, layer: int, evidence: Sequence[float], layers: int) -> st
 
     def fill(found: re.Match[str]) -> str:
         if found[1] == "layer":
-            return "the output layer" if layer == layers - 1 else f"layer {layer + 1}"
+            return "the network" if layer < 0 else "the output layer" if layer == layers - 1 else f"layer {layer + 1}"
         return number(evidence[int(found[1])], found[2])
 
     return PLACE.sub(fill, words)
@@ -148,5 +148,5 @@ def number(value: float, kind: str | None) -> str:
     if not math.isfinite(value):
         return "beyond all numbers"
     if kind == "percent":
-        return f"{value:.1%}" if abs(value) < 0.1 else f"{value:.0%}"
+        return f"{value:.0%}" if abs(value) >= 0.1 else f"{100 * value:.2g}%"
     return f"{value:,.0f}" if kind == "count" else f"{value:.4g}"

@@ -786,7 +786,7 @@ export const FINDINGS = {
   },
   "rate_too_high": {
     "title": "The learning rate is too high",
-    "sentence": "The training loss leaps: up in {0:percent} of the last records, to {1} now, where it has been {2}.",
+    "sentence": "The training loss leaps: up in {0:percent} of the last records. It is {1}, and has been {2}.",
     "advice": "The steps are too long; shorter ones land in the valley instead of on its other side.",
     "change": {
       "factor": 0.1
@@ -820,9 +820,9 @@ export const FINDINGS = {
     "button": "Start again with random weights"
   },
   "unscaled": {
-    "title": "The inputs are not scaled",
-    "sentence": "The inputs differ in size: the largest number is {0}, in another input {1}, {2:count} times less.",
-    "advice": "Scaled to mean 0 and deviation 1, all inputs count alike, and one learning rate suits all their weights.",
+    "title": "Unscaled inputs",
+    "sentence": "The largest numbers of the inputs go from {1} to {0}: too large, or too different, for one learning rate.",
+    "advice": "Scaled to mean 0 and deviation 1, all inputs count alike, and their weights learn alike.",
     "change": {
       "start": {
         "data": {
