@@ -59,6 +59,12 @@ describe('contours', () => {
       for (const other of labels.slice(at + 1))
         expect(Math.abs(one.x - other.x) > 5 || Math.abs(one.y - other.y) > 2).toBe(true)
   })
+  it('have labels that leave room for what else is drawn', () => {
+    const contours = contoursOf(bowl, SIZE)
+    const taken = labelsOf(contours, SIZE, [5, 2])
+    for (const { x, y } of labelsOf(contours, SIZE, [5, 2], taken))
+      expect(taken.every((one) => Math.abs(one.x - x) > 2.5 || Math.abs(one.y - y) > 1.4)).toBe(true)
+  })
   it('are drawn around what is no number', () => {
     const broken = bowl.slice()
     broken[0] = NaN

@@ -14,7 +14,7 @@ const LEVELS = 9
 const SMALLEST = 1e-12
 
 /** From the finest to the coarsest steps within a power of ten. */
-const FACTORS = [[1, 1.5, 2, 3, 5, 7], [1, 2, 5], [1, 3], [1]]
+const FACTORS = [[1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 6, 8], [1, 1.5, 2, 3, 5, 7], [1, 2, 5], [1, 3], [1]]
 /** Where the highest loss is less than so many times the lowest, even steps say more. */
 const FLAT = 3
 
@@ -92,10 +92,17 @@ export type Label = { readonly loss: number; readonly x: number; readonly y: num
  * Where the losses of lines are written: each on its longest line, away from the edge and from each other.
  *
  * @param apart the least distance of two labels, in cells
+ * @param taken places, in cells, where something else is drawn
  */
-export function labelsOf(contours: readonly Contour[], size: number, apart: readonly [x: number, y: number]): Label[] {
+export function labelsOf(
+  contours: readonly Contour[],
+  size: number,
+  apart: readonly [x: number, y: number],
+  taken: readonly Pick<Label, 'x' | 'y'>[] = [],
+): Label[] {
   const placed: Label[] = []
   const far = (x: number, y: number): boolean =>
+    taken.every((other) => Math.abs(other.x - x) > apart[0] / 2 || Math.abs(other.y - y) > apart[1] * 0.7) &&
     placed.every((other) => Math.abs(other.x - x) > apart[0] || Math.abs(other.y - y) > apart[1])
   for (const { loss, lines } of contours) {
     const longest = lines.reduce<Ring>((best, line) => (line.length > best.length ? line : best), [])

@@ -50,10 +50,10 @@ export function drawRings(
     context.moveTo(x + radius, y)
     context.arc(x, y, radius, 0, 7)
   }
-  context.lineWidth = 3.5
+  context.lineWidth = 3
   context.strokeStyle = ink.bg
   context.stroke()
-  context.lineWidth = 1.5
+  context.lineWidth = 1.2
   context.strokeStyle = ink.text
   context.stroke()
 }

@@ -15,18 +15,20 @@ import {
 } from './relief'
 
 describe('the projection', () => {
-  it('has the middle of the box in the middle of the canvas', () => {
-    expect(projection(FIRST_VIEW, 600, 300)(0, 0, 0)).toEqual([300, 150])
+  it('has the middle of the box about in the middle of the canvas', () => {
+    const [across, down] = projection(FIRST_VIEW, 600, 300)(0, 0, 0)
+    expect(across).toBe(300)
+    expect(Math.abs(down - 150)).toBeLessThan(30)
   })
   it('has everything inside the canvas at the first zoom', () => {
     for (let azimuth = 0; azimuth < 6.3; azimuth += 0.1) {
-      for (const elevation of [0.06, 0.3, 0.6]) {
+      for (const elevation of [0.06, 0.5, 1, 1.5]) {
         const project = projection({ azimuth, elevation, zoom: 1 }, 600, 300)
         for (const x of [-1, 1])
           for (const y of [-1, 1])
             for (const z of [-HALF, HALF]) {
               const [across, down] = project(x, y, z)
-              expect(across > 0 && across < 600 && down > -10 && down < 310, `${azimuth} ${elevation}`).toBe(true)
+              expect(across > 0 && across < 600 && down > 0 && down < 300, `${azimuth} ${elevation}`).toBe(true)
             }
       }
     }

@@ -6,7 +6,7 @@ import type { Plan, Points } from '../run/protocol'
 /** From where the surface is seen: angles in radians. */
 export type Camera = { readonly azimuth: number; readonly elevation: number; readonly zoom: number }
 
-export const FIRST_VIEW: Camera = { azimuth: 0.62, elevation: 0.58, zoom: 1 }
+export const FIRST_VIEW: Camera = { azimuth: 0.52, elevation: 0.47, zoom: 1.1 }
 const ELEVATIONS = [0.06, 1.5] as const
 const ZOOMS = [0.5, 4] as const
 
@@ -19,22 +19,37 @@ export function turned({ azimuth, elevation, zoom }: Camera, across: number, up:
 }
 
 /** How far away the eye is: the plane goes from -1 to 1. */
-const DISTANCE = 6
+const DISTANCE = 8
 /** Half of the height that the surface has at most. */
 export const HALF = 0.46
 
 export type Projection = (x: number, y: number, z: number) => readonly [across: number, down: number]
 
+/** What stays free for names and numbers: beside the box, above and below it. */
+const BESIDE = 56
+const ABOVE = 30
+const BELOW = 26
+
 /** From the unit box (x to the right, y into the picture, z up, each -1 to 1 and z -HALF to HALF) to a canvas. */
 export function projection({ azimuth, elevation, zoom }: Camera, width: number, height: number): Projection {
   const [cosA, sinA] = [Math.cos(azimuth), Math.sin(azimuth)]
   const [cosE, sinE] = [Math.cos(elevation), Math.sin(elevation)]
-  const scale = zoom * Math.min(width / 3.4, height / 2.9)
+  const nearness = (along: number, z: number): number => DISTANCE / (DISTANCE + along * cosE - z * sinE)
+  const up = (along: number, z: number): number => (along * sinE + z * cosE) * nearness(along, z)
+  // However the box is turned, it fits: its corners go around in a circle.
+  const corner = Math.SQRT2
+  const top = Math.max(up(corner, HALF), up(-corner, HALF))
+  const bottom = Math.min(up(corner, -HALF), up(-corner, -HALF))
+  const fitting = Math.min(
+    Math.max(1, width - 2 * BESIDE) / (2 * corner * nearness(0, HALF)),
+    Math.max(1, height - ABOVE - BELOW) / (top - bottom),
+  )
+  const [scale, middle] = [zoom * fitting, (top + bottom) / 2]
+  const [centreX, centreY] = [width / 2, (height + ABOVE - BELOW) / 2]
   return (x, y, z) => {
     const across = x * cosA - y * sinA
     const along = x * sinA + y * cosA
-    const nearness = DISTANCE / (DISTANCE + along * cosE - z * sinE)
-    return [width / 2 + across * nearness * scale, height / 2 - (along * sinE + z * cosE) * nearness * scale]
+    return [centreX + across * nearness(along, z) * scale, centreY - (up(along, z) - middle) * scale]
   }
 }
 
