@@ -18,8 +18,8 @@ class Text(NamedTuple):
     sentence: with {layer} ("layer 2", "the output layer", "the network") and the evidence: {0} with four figures,
     {0:count} as a whole number, {0:percent} as a share. change: one of {"set": {...}}, training settings from now on;
     {"factor": 0.1}, the learning rate times this; {"best": 0.1}, back to the lowest training loss and then the rate
-    times this; {"start": {...}}, a new run with this part of the recipe changed; {"activation": "tanh"}, a new run in which the
-    hidden layer of the finding (-1: all) has this activation; or None. button: what the change is called.
+    times this; {"start": {...}}, a new run with this part of the recipe changed; {"activation": "tanh"}, a new run in
+    which the hidden layer of the finding (-1: all) has this activation; or None. button: what the change is called.
     """
 
     title: str
