@@ -2,7 +2,7 @@
 
 import { Engine } from './engine/engine'
 import { digest } from './run/digest'
-import type { LogEntry, Own, Reply, Want } from './run/protocol'
+import type { Edit, Frame, Freeze, LogEntry, Mute, Own, PointsEdit, Reply, Want } from './run/protocol'
 import { read } from './run/reading/index'
 import { readSaved } from './run/reading/saved'
 import { Run } from './run/run'
@@ -52,16 +52,119 @@ const NOTHING: Want = {
   findings: false,
 }
 
+type Ask = (request: Parameters<Session['answer']>[0]) => Promise<Reply>
+
 /** Opens a .glow file as the page does, takes so many steps more, and saves the run again. */
 export async function reopen(wasm: Uint8Array<ArrayBuffer>, glow: string, steps: number): Promise<string> {
-  const session = new Session(await WebAssembly.compile(wasm))
-  const asked = async (request: Parameters<Session['answer']>[0]): Promise<Reply> => {
+  const ask = asking(new Session(await WebAssembly.compile(wasm)))
+  await ask({ type: 'start', want: NOTHING, ...(await readSaved(new File([glow], 'a.glow'))) })
+  await ask({ type: 'frame', want: NOTHING, advance: { steps } })
+  const reply = await ask({ type: 'save' })
+  return reply.type === 'saved' ? reply.text : ''
+}
+
+/** Asks a session; a problem is thrown. */
+const asking =
+  (session: Session): Ask =>
+  async (request) => {
     const reply = await session.answer(request)
-    if (reply.type === 'problem') throw new Error(reply.message)
+    if (reply.type === 'problem') throw new Refused(reply.message)
     return reply
   }
-  await asked({ type: 'start', want: NOTHING, ...(await readSaved(new File([glow], 'a.glow'))) })
-  await asked({ type: 'frame', want: NOTHING, advance: { steps } })
-  const reply = await asked({ type: 'save' })
-  return reply.type === 'saved' ? reply.text : ''
+
+class Refused extends Error {}
+
+/** What is done to the runs of a page, one after the other. */
+export type Command =
+  | { readonly do: 'start'; readonly experiment: unknown }
+  | { readonly do: 'advance'; readonly steps: number }
+  | { readonly do: 'seek'; readonly step: number }
+  | { readonly do: 'back'; readonly unit: 'example' | 'batch' | 'epoch' }
+  | { readonly do: 'step'; readonly unit: 'example' | 'batch' | 'epoch' }
+  | { readonly do: 'set'; readonly settings: object }
+  | { readonly do: 'edit'; readonly edit: Edit }
+  | { readonly do: 'mute'; readonly mute: Mute }
+  | { readonly do: 'freeze'; readonly freeze: Freeze }
+  | { readonly do: 'points'; readonly points: PointsEdit }
+  | { readonly do: 'undo' | 'redo' | 'reset' | 'fork' | 'close' }
+  /** The one at this place, in the order in which they began. */
+  | { readonly do: 'focus'; readonly index: number }
+
+/**
+ * Does what lines of JSON say, each a Command, through a session as the page does, and answers each with a line: why it
+ * was refused, and where the run that is looked at stands then.
+ */
+export async function machine(
+  wasm: Uint8Array<ArrayBuffer>,
+  lines: AsyncIterable<string>,
+  write: (line: string) => void,
+): Promise<void> {
+  const module = await WebAssembly.compile(wasm)
+  let page = new Page(new Session(module))
+  for await (const line of lines) {
+    const command = JSON.parse(line) as Command
+    if (command.do === 'start') page = new Page(new Session(module))
+    let problem: string | null = null
+    try {
+      await page.do(command)
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error
+      problem = error.message
+    }
+    write(JSON.stringify({ problem, ...(await page.tell()) }))
+  }
+}
+
+class Page {
+  readonly #ask: Ask
+  /** The run that is looked at, and all of them. */
+  #run = 0
+  #runs: readonly number[] = []
+  #frame!: Frame
+
+  constructor(session: Session) {
+    this.#ask = asking(session)
+  }
+
+  async do(command: Command): Promise<void> {
+    const { do: type, ...what } = command
+    if (type === 'advance') {
+      await this.#advance((what as { steps: number }).steps)
+      return
+    }
+    const run = type === 'focus' ? this.#runs[(what as { index: number }).index]! : this.#run
+    await this.#send({
+      type,
+      ...what,
+      ...(type === 'start' || type === 'reset' ? {} : { run }),
+      want: NOTHING,
+    } as never)
+    while (this.#frame.heading !== null) await this.#send({ type: 'frame', advance: null, want: NOTHING })
+  }
+
+  /** So many steps, in as many frames as it takes, unless the run diverges meanwhile. */
+  async #advance(steps: number): Promise<void> {
+    const stuck = this.#frame.diverged !== null
+    let left = steps
+    do {
+      await this.#send({ type: 'frame', advance: { steps: left }, want: NOTHING })
+      left -= this.#frame.taken
+    } while (left > 0 && (this.#frame.diverged === null || (stuck && this.#frame.taken > 0)))
+  }
+
+  async #send(request: Parameters<Session['answer']>[0]): Promise<void> {
+    const reply = await this.#ask(request)
+    if (reply.type === 'started') {
+      this.#run = reply.run
+      this.#runs = [reply.run, ...reply.others.map(({ run }) => run)].sort((a, b) => a - b)
+    }
+    if (reply.type === 'started' || reply.type === 'frame') this.#frame = reply.frame
+  }
+
+  async tell(): Promise<object> {
+    const saved = await this.#ask({ type: 'save' })
+    const { step, digest, log } = JSON.parse(saved.type === 'saved' ? saved.text : '{}') as Record<string, unknown>
+    const { diverged, furthest } = this.#frame
+    return { step, digest, log, diverged: diverged?.step ?? null, furthest, runs: this.#runs.length }
+  }
 }

@@ -133,7 +133,10 @@ export class Lanes {
     }
     this.#forgetExamples()
     const [steps, millis] = 'steps' in advance ? [advance.steps, LONGEST] : [Infinity, advance.millis]
-    return this.#pace.go((count) => this.#advance(count, RECORDING / this.all.length), steps, millis)
+    const { run } = this.looked
+    const stuck = run.diverged !== null
+    const over = (): boolean => run.diverged !== null && !stuck
+    return this.#pace.go((count) => (over() ? 0 : this.#advance(count, stuck)), steps, millis)
   }
 
   /** One batch further, or to the end of the epoch, whatever it takes. */
@@ -148,17 +151,19 @@ export class Lanes {
     return { taken, millis: performance.now() - start }
   }
 
-  /** The run that is looked at goes first, and no other one further. Nobody falls behind: who needs longer catches up first. */
-  #advance(count: number, recording: number): number {
-    const { all, looked, others } = this
+  /**
+   * The run that is looked at goes first, and no other one further, unless it has diverged before: then it is `stuck`.
+   * Nobody falls behind: who needs longer for a record catches up first.
+   */
+  #advance(count: number, stuck: boolean): number {
+    const { all, looked } = this
     const far = this.#far
+    const recording = RECORDING / all.length
     const stops = this.rules.length > 0 ? (): boolean => this.#stops() : null
     for (const lane of all) catchUp(lane, far, recording, lane === looked ? stops : null)
-    if (this.stopped !== null || all.some(({ gone }) => gone < far)) return 0
-    const taken = looked.go(far + count, recording, stops)
-    const over = looked.run.diverged !== null
-    if (over && others.every(({ run }) => run.diverged !== null)) return taken
-    const goal = over ? far + count : looked.gone
+    if (this.stopped !== null || all.some(({ gone }) => gone < far) || ended(all)) return 0
+    if (!stuck) looked.go(far + count, recording, stops)
+    const goal = stuck ? far + count : looked.gone
     for (const lane of all) catchUp(lane, goal, recording)
     return goal - far
   }
@@ -230,6 +235,9 @@ export class Lanes {
     for (const lane of this.all) lane.forgetExample()
   }
 }
+
+/** Whether there is no going on for any of them. */
+const ended = (lanes: readonly Lane[]): boolean => lanes.every(({ run }) => run.diverged !== null)
 
 /** Goes to so many steps, as far as it can. One that has diverged stays where it is, and counts as having got there. */
 function catchUp(lane: Lane, goal: number, recording: number, stops: (() => boolean) | null = null): void {
