@@ -13,7 +13,7 @@ import type { Scene } from './scene'
 import { Spaces } from './space'
 
 /** While the run stands, what comes in pieces may take so many milliseconds of a frame: controls still answer at once. */
-const STANDING = 8
+const STANDING = 12
 
 type Parts = Pick<Frame, 'inspection' | 'film' | 'portrait' | 'landscape' | 'space' | 'findings' | 'unfinished'>
 

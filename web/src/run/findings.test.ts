@@ -52,7 +52,11 @@ test('while a run goes on it is told twice a second, and exactly when it stands'
   expect(frame(false).findings).toEqual(first)
   for (const [neuron, value] of [0.3, -0.4, 0.5, 0.1].entries()) run.edit({ layer: 0, neuron, input: 0, value })
   run.advance(1)
-  expect(names(frame(false))).toContain('symmetric')
-  expect(names(frame(true))).not.toEqual(first!.map(({ rule }) => rule))
+  const layer = ({ findings }: Frame): number => findings!.find(({ rule }) => rule === 'symmetric')!.layer
+  expect(layer(frame(false))).toBe(0)
+  expect(layer(frame(true))).toBe(1)
+  run.advance(1)
+  now += 501
+  expect(frame(false).findings).not.toEqual(first)
   vi.restoreAllMocks()
 })

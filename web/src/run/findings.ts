@@ -4,7 +4,7 @@ import { MANIFEST } from '../engine/generated/manifest'
 import type { Portraits } from './portrait'
 import type { Finding } from './protocol'
 import type { Run } from './run'
-import { roomFor, sampleOf } from './sample'
+import { sampleOf } from './sample'
 
 /** While a run goes on it is told so often: milliseconds. */
 const EVERY = 500
@@ -44,7 +44,6 @@ export class Findings {
     const findings = engine.matrix('float64', rules.length, NUMBERS)
     engine.call.diagnose({
       ...network,
-      ...roomFor(this.#run, x.shape[1]!),
       settings,
       state,
       history: records,

@@ -7,7 +7,7 @@ import type { Palette, Plane, Space } from './protocol'
 import type { Scene } from './scene'
 
 /** Places along one side of the grid, and pixels along one side of the answers. */
-const SIZE = 24
+const SIZE = 48
 const ANSWERS = 64
 const MARGIN = 0.05
 /** Activations between these, whatever enters. */
