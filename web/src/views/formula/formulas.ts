@@ -80,11 +80,7 @@ export const LOSSES: Readonly<Record<string, Loss>> = {
 /** A line of the update: in symbols, and with the numbers of the update. */
 export type Line = { readonly left: string; readonly right: string; readonly numbers: readonly string[] }
 
-const line = (left: string, right: string, ...numbers: readonly string[]): Line => ({
-  left,
-  right,
-  numbers: numbers.map((one) => `= ${one}`),
-})
+const line = (left: string, right: string, ...numbers: readonly string[]): Line => ({ left, right, numbers })
 
 /**
  * How an optimizer changes the parameter, step by step. Numbers before an update are called #before, #v, #m and #s; after
@@ -98,46 +94,73 @@ export function updateLines(training: Training, parameter: 'w' | 'b', gradient: 
 
 const OPTIMIZERS: Readonly<Record<string, (training: Training, p: string, g: string) => readonly Line[]>> = {
   sgd: ({ momentum, nesterov }, p, g) => {
-    if (momentum === 0) return [line(p, `\\gets ${p} - \\eta\\,g`, `#before - #eta \\cdot ${g} = #after`)]
-    const v = line('v', '\\gets \\mu v + g', `#mu \\cdot #v + ${g} = #v_`)
-    return nesterov
-      ? [v, line(p, `\\gets ${p} - \\eta\\,(g + \\mu v)`, `#before - #eta \\cdot (${g} + #mu \\cdot #v_) = #after`)]
-      : [v, line(p, `\\gets ${p} - \\eta\\,v`, '#before - #eta \\cdot #v_ = #after')]
+    if (momentum === 0) return [line(p, `\\gets ${p} - \\eta\\,g`, `= #before - #eta \\cdot ${g}`, '= #after')]
+    const v = line('v', '\\gets \\mu v + g', `= #mu \\cdot #v + ${g}`, '= #v_')
+    const step = nesterov ? `(${g} + #mu \\cdot #v_)` : '#v_'
+    const taken = nesterov ? '(g + \\mu v)' : 'v'
+    return [v, line(p, `\\gets ${p} - \\eta\\,${taken}`, `= #before - #eta \\cdot ${step}`, '= #after')]
   },
   rmsprop: ({ momentum }, p, g) => {
     const [v, number] = ['\\frac{g}{\\sqrt{s} + \\epsilon}', `\\frac{${g}}{\\sqrt{#s_} + #eps}`]
     return [
-      line('s', '\\gets \\alpha s + (1 - \\alpha)\\,g^2', `#alpha \\cdot #s + (1 - #alpha) \\cdot ${g}^2 = #s_`),
+      line(
+        's',
+        '\\gets \\alpha s + (1 - \\alpha)\\,g^2',
+        ...sum('= #alpha \\cdot #s', `{} + (1 - #alpha) \\cdot ${g}^2`),
+        '= #s_',
+      ),
       momentum === 0
-        ? line('v', `\\gets ${v}`, `${number} = #v_`)
-        : line('v', `\\gets \\mu v + ${v}`, `#mu \\cdot #v + ${number} = #v_`),
-      line(p, `\\gets ${p} - \\eta\\,v`, '#before - #eta \\cdot #v_ = #after'),
+        ? line('v', `\\gets ${v}`, `= ${number}`, '= #v_')
+        : line('v', `\\gets \\mu v + ${v}`, `= #mu \\cdot #v + ${number}`, '= #v_'),
+      line(p, `\\gets ${p} - \\eta\\,v`, '= #before - #eta \\cdot #v_', '= #after'),
     ]
   },
   adagrad: (_, p, g) => [
-    line('s', '\\gets s + g^2', `#s + ${g}^2 = #s_`),
+    line('s', '\\gets s + g^2', `= #s + ${g}^2`, '= #s_'),
     line(
       p,
       `\\gets ${p} - \\eta\\,\\frac{g}{\\sqrt{s} + \\epsilon}`,
-      `#before - #eta \\cdot \\frac{${g}}{\\sqrt{#s_} + #eps} = #after`,
+      `= #before - #eta \\cdot \\frac{${g}}{\\sqrt{#s_} + #eps}`,
+      '= #after',
     ),
   ],
-  adam: (_, p, g) => [...moments(g), adamStep(p, '', '')],
-  adamw: (_, p, g) => [...moments(g), adamStep(p, `- \\eta \\lambda ${p}`, '- #decay')],
+  adam: (_, p, g) => [...moments(g), ...adamStep(p)],
+  adamw: (_, p, g) => [
+    line(p, `\\gets ${p} - \\eta \\lambda ${p}`, '= #before - #decay'),
+    ...moments(g),
+    ...adamStep(p, '- #decay'),
+  ],
 }
 
 const moments = (g: string): Line[] => [
-  line('m', '\\gets \\beta_1 m + (1 - \\beta_1)\\,g', `#beta1 \\cdot #m + (1 - #beta1) \\cdot ${g} = #m_`),
-  line('s', '\\gets \\beta_2 s + (1 - \\beta_2)\\,g^2', `#beta2 \\cdot #s + (1 - #beta2) \\cdot ${g}^2 = #s_`),
+  line(
+    'm',
+    '\\gets \\beta_1 m + (1 - \\beta_1)\\,g',
+    ...sum('= #beta1 \\cdot #m', `{} + (1 - #beta1) \\cdot ${g}`),
+    '= #m_',
+  ),
+  line(
+    's',
+    '\\gets \\beta_2 s + (1 - \\beta_2)\\,g^2',
+    ...sum('= #beta2 \\cdot #s', `{} + (1 - #beta2) \\cdot ${g}^2`),
+    '= #s_',
+  ),
 ]
 
-const adamStep = (p: string, decay: string, decayed: string): Line =>
+/** On one line, or on two where the gradient is a sum itself. */
+const sum = (first: string, second: string): string[] =>
+  second.includes('#penalty') ? [first, second] : [`${first} ${second}`]
+
+/** With both moments corrected for having begun at 0. */
+const adamStep = (p: string, decayed = ''): Line[] => [
   line(
     p,
-    `\\gets ${p} ${decay} - \\eta\\,\\frac{m / (1 - \\beta_1^t)}{\\sqrt{s / (1 - \\beta_2^t)} + \\epsilon}`,
-    `#before ${decayed} - #eta \\cdot \\frac{#m_ / (1 - #beta1^{#t})}{\\sqrt{#s_ / (1 - #beta2^{#t})} + #eps}`,
-    '#after',
-  )
+    `\\gets ${p} - \\eta\\,\\frac{m / (1 - \\beta_1^t)}{\\sqrt{s / (1 - \\beta_2^t)} + \\epsilon}`,
+    `= #before ${decayed}`,
+    '{} - #eta \\cdot \\frac{#m_ / (1 - #beta1^{#t})}{\\sqrt{#s_ / (1 - #beta2^{#t})} + #eps}',
+    '= #after',
+  ),
+]
 
 /** Added to a denominator: what was chosen, or the optimizer's own. */
 export function epsOf({ eps, optimizer }: Pick<Training, 'eps' | 'optimizer'>): number {
@@ -148,7 +171,7 @@ export function epsOf({ eps, optimizer }: Pick<Training, 'eps' | 'optimizer'>): 
 export function penaltyLine({ l1, l2 }: Pick<Training, 'l1' | 'l2'>, parameter: 'w' | 'b'): Line | null {
   if (parameter === 'b' || (l1 === 0 && l2 === 0)) return null
   const terms = [l1 === 0 ? '' : '+ l_1 \\sign w', l2 === 0 ? '' : '+ l_2 w']
-  return line('g', `= \\frac{\\partial C}{\\partial w} ${terms.join(' ')}`, '#gradient + #penalty')
+  return line('g', `= \\frac{\\partial C}{\\partial w} ${terms.join(' ')}`, '= #gradient + #penalty')
 }
 
 /** A loss that is left to `auto` follows from the outputs, as in a recipe. */
