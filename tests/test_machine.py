@@ -224,6 +224,10 @@ class Model:
                 self.run.go(step)
                 for run in self.others:
                     run.go(min(step, run.furthest))
+            case {"do": "back"}:
+                self.run.go(self.run.step - 1)
+                for run in self.others:
+                    run.go(max(0, run.step - 1))
             case {"do": "set", "settings": values}:
                 self.run.change({"set": values})
             case {"do": "edit" | "mute" | "freeze" | "points" as kind}:
@@ -288,6 +292,9 @@ class Python:
             self.run.seek(command["step"])
             for run in self.others:
                 run.seek(min(command["step"], self.furthest[self.runs.index(run)]))
+        elif kind == "back":
+            for run in self.runs:
+                run.seek(max(0, run.step - 1))
         elif kind == "set":
             self.run.set(**command["settings"])
         elif kind in ("edit", "mute", "freeze"):
@@ -429,6 +436,11 @@ class Machine(RuleBasedStateMachine):
     @rule()
     def step(self) -> None:
         self.do({"do": "advance", "steps": 1})
+
+    @precondition(lambda self: self.model.run.step > 0)
+    @rule()
+    def step_back(self) -> None:
+        self.do({"do": "back", "unit": "batch"})
 
     @rule(step=st.integers(0, FAR))
     def seek(self, step: int) -> None:
