@@ -71,16 +71,15 @@ export class Portraits {
   /** Looks at moments that are not known yet, for so many milliseconds; while the run goes on, on average of all frames. */
   #catchUp(moments: readonly Moment[], standing: boolean, millis: number): void {
     const start = performance.now()
-    const missing = moments.filter((moment) => !this.#rows.has(moment))
-    this.#missing = missing.length > 0
     if (!standing && start < this.#due) return
     let took = 0
-    for (const moment of missing) {
+    for (const moment of coarseFirst(moments)) {
+      if (this.#rows.has(moment)) continue
       this.#rows.set(moment, rowsOf(this.#look(moment)))
       took = performance.now() - start
       if (took > millis) break
     }
-    this.#missing = missing.some((moment) => !this.#rows.has(moment))
+    this.#missing = moments.some((moment) => !this.#rows.has(moment))
     this.#due = took > TOLERANCE * millis ? start + (took / Math.max(millis, 1)) * INTERVAL : 0
   }
 
@@ -119,6 +118,13 @@ export class Portraits {
     if (next === null) for (let layer = 0; layer < layers; layer += 1) found.vitals[vital(layer, 'ratio')] = NaN
     engine.release(mark)
     return found
+  }
+}
+
+/** From the last one to the first, in long strides before short ones: soon something is known of all of the time. */
+function* coarseFirst(moments: readonly Moment[]): Generator<Moment> {
+  for (const stride of [16, 4, 1]) {
+    for (let k = moments.length - 1; k >= 0; k -= stride) yield moments[k]!
   }
 }
 
