@@ -22,7 +22,9 @@ HOUSES = "area,rooms,price\n2104,3,399.9\n1600,3,329.9\n2400,4,369\n1416,2,232\n
 
 
 def test_the_built_in_experiments_have_a_title_a_sentence_and_a_reason() -> None:
+    assert list(builtin()) == ng.experiments() + ng.failures()
     assert ng.experiments() == sorted(ng.experiments())
+    assert ng.failures() == sorted(ng.failures())
     assert len(ng.experiments()) >= 12
     for name, experiment in builtin().items():
         assert name.replace("-", "").isalnum()

@@ -185,11 +185,7 @@ def test_until_stops_at_a_plateau() -> None:
     assert not run.fulfils("plateau 21")
     run = ng.load("moons").start().advance(until="plateau 5", max_steps=20_000)
     losses = run.history.train_loss
-    best, last = losses[0], 0
-    for row, loss in enumerate(losses):
-        if loss < best * 0.999:
-            best, last = loss, row
-    assert len(losses) - 1 - last == 5
+    assert len(losses) - 1 - np.flatnonzero(losses * 0.999 <= losses.min())[0] == 5
     assert run.history.step[-1] == run.step < 20_000
 
 

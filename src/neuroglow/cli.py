@@ -126,8 +126,8 @@ def parser() -> Parser:
     length.add_argument(
         "--until",
         metavar="CONDITION",
-        help='train until "test_loss<0.01", "train_accuracy>=0.99" or "epoch>=50", for example, or until 20 records '
-        'did not bring the training loss down by 0.1 %%: "plateau 20"',
+        help='train until "test_loss<0.01", "train_accuracy>=0.99", "epoch>=50" or, for example, "plateau 20": the '
+        "training loss has come down by 0.1 %% at most in 20 records of the history",
     )
     train.add_argument("--max-steps", type=whole, metavar="N", help="give --until up after N steps (1000000)")
     train.add_argument(

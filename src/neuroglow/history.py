@@ -51,8 +51,7 @@ class History:
 class Condition(NamedTuple):
     """A quantity and how it compares to a bound.
 
-    The quantity is one of HISTORY, or "plateau": how many records have been made since the last one that brought the
-    training loss down.
+    The quantity is one of HISTORY, or "plateau": for how many records the training loss has not come down any more.
     """
 
     name: str

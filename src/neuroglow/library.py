@@ -52,7 +52,10 @@ SUGGESTED: dict[str, dict[str, Any]] = {
 @functools.cache
 def builtin() -> dict[str, Experiment]:
     """The built-in experiments by name, in alphabetical order: first those that learn, then the failures."""
-    paths = [*sorted(FOLDER.glob("*.toml")), *sorted((FOLDER / "failures").glob("*.toml"))]
+    paths = [
+        *sorted(FOLDER.glob("*.toml"), key=lambda path: path.stem),
+        *sorted((FOLDER / "failures").glob("*.toml"), key=lambda path: path.stem),
+    ]
     return {path.stem: Experiment.from_toml(path.read_text(encoding="utf-8")) for path in paths}
 
 

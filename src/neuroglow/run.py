@@ -145,9 +145,8 @@ class Run:
 
         steps: so many updates. epochs: to the end of the present epoch and of so many in all. until: to the first
         record in the history that fulfils a condition such as "test_loss < 0.01" (train or test, loss or accuracy;
-        <, <=, > or >=), to the end of an epoch ("epoch >= 50"), or to the record that makes it so many that did not
-        bring the training loss more than 0.1 % below the best before ("plateau 20"); but for at most `max_steps`
-        updates (1,000,000 when nothing is said).
+        <, <=, > or >=), to the end of an epoch ("epoch >= 50"), or to where the training loss has come down by 0.1 %
+        at most in so many records ("plateau 20"); but for at most `max_steps` updates (1,000,000 when nothing is said).
         progress: called with the run about 20 times a second.
         A run that diverges stops there, and stays there. After `seek` went back, what was logged later is applied again
         in its place. Interrupted, a run stands where it was at a step's end.

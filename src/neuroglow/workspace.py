@@ -217,7 +217,7 @@ class Workspace:
             yield int(record[0]), self.plateau(row + 1) if name == "plateau" else float(record[HISTORY.index(name)])
 
     def plateau(self, rows: int) -> int:
-        """How many of the first `rows` records there are since the last that brought the training loss down."""
+        """For how many of the first `rows` records the training loss has not come down any more."""
         return int(self.call("plateau", rows=rows))
 
     def digest(self) -> str:
