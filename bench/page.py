@@ -181,11 +181,16 @@ def opened(browser: Browser, url: str, full: bool) -> Iterator[Page]:
 def motion(browser: Browser, url: str, full: bool = False, seconds: float = 6) -> Motion:
     """Play a run, and watch it after two seconds."""
     with opened(browser, url, full) as page:
-        page.get_by_role("button", name="Play", exact=True).click()
-        page.wait_for_timeout(2000)
-        before = epoch(page)
-        watched = page.evaluate(WATCH, seconds)
-        after = epoch(page)
+        return played(page, seconds)
+
+
+def played(page: Page, seconds: float = 6) -> Motion:
+    """Press Play, and watch the page after two seconds."""
+    page.get_by_role("button", name="Play", exact=True).click()
+    page.wait_for_timeout(2000)
+    before = epoch(page)
+    watched = page.evaluate(WATCH, seconds)
+    after = epoch(page)
     times = watched["times"]
     intervals = [then - now for now, then in pairwise(times)]
     lasted = (times[-1] - times[0]) / 1000

@@ -3,6 +3,7 @@
 Peers are measured in the same run, so that a ratio says something on any machine that does nothing else meanwhile.
 """
 
+import argparse
 import json
 import os
 import platform
@@ -16,7 +17,7 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from bench import page
+from bench import closer, page
 from bench.numpy_mlp import Network, spiral
 from tests.conftest import NEUROGLOW
 
@@ -38,7 +39,10 @@ class Figure:
 
 
 def main() -> None:
-    figures = [*training(), *commands(), *in_the_page()]
+    parser = argparse.ArgumentParser(prog="python -m bench.run", description="Measure the figures of the README.")
+    parser.add_argument("--minutes", type=float, default=2, help="how long the page's memory is watched (default: 2)")
+    minutes: float = parser.parse_args().minutes
+    figures = [*training(), *commands(), *in_the_page(), *all_of_time(minutes)]
     table = Table("what", "measured", "peer", "ratio", "bar", "met")
     for row in figures:
         ratio = "" if row.ratio is None else f"{row.ratio:.1f}"
@@ -139,6 +143,23 @@ def in_the_page() -> list[Figure]:
             limit(f"page, {what}: 95th percentile of it", scene.slowest, "ms", 33),
         ]
     return [*rows, limit("page, digits-8x8, full speed: 95 % of the test set right after", figures.reading, "s", 3)]
+
+
+def all_of_time(minutes: float) -> list[Figure]:
+    """What is opened, any moment of a long run, several runs, and the page's memory after a while."""
+    figures = closer.measure(minutes)
+    watched = f"page, 2-8-8-8-1, full speed: memory of the tab after {minutes:g} min"
+    return [
+        *(
+            limit(f"page, 2-8-8-8-1, {what}: 95th percentile of the frame interval", scene.slowest, "ms", 25)
+            for what, scene in figures.tabs.items()
+        ),
+        limit(f"page, 2-8-8-8-1, anywhere in {closer.STEPS:,} steps: median seek", median(figures.seeks), "ms", 200),
+        limit(f"page, 2-8-8-8-1, anywhere in {closer.STEPS:,} steps: slowest seek", max(figures.seeks), "ms", 200),
+        least("page, four runs of 2-8-8-8-1 side by side: frames/s", figures.four.frames, 45),
+        limit(watched, figures.memory[-1], "MB", 250),
+        limit("page, 2-8-8-8-1, full speed: growth of it in the second half", closer.growth(figures.memory), "MB", 10),
+    ]
 
 
 def limit(what: str, measured: float, unit: str, most: float) -> Figure:

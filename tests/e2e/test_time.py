@@ -79,8 +79,8 @@ def test_any_moment_is_reached_with_the_keyboard(app: Page) -> None:
     line = timeline(app)
     line.focus()
     for key, there in (
-        ("Home", 0), ("ArrowRight", 1), ("ArrowUp", 2), ("ArrowLeft", 1), ("PageUp", 26), ("PageDown", 1), ("PageDown", 0),
-        ("ArrowLeft", 0), ("End", last), ("ArrowRight", last), ("ArrowDown", last - 1), ("End", last),
+        ("Home", 0), ("ArrowRight", 1), ("ArrowUp", 2), ("ArrowLeft", 1), ("PageUp", 26), ("PageDown", 1),
+        ("PageDown", 0), ("ArrowLeft", 0), ("End", last), ("ArrowRight", last), ("ArrowDown", last - 1), ("End", last),
     ):  # fmt: skip
         line.press(key)
         at(app, there)
@@ -112,7 +112,7 @@ def test_the_timeline_tells_moments_and_changes(app: Page) -> None:
     tip = timeline(app).locator(".tip")
     expect(tip).to_contain_text(re.compile(r"Step \d+ · epoch \d+"))
     expect(tip).to_contain_text(re.compile(r"Loss 0\.\d+ · test 0\.\d+"))
-    for x in range(12):
+    for x in range(60):
         app.mouse.move(box["x"] + x, box["y"] + 10)
         if tip.get_by_text("Step 1: learning rate 0.1 → 0.5").count() == 1:
             break
@@ -293,9 +293,11 @@ def test_dragging_at_full_speed_through_resets_and_other_data(app: Page) -> None
 def test_before_a_divergence_all_is_as_it_was(app: Page) -> None:
     choose(app, "Hills and valleys")
     app.get_by_label("Activation").select_option("identity")
-    expect(readout(app, "Step")).to_have_text("0")
+    rate(app, "0.001")
     last = played(app, 60)
     before = moment(app)
+    app.get_by_label("Batch size").fill("20")  # so that the two rates are not one change
+    app.get_by_label("Batch size").press("Enter")
     rate(app, "1000")
     button(app, "Play").click()
     alert = app.get_by_role("alert")

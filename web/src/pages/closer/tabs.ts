@@ -57,18 +57,23 @@ export const TABS: readonly Tab[] = [
   { name: 'Relief', title: 'Surface 3-D', hint: 'The output as heights over the plane', applies: onPlane },
 ]
 
-const COMPONENTS = import.meta.glob<{ readonly default: Component<CloserProps> }>('./*.svelte')
-const fileOf = (name: TabName): string => `./${name}.svelte`
+type Module = { readonly default: Component<CloserProps> }
+const MODULES: Readonly<Record<TabName, () => Promise<Module>>> = {
+  Inspector: () => import('./Inspector.svelte'),
+  Layers: () => import('./Layers.svelte'),
+  Landscape: () => import('./Landscape.svelte'),
+  Space: () => import('./Space.svelte'),
+  Relief: () => import('./Relief.svelte'),
+}
 
 /** The tabs of a run. */
-export const tabsOf = (plan: Plan): readonly Tab[] =>
-  TABS.filter(({ name, applies }) => fileOf(name) in COMPONENTS && applies(plan))
+export const tabsOf = (plan: Plan): readonly Tab[] => TABS.filter(({ applies }) => applies(plan))
 
 const loaded = new Map<TabName, Promise<Component<CloserProps>>>()
 
 /** A tab's component; one that did not come is asked for again. */
 export async function load(name: TabName): Promise<Component<CloserProps>> {
-  const coming = loaded.get(name) ?? COMPONENTS[fileOf(name)]!().then((module) => module.default)
+  const coming = loaded.get(name) ?? MODULES[name]().then((module) => module.default)
   loaded.set(name, coming)
   try {
     return await coming
