@@ -56,12 +56,13 @@ LEAP = 1.2  # a loss over the one before that is more than the unrest of small b
 LEAPS = 0.25  # share of recent records
 WORSE = 1.05  # a loss over those that it must not stay above
 FALLS = 0.9  # share of recent records
-SLOW = 0.05  # share of a struggling run's loss that falls in a record when nothing is wrong: a few percent and more
-TINY_STEPS = 3e-4  # change over weights in a step; about 1e-3 and more while there is much to learn
+SLOW = 0.01  # share of a struggling run's loss that falls in a record, when nothing holds it back: some percent
+TINY_STEPS = 1e-3  # change over weights in a step; more than that while there is much to learn
+PULL = 0.02  # gradient over weights, root mean squares: steps may be tiny where less pulls
 LONG = 30  # records
 MANY_DEAD = 0.5  # share of a layer's neurons; a fifth is common
 MOSTLY_SATURATED = 0.8  # share of a layer's activations; two thirds are common where a net has learned to be certain
-VANISHING = 0.01  # gradients of the first layer over those of the last: 0.05 and more where it learns
+VANISHING = 0.005  # gradients of the first layer over those of the last: 0.05 and more where it learns
 OVER_BEST, OVER_TRAIN = 1.2, 2.0  # test loss over its best, and over the training loss
 GAP = 0.1  # from training to test loss, over constant_loss: a smaller one costs few right answers
 BEYOND = 1e-9  # what rounding does to a target
@@ -86,25 +87,25 @@ def plateau(history, rows, level):
     It has been so since the first record that was already near the best of all: that stood above it by no more than
     `level`, a share of itself. history: (rows or more, 6).
     """
-    best = lowest(history, 0, rows)
+    best = lowest(history, TRAIN, 0, rows)
     for k in range(rows):
         if history[k, TRAIN] * (1.0 - level) <= best:
             return rows - 1 - k
     return 0
 
 
-def lowest(history, first, rows):
-    """The lowest training loss of the records first .. rows - 1."""
+def lowest(history, column, first, rows):
+    """The lowest finite loss, TRAIN or TEST, of the records first .. rows - 1; infinite where there is none."""
     best = INFINITY
     for k in range(first, rows):
-        best = min(best, history[k, TRAIN]) if history[k, TRAIN] == history[k, TRAIN] else best
+        best = history[k, column] if history[k, column] < best else best
     return best
 
 
 def course_of(history, rows, constant):
     """The course up to record rows - 1."""
-    lately = lowest(history, max(rows - FEW, 0), rows)
-    return Course(history[0, TRAIN], history[rows - 1, TRAIN], lately, lowest(history, 0, rows), constant)
+    lately = lowest(history, TRAIN, max(rows - FEW, 0), rows)
+    return Course(history[0, TRAIN], history[rows - 1, TRAIN], lately, lowest(history, TRAIN, 0, rows), constant)
 
 
 def diagnose(net, settings, state, history, rows, vitals, examples, findings):
@@ -234,14 +235,13 @@ def look_at_symmetry(net, findings):
 
 
 def look_at_test(course, history, rows, findings):
-    """memorising: the best test loss is some records old, and the gap between test and training wide."""
-    best, since = INFINITY, 0
-    for k in range(rows):
-        if history[k, TEST] < best:
-            best, since = history[k, TEST], rows - 1 - k
-    test, gap = history[rows - 1, TEST], history[rows - 1, TEST] - course.latest
-    if since >= FEW and test > OVER_BEST * best and test > OVER_TRAIN * course.latest and gap > GAP * course.constant:
-        note(findings, MEMORISING, -1, best, test, course.latest)
+    """memorising: a run that does well on its training examples, and has long done worse and worse on the others."""
+    recent = max(rows - RECENT, 0)
+    before, lately = lowest(history, TEST, 0, recent), lowest(history, TEST, recent, rows)
+    known = course.lately < STRUGGLING * course.constant
+    apart = lately > OVER_TRAIN * course.lately and lately - course.lately > GAP * course.constant
+    if known and apart and OVER_BEST * before < lately < INFINITY:
+        note(findings, MEMORISING, -1, before, history[rows - 1, TEST], course.latest)
 
 
 def look_at_rate(course, settings, history, rows, vitals, findings):
@@ -255,15 +255,17 @@ def look_at_rate(course, settings, history, rows, vitals, findings):
         rose += 1.0 if loss > before else 0.0
         leapt += 1.0 if loss > LEAP * before else 0.0
         fell += 1.0 if loss < before else 0.0
-    worse = lowest(history, rows - count, rows) > WORSE * max(course.first, course.constant)
+    worse = lowest(history, TRAIN, rows - count, rows) > WORSE * max(course.first, course.constant)
     if worse or (count >= 2 * FEW and leapt >= LEAPS * count):
         note(findings, RATE_TOO_HIGH, -1, rose / count, course.latest, course.best)
         return
-    ratio = 0.0
+    ratio, pull = 0.0, 0.0
     for layer in range(vitals.shape[0]):
         ratio = max(ratio, vitals[layer, RATIO])
+        pull = max(pull, vitals[layer, GRADIENT] / vitals[layer, WEIGHT]) if vitals[layer, WEIGHT] > 0.0 else pull
     fall = (1.0 - course.latest / history[rows - 1 - count, TRAIN]) / count
-    if 0.0 < ratio < TINY_STEPS and fell >= FALLS * count and fall < SLOW:
+    steady = fell >= FALLS * count and 0.0 < fall < SLOW
+    if steady and 0.0 < ratio < TINY_STEPS and pull > PULL:
         note(findings, RATE_TOO_LOW, -1, fall, ratio, settings[LEARNING_RATE])
 
 
