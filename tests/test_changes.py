@@ -338,11 +338,22 @@ def test_muted_and_frozen_runs_are_saved(tmp_path: Path) -> None:
 # a run that diverged
 
 
-def test_before_a_divergence_all_is_finite_and_after_it_stays_in_the_history() -> None:
+def test_losses_beyond_all_numbers_are_shown_as_what_they_are() -> None:
+    run = ng.load("exploding-rate").start().advance(steps=10_000)
+    losses = run.history.train_loss
+    assert math.isinf(losses[-1])
+    first = int(run.history.step[list(map(math.isfinite, losses)).index(False)])
+    assert math.isfinite(run.seek(first - 1).loss("train"))
+    assert len(run.history) == first
+    assert not math.isfinite(run.advance(steps=1).loss("train"))
+
+
+def test_before_a_divergence_all_is_finite() -> None:
     run = start({"network.activation": "relu", "network.output": "identity"}).advance(steps=40)
     run.set(learning_rate=1000, optimizer="sgd").advance(steps=500)
     assert run.diverged is not None
     step = run.diverged.step
+    assert run.history.step[-1] <= step
     for place in (step - 1, 40, 3, 0):
         assert run.seek(place).diverged is None
         assert all(math.isfinite(value) for value in run._workspace.params)

@@ -7,7 +7,7 @@ from neuroglow.data.dataset import Dataset
 from neuroglow.experiment import Training
 from neuroglow.workspace import Memory
 
-MOST = 256
+MOST = 512
 MOST_BYTES = 256_000_000
 
 
@@ -52,7 +52,9 @@ class Snapshots:
         Never two in a row, so that no gap becomes more than two old ones together.
         """
         steps = [0, *(moment.step for moment in self._kept), self._kept[-1].step]
-        gaps = {k: (steps[k + 2] - steps[k]) / (abs(now - steps[k + 1]) + 1) for k in range(0, len(self._kept), 2)}
+        near = steps[-1] / 8 + 1  # nearer than this all are equally near, so that enough is left for what is far
+        places = [k for k in range(0, len(self._kept), 2) if self._kept[k].step != now]
+        gaps = {k: (steps[k + 2] - steps[k]) / (abs(now - steps[k + 1]) + near) for k in places}
         gone = set(sorted(gaps, key=lambda k: gaps[k])[: max(1, len(self._kept) // 4)])
         self._kept = [moment for k, moment in enumerate(self._kept) if k not in gone]
 

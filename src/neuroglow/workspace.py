@@ -247,11 +247,14 @@ class Workspace:
             at = end
 
     def layers(self) -> tuple[Layer, ...]:
-        layers = []
+        layers, neuron = [], self.plan.sizes[0]
+        silent = np.zeros(sum(self.plan.sizes), dtype=bool)
+        silent[self._given["muted"]] = True
         for index, (activation, (weights, biases)) in enumerate(
             zip(self.plan.activations, self.split(self.params), strict=True)
         ):
-            muted = view(np.array([self.muted(index, neuron) for neuron in range(len(biases))]))
+            muted = view(silent[neuron : neuron + len(biases)])
+            neuron += len(biases)
             in_units = partial(self._in_units, index)
             layers.append(Layer(view(weights), view(biases), activation, muted, self.frozen(index), in_units))
         return tuple(layers)
