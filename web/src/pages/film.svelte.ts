@@ -136,7 +136,7 @@ export class SlowMotion {
 
   async #begin(): Promise<void> {
     const playback = this.#of()
-    this.#paused = false
+    this.#paused = !playback.playing
     playback.pause()
     playback.probe(null)
     this.#step = -1
