@@ -4,15 +4,27 @@ import { LIMITS } from '../engine/generated/schema'
 import { InputError, thousands } from './errors'
 import { thing } from './log'
 import type { Change, Frame, LogEntry } from './protocol'
+import { MOST_MOMENTS, type Moment } from './snapshots'
 
-/** What an undo took: entries, the earliest first, the step where the run stood, and what was known of it from there on. */
-export type Undone<Tail> = { readonly entries: readonly LogEntry[]; readonly step: number; readonly tail: Tail }
+/** What was known of a run behind the step from which on it goes another way. */
+export type Tail = {
+  readonly snapshots: readonly Moment[]
+  readonly history: Float64Array
+  readonly furthest: number
+  readonly breaks: Frame['breaks']
+}
 
-/** A log under way: the first `taken` of its entries have been done. `Tail`: what an undo cuts off and a redo puts back. */
-export class Changes<Tail> {
+/**
+ * What an undo took: entries, the earliest first, the step where the run stood, and what was known of it behind the first
+ * entry; null where that would be too much to keep.
+ */
+export type Undone = { readonly entries: readonly LogEntry[]; readonly step: number; readonly tail: Tail | null }
+
+/** A log under way: the first `taken` of its entries have been done. */
+export class Changes {
   taken = 0
   #entries: LogEntry[]
-  #undone: Undone<Tail>[] = []
+  #undone: readonly Undone[] = []
   /** How many entries are as they were when they were last told. */
   #told = 0
   #untold = true
@@ -21,10 +33,10 @@ export class Changes<Tail> {
     this.#entries = [...entries]
   }
 
-  copy(): Changes<Tail> {
-    const other = new Changes<Tail>(this.#entries)
+  copy(): Changes {
+    const other = new Changes(this.#entries)
     other.taken = this.taken
-    other.#undone = [...this.#undone]
+    other.#undone = this.#undone
     return other
   }
 
@@ -84,17 +96,18 @@ export class Changes<Tail> {
     while (first > 0 && same(this.#entries[first - 1]!, this.#entries[first]!)) first -= 1
     const entries = this.#entries.slice(first)
     const back = entries[0]![0]
-    this.#undone.push({ entries, step, tail: cut(back) })
+    this.#undone = bounded([...this.#undone, { entries, step, tail: cut(back) }])
     this.#cut(first)
     return back
   }
 
   /** Puts back what the last undo took, and tells what that was. */
-  redo(): Undone<Tail> {
-    const undone = this.#undone.pop()
+  redo(): Undone {
+    const undone = this.#undone.at(-1)
     if (undone === undefined) {
       throw new InputError('', 'expected an undone change to redo, got none: undo one first')
     }
+    this.#undone = this.#undone.slice(0, -1)
     this.#entries.push(...undone.entries)
     this.#untold = true
     return undone
@@ -114,6 +127,18 @@ export class Changes<Tail> {
     this.#untold = false
     return { from, entries: this.#entries.slice(from).map(told) }
   }
+}
+
+/** Tails together have no more moments than a run: the oldest ones go first, and are found out again by a redo. */
+function bounded(undone: readonly Undone[]): readonly Undone[] {
+  let room = MOST_MOMENTS
+  return undone
+    .toReversed()
+    .map((one) => {
+      room -= one.tail?.snapshots.length ?? 0
+      return room < 0 ? { ...one, tail: null } : one
+    })
+    .reverse()
 }
 
 /** Whether two entries are about the same thing. */

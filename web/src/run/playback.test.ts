@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { Refusal, type Client } from './client'
+import { Refusal, type Act, type Client, type Started } from './client'
 import { Playback } from './playback.svelte'
 import type { Frame, Own, Plan, Points, PointsEdit, Start } from './protocol'
 import { DEFAULTS } from '../engine/generated/schema'
@@ -44,7 +44,7 @@ class Obedient {
   refusal: Refusal | null = null
   #rows = [1, 2, 3]
 
-  async start(start: Start): Promise<{ plan: Plan; frame: Frame }> {
+  async start(start: Start): Promise<Started> {
     await Promise.resolve()
     this.started.push(start)
     if (this.refusal !== null) throw this.refusal
@@ -60,7 +60,7 @@ class Obedient {
       test: 0,
       points: shown,
     }
-    return { plan: plan as unknown as Plan, frame: this.frame(null) }
+    return { type: 'started', run: 0, plan: plan as unknown as Plan, frame: this.frame(null), others: [] }
   }
 
   frame(data: Frame['data']): Frame {
@@ -73,6 +73,10 @@ class Obedient {
       training,
       diverged: null,
       example: null,
+      changes: null,
+      heading: null,
+      stopped: null,
+      others: [],
       data,
     } as unknown as Frame
   }
@@ -100,7 +104,7 @@ async function playing(): Promise<{ worker: Obedient; playback: Playback }> {
   const worker = new Obedient()
   const client = {
     start: (start: Start) => worker.start(start),
-    points: (edit: PointsEdit) => worker.points(edit),
+    act: (request: Act) => worker.points((request as { points: PointsEdit }).points),
     read: () => worker.read(),
     frame: () => Promise.resolve(worker.frame(null)),
   }

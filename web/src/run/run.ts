@@ -2,7 +2,7 @@
 
 import type { Engine } from '../engine/engine'
 import { LIMITS, type Experiment, type Training } from '../engine/generated/schema'
-import { Changes } from './changes'
+import { Changes, type Tail } from './changes'
 import { loadDataset, type Dataset } from './dataset'
 import { InputError, shown, thousands } from './errors'
 import { checkEdit, checkEntry, checkFreeze, checkMute, isIndex } from './log'
@@ -19,19 +19,11 @@ const EVERY = 2 ** 31 - 1
 /** Of larger networks the step before is not remembered: it would be a copy in every frame. */
 const REMEMBERED = 300_000
 
-/** What a run was behind a step, where it goes another way. */
-type Tail = {
-  readonly snapshots: readonly Moment[]
-  readonly history: Float64Array
-  readonly furthest: number
-  readonly breaks: Frame['breaks']
-}
-
 export class Run extends Workspace {
   /** Whether `before` is wanted. */
   remember = false
   readonly #own: Own | null
-  #changes = new Changes<Tail>()
+  #changes = new Changes()
   #snapshots: Snapshots
   #furthest = 0
   #breaks: Frame['breaks'] = null
@@ -311,10 +303,12 @@ export class Run extends Workspace {
     this.#arrive()
     const { entries, step, tail } = this.#changes.redo()
     this.#cut(entries[0]![0])
-    this.#snapshots.join(tail.snapshots)
-    this.told.join(tail.history)
-    this.#furthest = tail.furthest
-    this.#breaks = tail.breaks
+    if (tail !== null) {
+      this.#snapshots.join(tail.snapshots)
+      this.told.join(tail.history)
+      this.#furthest = tail.furthest
+      this.#breaks = tail.breaks
+    }
     this.#restore(this.#snapshots.before(step))
     this.#heading = step
     this.travel(millis)

@@ -18,15 +18,15 @@ export type Moment = {
   readonly frozen: Int32Array
 }
 
-/** At most so many moments, and so many numbers in all of them (48 MB). */
-const MOST = 1400
-const NUMBERS = 6e6
+/** At most so many moments, and so many numbers in all of them (32 MB). */
+export const MOST_MOMENTS = 2800
+const NUMBERS = 4e6
 /** Steps between two moments in the beginning. */
 const SPACING = 32
 /** Early steps are kept as long as they are whole numbers of so many binary digits, with zeros behind. */
 const DIGITS = 5
 /** At most this share of all moments is kept for that alone. */
-const EARLY = 1 / 3
+const EARLY = 1 / 4
 
 /**
  * Two grids: every `spacing`-th step, and steps with few binary digits, so that all of a run can be reached quickly and
@@ -42,7 +42,7 @@ export class Snapshots {
   /** @param first the moment at step 0, which stays */
   constructor(first: Moment) {
     this.#kept = [first]
-    this.#most = Math.max(2, Math.min(MOST, Math.floor(NUMBERS / (3 * first.params.length))))
+    this.#most = Math.max(2, Math.min(MOST_MOMENTS, Math.floor(NUMBERS / (3 * first.params.length))))
     while (this.#digits > 0 && earlySteps(this.#digits) > EARLY * this.#most) this.#digits -= 1
   }
 
