@@ -1,18 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import {
-  answerAt,
-  eye,
-  farthestFirst,
-  FIRST_VIEW,
-  HALF,
-  heightsOf,
-  isHidden,
-  projection,
-  shade,
-  someOf,
-  targetOf,
-  turned,
-} from './relief'
+import { answerAt, eye, FIRST_VIEW, HALF, heightsOf, projection, shade, someOf, targetOf, turned } from './relief'
 
 describe('the projection', () => {
   it('has the middle of the box about in the middle of the canvas', () => {
@@ -39,6 +26,14 @@ describe('the projection', () => {
     const width = (y: number): number => project(1, y, 0)[0] - project(-1, y, 0)[0]
     expect(width(-1)).toBeGreaterThan(width(1))
   })
+  it('knows what is nearer, and where the eye is', () => {
+    for (const azimuth of [0, 1, 2, 3, 4, 5, 6]) {
+      const camera = { azimuth, elevation: 0.5, zoom: 1 }
+      const [project, [x, y]] = [projection(camera, 600, 300), eye(camera)]
+      expect(project(x, y, 0)[2]).toBeGreaterThan(project(-x, -y, 0)[2])
+      expect(project(0, 0, 0.4)[2]).toBeGreaterThan(project(0, 0, 0)[2])
+    }
+  })
   it('turns with the camera, which never goes below the ground', () => {
     const project = projection(turned({ azimuth: 0, elevation: 0.5, zoom: 1 }, Math.PI, 0), 600, 300)
     expect(project(1, 0, 0)[0]).toBeLessThan(300)
@@ -46,38 +41,6 @@ describe('the projection', () => {
     expect(turned(FIRST_VIEW, 0, 9).elevation).toBeLessThan(Math.PI / 2)
     expect(turned(FIRST_VIEW, 0, 0, 100).zoom).toBe(4)
   })
-})
-
-describe('the order of drawing', () => {
-  it('goes from far to near, from both sides where the eye is between', () => {
-    expect(farthestFirst(4, -5)).toEqual([3, 2, 1, 0])
-    expect(farthestFirst(4, 5)).toEqual([0, 1, 2, 3])
-    expect(farthestFirst(4, 0.3)).toEqual([0, 1, 3, 2])
-  })
-  it('never draws a cell before one that is behind it', () => {
-    for (let azimuth = 0; azimuth < 6.3; azimuth += 0.3) {
-      const [x, y] = eye({ azimuth, elevation: 0.5, zoom: 1 })
-      const order = farthestFirst(8, x).flatMap((column) => farthestFirst(8, y).map((row) => [column, row] as const))
-      const distance = ([column, row]: readonly [number, number]): readonly [number, number] => [
-        Math.abs(-1 + (2 * column + 1) / 8 - x),
-        Math.abs(-1 + (2 * row + 1) / 8 - y),
-      ]
-      for (let at = 1; at < order.length; at++) {
-        const [one, two] = [distance(order[at - 1]!), distance(order[at]!)]
-        expect(one[0] + 1e-9 >= two[0] || one[1] + 1e-9 >= two[1]).toBe(true)
-      }
-    }
-  })
-})
-
-it('what the surface stands before is hidden', () => {
-  const camera = { azimuth: 0, elevation: 0.5, zoom: 1 }
-  const wall = (_: number, y: number): number => (y < -0.4 && y > -0.6 ? HALF : -HALF)
-  expect(isHidden(camera, wall, [0, 0, -HALF])).toBe(true)
-  expect(isHidden(camera, wall, [0, 0, HALF])).toBe(false)
-  expect(isHidden(camera, wall, [0, -0.8, -HALF])).toBe(false)
-  expect(isHidden({ ...camera, azimuth: Math.PI }, wall, [0, 0, -HALF])).toBe(false)
-  expect(isHidden(camera, () => 0, [0.3, 0.2, -0.2])).toBe(true)
 })
 
 it('answers lie between those of the cells', () => {

@@ -1,4 +1,4 @@
-/** The output as a surface over the plane, seen from somewhere: where things appear, and in which order they are drawn. */
+/** The output as a surface over the plane, seen from somewhere: where things appear, and how bright they are. */
 
 import { extent } from 'd3-array'
 import type { Plan, Points } from '../run/protocol'
@@ -23,7 +23,9 @@ const DISTANCE = 8
 /** Half of the height that the surface has at most. */
 export const HALF = 0.46
 
-export type Projection = (x: number, y: number, z: number) => readonly [across: number, down: number]
+/** `near`: how near it is, larger than 0 and even along straight lines of the picture. */
+export type Seen = readonly [across: number, down: number, near: number]
+export type Projection = (x: number, y: number, z: number) => Seen
 
 /** What stays free for names and numbers: beside the box, above and below it. */
 const BESIDE = 56
@@ -49,44 +51,13 @@ export function projection({ azimuth, elevation, zoom }: Camera, width: number, 
   return (x, y, z) => {
     const across = x * cosA - y * sinA
     const along = x * sinA + y * cosA
-    return [centreX + across * nearness(along, z) * scale, centreY - (up(along, z) - middle) * scale]
+    const near = nearness(along, z)
+    return [centreX + across * near * scale, centreY - (up(along, z) - middle) * scale, near]
   }
 }
 
-/** Above which place of the plane the eye is. */
-export function eye({ azimuth, elevation }: Camera): readonly [x: number, y: number] {
-  const away = DISTANCE * Math.cos(elevation)
-  return [-Math.sin(azimuth) * away, -Math.cos(azimuth) * away]
-}
-
-/** How fine the way from a point to the eye is looked at, and how far the surface may rise above it. */
-const PACE = 0.05
-const TOUCH = 0.015
-
-/** Whether the surface stands between a point and the eye. `height`: of the surface over a place, all as in `projection`. */
-export function isHidden(
-  camera: Camera,
-  height: (x: number, y: number) => number,
-  [x, y, z]: readonly [x: number, y: number, z: number],
-): boolean {
-  const [eyeX, eyeY] = eye(camera)
-  const [towardsX, towardsY, towardsZ] = [eyeX - x, eyeY - y, DISTANCE * Math.sin(camera.elevation) - z]
-  const pace = PACE / Math.hypot(towardsX, towardsY)
-  for (let way = pace; way < 1; way += pace) {
-    const [across, along] = [x + way * towardsX, y + way * towardsY]
-    if (Math.abs(across) > 1 || Math.abs(along) > 1) return false
-    if (height(across, along) > z + way * towardsZ + TOUCH) return true
-  }
-  return false
-}
-
-/** The cells along an axis from the farthest to the nearest one: drawn like this, what is nearer covers what is behind. */
-export function farthestFirst(count: number, eye: number): number[] {
-  const middle = (cell: number): number => -1 + (2 * cell + 1) / count
-  return Array.from({ length: count }, (_, cell) => cell).sort(
-    (a, b) => Math.abs(middle(b) - eye) - Math.abs(middle(a) - eye),
-  )
-}
+/** In which direction of the plane the eye is. */
+export const eye = ({ azimuth }: Camera): readonly [x: number, y: number] => [-Math.sin(azimuth), -Math.cos(azimuth)]
 
 /** From the lowest to the highest answer that is drawn: what is beyond the targets by more than a little is cut off. */
 export function heightsOf(plan: Pick<Plan, 'classes' | 'range'>, values: ArrayLike<number>): readonly [number, number] {
