@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from neuroglow.runtime import Engine, code, manifest
 
 Array = NDArray[np.float64]
+Settings = dict[str, float | str]
 DEFAULTS = {
     "learning_rate": 0.03, "batch_size": 10, "alpha": 0.99, "beta1": 0.9, "beta2": 0.999, "eps": 1e-8,
     "weight_decay": 0.01,
