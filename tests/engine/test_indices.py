@@ -1,6 +1,7 @@
 """The compiled engine checks no index: in plain Python, on arrays that do, none is negative or beyond the end."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -66,6 +67,50 @@ def test_training(sizes: tuple[int, ...], batch: int) -> None:
     net.call("record")
     net.call("predict")
     net.loss_of(69)
+
+
+@pytest.mark.parametrize("sizes", [(1, 1), (2, 4, 2, 1), (3, 5, 6, 3)])
+@pytest.mark.parametrize("batch", [1, 7])
+def test_inspections(sizes: tuple[int, ...], batch: int) -> None:
+    settings: dict[str, float | str] = {"batch_size": batch, "optimizer": "adamw", "l1": 0.1}
+    hidden, data = len(sizes) - 2, examples(sizes[0], sizes[-1], 70)
+    net = Net(CheckedEngine(), sizes, ("relu",) * hidden + ("identity",), "mse", *data, settings)
+    e, neurons, count = net.engine, sum(sizes), len(net.params)
+    if hidden:
+        net.arrays["muted"] = e.array([neurons - sizes[-1] - 1, sizes[0]], np.int32)
+    net.arrays["frozen"] = e.array([1] * hidden + [0], np.int32)
+    net.call("record")
+    net.call("advance", steps=2)
+    net.loss_of(69)
+    net.call("inspect", slopes=e.zeros(neurons), pulls=e.zeros(sizes[-1]))
+    room = {"places": e.zeros(batch, np.int32), "shares": e.zeros(batch), "numbers": e.zeros(10)}
+    for parameter in (0, count - 1):
+        net.call("rehearse", parameter=parameter, **room)
+        net.call("check_gradient", parameter=parameter)
+    picked = e.zeros((sizes[0], batch))
+    net.call("pick_examples", places=room["places"], picked=picked)
+    layers, longest = hidden + 1, max(b * max(a, 70) for a, b in pairwise(sizes))
+    vitals = e.zeros((layers, 5))
+    net.call(
+        "portray", before=net.params, values=e.zeros(longest), quantiles=e.zeros((3 * layers, 7)),
+        counts=e.zeros((3 * layers, 25)), vitals=vitals, quiet=e.zeros(neurons),
+    )  # fmt: skip
+    net.call("diagnose", rows=net.count("history_rows"), vitals=vitals, findings=e.zeros((11, 5)))
+    net.call("plateau", rows=net.count("history_rows"))
+    directions, centre = e.zeros((2, count)), e.array(net.params)
+    net.call("random_directions", seed=0, directions=directions)
+    net.call(
+        "landscape", first=0, count=6, centre=centre, directions=directions, bounds=e.array([-1, 1, -1, 1]), width=3,
+        height=2, losses=e.zeros(6),
+    )  # fmt: skip
+    net.call("project", centre=centre, directions=directions, place=e.zeros(2))
+    for layer, size in enumerate(sizes):
+        values = e.zeros((size, 70))
+        net.call("layer_values", layer=layer, values=values)
+        net.call("answers_from", layer=layer, values=values)
+    glows = {"neuron_glow": e.zeros(neurons, np.float32), "edge_glow": e.zeros(count, np.float32)}
+    net.call("encode_errors", delta=net.delta[:neurons], **glows)
+    net.call("encode_changes", before=centre, after=net.params, glow=glows["edge_glow"])
 
 
 @pytest.mark.parametrize("activation", ACTIVATIONS)

@@ -1,4 +1,4 @@
-"""What is explained is what happens: traces with their slopes, updates beforehand, gradients without backpropagation."""
+"""What is explained is what happens: traces with slopes, updates beforehand, gradients without backpropagation."""
 
 from typing import Any
 

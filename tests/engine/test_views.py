@@ -158,3 +158,41 @@ def test_signals_are_the_activations_and_what_arrives_through_each_weight() -> N
     arriving = abs(net.layers()[0][0] * a[:2])
     assert edges[:6].reshape(3, 2) == pytest.approx(arriving / (1 + arriving), rel=1e-6)
     assert (edges[6:9] == 0).all()
+
+
+def test_errors_glow_as_they_are_in_proportion_to_the_largest() -> None:
+    net = Net(WasmEngine(), (2, 3, 1), ("tanh", "tanh"), "half_sse", *examples(2, 1, 5), init="normal")
+    net.loss_of(0)
+    e, delta = net.engine, net.engine.array(net.delta[:6])
+    delta[:2] = [99, math.nan]  # left from a batch: no error goes back into the inputs
+    neurons, edges = e.zeros(6, np.float32), e.zeros(len(net.params), np.float32)
+    net.call("encode_errors", delta=delta, neuron_glow=neurons, edge_glow=edges)
+    largest = abs(delta[2:]).max()
+    assert neurons[:2].tolist() == [0, 0]
+    assert neurons[2:] == pytest.approx(np.sign(delta[2:]) * (abs(delta[2:]) / largest) ** 0.75, rel=1e-6)
+    (first, _), (second, _) = net.layers()
+    sent = np.concatenate([abs(first * delta[2:5, None]).ravel(), [0] * 3, abs(second * delta[5]).ravel(), [0]])
+    assert edges == pytest.approx((sent / sent.max()) ** 0.75, rel=1e-6)
+
+
+def test_changes_glow_in_proportion_to_the_largest() -> None:
+    e = WasmEngine()
+    before, after = e.array([1.0, 1, 1, 1, 0]), e.array([1.0, 3, 0, 1.5, math.nan])
+    glow = e.zeros(5, np.float32)
+    e.call("encode_changes", before=before, after=after, glow=glow)
+    assert glow == pytest.approx([0, 1, -(0.5**0.75), 0.25**0.75, 0], rel=1e-6)
+    e.call("encode_changes", before=after, after=after, glow=glow)
+    assert not glow.any()
+
+
+@pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf, 0.0])
+def test_errors_and_changes_that_are_no_numbers_give_legal_light(value: float) -> None:
+    net = Net(WasmEngine(), (2, 3, 1), ("tanh", "tanh"), "half_sse", *examples(2, 1, 5))
+    e, delta = net.engine, net.engine.array([value] * 6)
+    neurons, edges = e.zeros(6, np.float32), e.zeros(len(net.params), np.float32)
+    net.call("encode_errors", delta=delta, neuron_glow=neurons, edge_glow=edges)
+    assert ((neurons >= -1) & (neurons <= 1)).all()
+    assert ((edges >= 0) & (edges <= 1)).all()
+    glow = e.zeros(2, np.float32)
+    e.call("encode_changes", before=e.array([0.0, 1]), after=e.array([value, value]), glow=glow)
+    assert ((glow >= -1) & (glow <= 1)).all()
