@@ -19,7 +19,10 @@ export function checkEdit(edit: unknown): Edit {
     )
   }
   if (typeof value !== 'number' || !(Math.abs(value) <= 1e300)) {
-    throw new InputError('value', `expected a finite number as the new value, got ${shown(value)}: choose one`)
+    throw new InputError(
+      'value',
+      `expected a finite number of at most 1e+300 as the new value, got ${typeof value === 'number' ? value : shown(value)}: choose one`,
+    )
   }
   return { layer, neuron, input, value: value + 0 } // JSON knows no -0
 }

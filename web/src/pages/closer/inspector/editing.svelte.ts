@@ -36,7 +36,10 @@ export class Editing {
 
   /** What was typed there is no number; null: it is one again. */
   tell(part: Part, message: string | null): void {
-    if (message === null && part !== this.#part) return
+    if (message === null) {
+      if (part !== this.#part) return
+      if (this.#problems.at(FIELD) !== undefined) this.#playback().dismiss()
+    }
     this.#part = part
     this.#unread = message
   }
