@@ -5,6 +5,7 @@ The page takes the same commands in one long-living Node process, a line of JSON
 """
 
 import json
+import math
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from copy import deepcopy
 from functools import cache
 from typing import Any, NamedTuple
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -27,7 +29,7 @@ from hypothesis.stateful import (
 from neuroglow.data.own import read_own
 from neuroglow.data.points import points_of
 from neuroglow.errors import InputError
-from neuroglow.experiment import Experiment, from_dict
+from neuroglow.experiment import Experiment, Training, from_dict
 from neuroglow.run import Run
 from tests.bits.hosts import WASM, build_harness
 
@@ -90,6 +92,17 @@ def settings_of(run: Run) -> dict[str, Any]:
 def plain(value: Any) -> Any:
     """As JSON gives it."""
     return json.loads(json.dumps(value))
+
+
+def finite(value: Any) -> Any:
+    """As JSON gives it when JavaScript has written it: what is no finite number is nothing."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    if isinstance(value, np.ndarray | list | tuple):
+        return [finite(item) for item in (value.tolist() if isinstance(value, np.ndarray) else value)]
+    if isinstance(value, dict):
+        return {key: finite(item) for key, item in value.items()}
+    return {name: getattr(value, name) for name in value.__struct_fields__} if isinstance(value, Training) else value
 
 
 class Moment(NamedTuple):
@@ -337,15 +350,19 @@ class Page:
         self.process = process
 
     def do(self, command: Command) -> Told:
+        told = self.answer(command)
+        refused = told["problem"] is not None
+        return Told(refused, told["step"], told["digest"], told["log"], told["diverged"], told["runs"])
+
+    def answer(self, command: Command) -> dict[str, Any]:
         assert self.process.stdin is not None
         assert self.process.stdout is not None
         self.process.stdin.write(json.dumps(command) + "\n")
         self.process.stdin.flush()
         line = self.process.stdout.readline()
         assert line, f"the page's process ended at {command}"
-        told = json.loads(line)
-        refused = told["problem"] is not None
-        return Told(refused, told["step"], told["digest"], told["log"], told["diverged"], told["runs"])
+        told: dict[str, Any] = json.loads(line, parse_int=lambda text: int(text) if len(text) < 16 else float(text))
+        return told
 
 
 layers = st.integers(0, 2)
@@ -513,6 +530,21 @@ class Machine(RuleBasedStateMachine):
     @rule(share=st.floats(0, 0.99))
     def focus(self, share: float) -> None:
         self.do({"do": "focus", "index": int(share * len(self.model.runs))})
+
+    @rule(weight=weights())
+    def look(self, weight: dict[str, Any]) -> None:
+        """What is going on and the next update are the same numbers in both hosts, and looking changes nothing."""
+        run = self.python.run
+        update = run.explain(**weight)
+        found = {one.rule: [-1 if one.layer is None else one.layer, list(one.evidence)] for one in run.diagnose()}
+        if self.page is not None:
+            pick = {"layer": weight["layer"] + 1, "neuron": weight["neuron"]}
+            part = "bias" if weight["input"] is None else weight["input"]
+            told = self.page.answer({"do": "look", "inspect": pick | {"part": part}})
+            assert {one["rule"]: [one["layer"], one["evidence"]] for one in told["findings"]} == finite(found)
+            for name, value in told["next"].items():
+                assert value == finite(getattr(update, name)), name
+        self.pause()
 
     @rule(command=REFUSED)
     def nonsense(self, command: Command) -> None:

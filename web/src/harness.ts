@@ -2,7 +2,7 @@
 
 import { Engine } from './engine/engine'
 import { digest } from './run/digest'
-import type { Edit, Frame, Freeze, LogEntry, Mute, Own, PointsEdit, Reply, Want } from './run/protocol'
+import type { Edit, Frame, Freeze, LogEntry, Mute, Own, Picked, PointsEdit, Reply, Update, Want } from './run/protocol'
 import { read } from './run/reading/index'
 import { readSaved } from './run/reading/saved'
 import { Run } from './run/run'
@@ -87,6 +87,8 @@ export type Command =
   | { readonly do: 'freeze'; readonly freeze: Freeze }
   | { readonly do: 'points'; readonly points: PointsEdit }
   | { readonly do: 'undo' | 'redo' | 'reset' | 'fork' | 'close' }
+  /** Nothing is done, but the line also has what is going on, and the next update of what is picked. */
+  | { readonly do: 'look'; readonly inspect: Picked }
   /** The one at this place, in the order in which they began. */
   | { readonly do: 'focus'; readonly index: number }
 
@@ -115,6 +117,10 @@ export async function machine(
   }
 }
 
+/** An update with its arrays as lists. */
+const plain = (update: Update | null): object | null =>
+  update && { ...update, examples: [...update.examples], shares: [...update.shares] }
+
 class Page {
   readonly #ask: Ask
   /** The run that is looked at, and all of them. */
@@ -130,6 +136,11 @@ class Page {
     const { do: type, ...what } = command
     if (type === 'advance') {
       await this.#advance((what as { steps: number }).steps)
+      return
+    }
+    if (type === 'look') {
+      const { inspect } = what as { inspect: Picked }
+      await this.#send({ type: 'frame', advance: null, want: { ...NOTHING, findings: true, inspect } })
       return
     }
     const run = type === 'focus' ? this.#runs[(what as { index: number }).index]! : this.#run
@@ -164,7 +175,8 @@ class Page {
   async tell(): Promise<object> {
     const saved = await this.#ask({ type: 'save' })
     const { step, digest, log } = JSON.parse(saved.type === 'saved' ? saved.text : '{}') as Record<string, unknown>
-    const { diverged, furthest } = this.#frame
-    return { step, digest, log, diverged: diverged?.step ?? null, furthest, runs: this.#runs.length }
+    const { diverged, furthest, findings, inspection } = this.#frame
+    const seen = findings === null ? {} : { findings, next: plain(inspection?.next ?? null) }
+    return { step, digest, log, diverged: diverged?.step ?? null, furthest, runs: this.#runs.length, ...seen }
   }
 }
