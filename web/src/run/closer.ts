@@ -1,7 +1,7 @@
 /** What a frame carries of what is opened: each part only if it is wanted, all of them within the time that there is. */
 
 import type { Matrix } from './examples'
-import { filmOf } from './film'
+import { Films } from './film'
 import { Findings } from './findings'
 import { Inspector } from './inspection'
 import { Landscapes } from './landscape'
@@ -18,16 +18,16 @@ const STANDING = 12
 type Parts = Pick<Frame, 'inspection' | 'film' | 'portrait' | 'landscape' | 'space' | 'findings' | 'unfinished'>
 
 export class Closer {
-  readonly #scene: Scene
   readonly #inspector: Inspector
+  readonly #films: Films
   readonly #portraits: Portraits
   readonly #landscapes: Landscapes
   readonly #spaces: Spaces
   readonly #findings: Findings
 
   constructor(scene: Scene, maps: Maps) {
-    this.#scene = scene
     this.#inspector = new Inspector(scene)
+    this.#films = new Films(scene)
     this.#portraits = new Portraits(scene)
     this.#landscapes = new Landscapes(scene.run)
     this.#spaces = new Spaces(scene, maps)
@@ -37,6 +37,7 @@ export class Closer {
   /** An edit, a setting or a leap; `data`: the examples are others, too. */
   forget(data: boolean): void {
     this.#inspector.forget()
+    this.#films.forget()
     this.#portraits.forget(data)
     this.#landscapes.forget()
     this.#spaces.forget()
@@ -48,13 +49,13 @@ export class Closer {
    * @param end when they should be done, by the clock
    */
   get(want: Want, looked: Looked, palette: Matrix, exact: boolean, end: number): Parts {
-    const { inspect, portrait, landscape, space } = want
-    const wanted = [inspect !== null, portrait, landscape !== null, space !== null, want.findings]
+    const { inspect, film, portrait, landscape, space } = want
+    const wanted = [inspect !== null, film, portrait, landscape !== null, space !== null, want.findings]
     let jobs = wanted.filter(Boolean).length
     const share = (): number => Math.max(0, end - performance.now()) / Math.max(1, jobs--)
     const parts = {
       inspection: inspect === null ? null : this.#inspector.get(inspect, looked, exact, share()),
-      film: want.film ? filmOf(this.#scene, looked, palette) : null,
+      film: film ? this.#films.get(looked, want.palette, palette, exact, share()) : null,
       space: space === null ? null : this.#spaces.get(space, want, palette, exact, share()),
       portrait: portrait ? this.#portraits.get(exact, exact ? STANDING : share()) : null,
       findings: want.findings ? this.#findings.get(exact, share()) : null,

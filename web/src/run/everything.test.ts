@@ -98,17 +98,21 @@ test.each<[string, object]>([
     'a run that diverges',
     { data: { source: 'plane' }, network: { activation: 'identity' }, training: { learning_rate: 9 } },
   ],
-])('%s', async (_, experiment) => {
-  const session = new Session(compiled)
-  const draw = generator(7)
-  let plan: Plan | null = null
-  for (let count = 0; count < 60; count += 1) {
-    const want = wanted(draw)
-    const reply = await session.answer(plan === null ? { type: 'start', experiment, want } : request(draw, want))
-    if (reply.type === 'started') plan = reply.plan
-    if (reply.type === 'started' || reply.type === 'frame') {
-      expectTrue(reply.frame, plan!)
-      expectSent(reply)
-    } else expect(reply.type).toBe('problem')
-  }
-})
+])(
+  '%s',
+  async (_, experiment) => {
+    const session = new Session(compiled)
+    const draw = generator(7)
+    let plan: Plan | null = null
+    for (let count = 0; count < 40; count += 1) {
+      const want = wanted(draw)
+      const reply = await session.answer(plan === null ? { type: 'start', experiment, want } : request(draw, want))
+      if (reply.type === 'started') plan = reply.plan
+      if (reply.type === 'started' || reply.type === 'frame') {
+        expectTrue(reply.frame, plan!)
+        expectSent(reply)
+      } else expect(reply.type).toBe('problem')
+    }
+  },
+  30_000,
+)

@@ -2,12 +2,35 @@
 
 import type { Matrix, Vector } from './examples'
 import { goThrough } from './inspection'
+import { Kept, once } from './kept'
 import type { Looked } from './looked'
-import type { Film } from './protocol'
+import type { Film, Palette } from './protocol'
 import { batchOf, rehearse } from './rehearsal'
 import type { Scene } from './scene'
 
-export function filmOf(scene: Scene, looked: Looked, palette: Matrix): Film {
+export class Films {
+  readonly #scene: Scene
+  readonly #kept = new Kept<Film>()
+
+  constructor(scene: Scene) {
+    this.#scene = scene
+  }
+
+  forget(): void {
+    this.#kept.forget()
+  }
+
+  /** @param colours the same as `palette` */
+  get(looked: Looked, colours: Palette, palette: Matrix, exact: boolean, millis: number): Film {
+    const look = JSON.stringify([looked.index, [...looked.inputs], colours])
+    const film = this.#kept.get(this.#scene.run, look, exact, millis, () =>
+      once(() => filmOf(this.#scene, looked, palette)),
+    )
+    return structuredClone(film) // what goes to the page is gone here
+  }
+}
+
+function filmOf(scene: Scene, looked: Looked, palette: Matrix): Film {
   const { run, shown, neurons } = scene
   const { engine, network, work, resolved } = run
   const mark = engine.mark()
