@@ -208,4 +208,38 @@ LOGS = [
     case("edited points of a line", {"source": "sine"}, log=[[7, {"points": {"add": [[0.5, 0.75]] * 9}}]]),
     case("divergence", VALUES, {"activation": "identity"}, {"learning_rate": 1000, "batch_size": 1}, steps=400),
 ]
-CASES = ACTIVATIONS + LOSSES + OPTIMIZERS + INITIALIZERS + ORDERS + SOURCES + INPUTS + KINDS + LOGS
+MUTE_AND_FREEZE: list[Any] = [
+    [6, {"mute": {"layer": 0, "neuron": 1, "muted": True}}],
+    [9, {"freeze": {"layer": 1, "frozen": True}}],
+    [15, {"freeze": {"layer": 0, "frozen": True}}],
+    [15, {"mute": {"layer": 1, "neuron": 0, "muted": True}}],
+    [21, {"freeze": {"layer": 1, "frozen": False}}],
+    [26, {"mute": {"layer": 0, "neuron": 1, "muted": False}}],
+    [30, {"freeze": {"layer": 0, "frozen": False}}],
+]
+SILENCE = [
+    *(
+        case(f"mute and freeze, {name}", network={"hidden": [3, 2]}, training={"optimizer": name}, log=MUTE_AND_FREEZE)
+        for name in ("sgd", "rmsprop", "adagrad", "adam", "adamw")
+    ),
+    case(
+        "mute and freeze, momentum, l1, random",
+        network={"hidden": [3, 2]},
+        training={"momentum": 0.9, "l1": 0.01, "order": "random"},
+        log=MUTE_AND_FREEZE,
+    ),
+    case(
+        "everything muted, then frozen, and another optimizer",
+        training={"optimizer": "adam"},
+        log=[
+            *([4, {"mute": {"layer": 0, "neuron": neuron, "muted": True}}] for neuron in range(3)),
+            [9, {"edit": {"layer": 0, "neuron": 1, "input": 0, "value": 2.0}}],
+            [9, {"mute": {"layer": 0, "neuron": 1, "muted": False}}],
+            *([14, {"freeze": {"layer": layer, "frozen": True}}] for layer in range(2)),
+            [20, {"set": {"optimizer": "rmsprop"}}],
+            [25, {"freeze": {"layer": 1, "frozen": False}}],
+            [30, {"points": {"remove": [0, 1]}}],
+        ],
+    ),
+]
+CASES = ACTIVATIONS + LOSSES + OPTIMIZERS + INITIALIZERS + ORDERS + SOURCES + INPUTS + KINDS + LOGS + SILENCE

@@ -77,7 +77,9 @@ def test_the_bits_are_those_of_before(expected: Results) -> None:
 def test_the_cases_cover_every_registry() -> None:
     plans = [Run(experiment(case)).plan for case in CASES]
     recipes = [plan.experiment for plan in plans]
-    settings = [action["set"] for case in CASES for _, action in case["log"] if "set" in action]
+    actions = [action for case in CASES for _, action in case["log"]]
+    settings = [action["set"] for action in actions if "set" in action]
+    held = [plan for plan, case in zip(plans, CASES, strict=True) if any("freeze" in taken for _, taken in case["log"])]
     assert {name for plan in plans for name in plan.activations} == set(ACTIVATIONS)
     assert {recipe.training.loss for recipe in recipes} == set(LOSSES)
     assert {recipe.training.optimizer for recipe in recipes} == set(OPTIMIZERS)
@@ -87,6 +89,8 @@ def test_the_cases_cover_every_registry() -> None:
     assert {type(experiment(case).own) for case in CASES} == {type(None), *get_args(Own)}
     assert {step for plan in plans for item in plan.inputs for step in item.program.operations} == set(OPERATIONS)
     assert any("optimizer" in change for change in settings)
+    assert {kind for action in actions for kind in action} == {"set", "edit", "points", "mute", "freeze"}
+    assert {plan.experiment.training.optimizer for plan in held} == set(OPTIMIZERS)
 
 
 def test_only_one_case_diverges() -> None:

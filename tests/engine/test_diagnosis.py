@@ -7,7 +7,7 @@ import pytest
 
 from neuroglow.engine.activations import ACTIVATIONS
 from neuroglow.runtime import PlainEngine, WasmEngine, manifest
-from tests.engine.nets import Array, Net, Settings, examples
+from tests.engine.nets import Array, Net, examples
 from tests.engine.test_portraits import Portrait
 
 RULES = manifest()["codes"]["rules"]
@@ -111,9 +111,9 @@ def test_rate_too_high_by_leaps() -> None:
     assert "rate_too_high" not in diagnose(recorded(run(XOR), low))
 
 
-@pytest.mark.parametrize("settings", [{"learning_rate": 1e-5}, {"learning_rate": 1e-5, "optimizer": "adam"}])
-def test_rate_too_low(settings: Settings) -> None:
-    net = run(DISC, epochs=30, **settings)
+@pytest.mark.parametrize("optimizer", ["sgd", "adam"])
+def test_rate_too_low(optimizer: str) -> None:
+    net = run(DISC, epochs=30, learning_rate=1e-5, optimizer=optimizer)
     layer, (fall, ratio, rate) = diagnose(net)["rate_too_low"]
     assert layer == -1
     losses = net.history[:31, 2]
@@ -278,7 +278,9 @@ def test_unscaled() -> None:
     assert "unscaled" not in diagnose(run(XOR, x=20 * x))
     x[1] *= 1000
     largest, smallest = abs(x[1]).max(), abs(x[0]).max()
-    assert diagnose(run(XOR, x=x))["unscaled"] == (-1, pytest.approx([largest, smallest, largest / smallest]))
+    layer, evidence = diagnose(run(XOR, x=x))["unscaled"]
+    assert layer == -1
+    assert evidence == pytest.approx([largest, smallest, largest / smallest])
     x = PLACES * [[1], [1e-4]]
     assert "unscaled" in diagnose(run(XOR, x=x))
     x[1] = 0  # a pixel that is always dark

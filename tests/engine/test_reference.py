@@ -7,9 +7,8 @@ import pytest
 
 from neuroglow import reference
 from neuroglow.runtime import WasmEngine
-from tests.engine.nets import Net, examples, split_layers
+from tests.engine.nets import Net, Settings, examples, split_layers
 
-Settings = dict[str, float | str]
 HIDDEN = list(reference.ACTIVATIONS)
 CASES: list[tuple[str, tuple[str, str, str], str, str, Settings]] = [
     *((name, (name, name, "identity"), "half_sse", "values", {}) for name in HIDDEN),

@@ -5,9 +5,7 @@ import pytest
 
 from neuroglow.engine.training import recorded
 from neuroglow.runtime import PlainEngine, WasmEngine, manifest
-from tests.engine.nets import Net, examples
-
-Settings = dict[str, float | str]
+from tests.engine.nets import Net, Settings, examples
 
 
 def net(settings: Settings | None = None, engine: WasmEngine | PlainEngine | None = None, n: int = 23) -> Net:
