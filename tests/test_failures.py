@@ -86,10 +86,16 @@ def test_the_gradients_of_a_stack_of_sigmoids_shrink_from_layer_to_layer() -> No
     run = ng.load("sigmoid-stack").start()
     traces = [run.trace(index) for index in range(50)]
     sizes = [
-        math.sqrt(np.mean([np.mean(trace.layers[layer].grad_weights ** 2) for trace in traces])) for layer in range(7)
+        math.sqrt(np.mean([np.mean(trace.layers[layer].grad_weights ** 2) for trace in traces])) for layer in range(9)
     ]
     assert sizes == sorted(sizes)
-    assert sizes[6] > 1000 * sizes[0]
+    assert sizes[8] > 1000 * sizes[0]
+
+
+def test_a_stack_of_sigmoids_is_found_long_after_it_was_to_be_seen() -> None:
+    run = ng.load("sigmoid-stack").start()
+    for step in range(0, 9000, 450):
+        assert "vanishing_gradients" in {one.rule for one in run.seek(step).diagnose()}
 
 
 def test_unscaled_inputs_saturate_every_hidden_neuron() -> None:

@@ -83,7 +83,7 @@ FINDINGS = {
         "Vanishing gradients",
         "Hardly any of the error arrives at {layer}: its gradients are {0}, those of the last layer {1}.",
         "Every layer makes them smaller, sigmoid at least four times. Take tanh or relu, or fewer layers.",
-        {"activation": "tanh"},
+        {"start": {"network": {"activation": "tanh", "init": "glorot_uniform"}}},
         "Start again with tanh",
     ),
     "memorising": Text(

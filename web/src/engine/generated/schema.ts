@@ -855,7 +855,12 @@ export const FINDINGS = {
     "sentence": "Hardly any of the error arrives at {layer}: its gradients are {0}, those of the last layer {1}.",
     "advice": "Every layer makes them smaller, sigmoid at least four times. Take tanh or relu, or fewer layers.",
     "change": {
-      "activation": "tanh"
+      "start": {
+        "network": {
+          "activation": "tanh",
+          "init": "glorot_uniform"
+        }
+      }
     },
     "button": "Start again with tanh"
   },
