@@ -1186,6 +1186,72 @@ export const MANIFEST = {
       ],
       "returns": "void"
     },
+    "plateau": {
+      "args": [
+        [
+          "history",
+          "float64[2]"
+        ],
+        [
+          "rows",
+          "int32"
+        ]
+      ],
+      "returns": "int32"
+    },
+    "diagnose": {
+      "args": [
+        [
+          "sizes",
+          "int32[1]"
+        ],
+        [
+          "activations",
+          "int32[1]"
+        ],
+        [
+          "params",
+          "float64[1]"
+        ],
+        [
+          "muted",
+          "int32[1]"
+        ],
+        [
+          "settings",
+          "float64[1]"
+        ],
+        [
+          "state",
+          "float64[1]"
+        ],
+        [
+          "history",
+          "float64[2]"
+        ],
+        [
+          "rows",
+          "int32"
+        ],
+        [
+          "vitals",
+          "float64[2]"
+        ],
+        [
+          "x",
+          "float64[2]"
+        ],
+        [
+          "y",
+          "float64[2]"
+        ],
+        [
+          "findings",
+          "float64[2]"
+        ]
+      ],
+      "returns": "void"
+    },
     "neuron_maps": {
       "args": [
         [
@@ -1689,6 +1755,19 @@ export const MANIFEST = {
       "gradient",
       "weight",
       "ratio"
+    ],
+    "rules": [
+      "diverged",
+      "rate_too_high",
+      "rate_too_low",
+      "plateau",
+      "dead_relus",
+      "saturated",
+      "vanishing_gradients",
+      "memorising",
+      "out_of_range",
+      "symmetric",
+      "unscaled"
     ]
   },
   "block": 64,
