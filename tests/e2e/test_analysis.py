@@ -1,4 +1,4 @@
-"""What a network is like inside: its layers over time, the loss around it, its surface, the bent plane, its mistakes."""
+"""What a network is like inside: layers over time, the loss around it, its surface, the bent plane, its mistakes."""
 
 import re
 from collections.abc import Callable
