@@ -39,8 +39,8 @@ FINDINGS = {
     ),
     "rate_too_high": Text(
         "The learning rate is too high",
-        "The training loss leaps: up in {0:percent} of the last records. It is {1}, and has been {2}.",
-        "The steps are too long; shorter ones land in the valley instead of on its other side.",
+        "The training loss has been {2} and is {1}: steps this long leap over the valley, or out of it.",
+        "Go on with shorter ones, perhaps from where the loss was lowest.",
         {"factor": 0.1},
         "Divide the rate by 10",
     ),

@@ -18,6 +18,7 @@ describe('words', () => {
   })
   it('layers are counted from the first one after the inputs', () => {
     expect([0, 1, 2].map((layer) => layerInWords(PLAN, layer))).toEqual(['layer 1', 'layer 2', 'the output layer'])
+    expect(layerInWords(PLAN, -1)).toBe('the network')
   })
 })
 

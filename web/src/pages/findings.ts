@@ -31,6 +31,7 @@ export const RULES: Readonly<Record<string, Advice>> = FINDINGS
 
 /** `layer 2`, `the output layer`; layer 0 is the first one after the inputs. */
 export function layerInWords({ sizes }: Pick<Plan, 'sizes'>, layer: number): string {
+  if (layer < 0) return 'the network'
   return layer === sizes.length - 2 ? 'the output layer' : `layer ${layer + 1}`
 }
 
@@ -46,7 +47,9 @@ export function wording(template: string, { layer, evidence }: Finding, plan: Pi
 /** As Python writes them: see findings.py. */
 function numbered(value: number, format: string | undefined): string {
   if (!Number.isFinite(value)) return 'beyond all numbers'
-  if (format === 'percent') return percent(value, Math.abs(value) < 0.1 ? 1 : 0)
+  if (format === 'percent') {
+    return Math.abs(value) < 0.1 ? `${Number((100 * value).toPrecision(2))} %` : percent(value, 0)
+  }
   return format === 'count' ? grouped(value) : String(Number(value.toPrecision(4))).replaceAll('-', '−')
 }
 

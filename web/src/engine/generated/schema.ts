@@ -786,8 +786,8 @@ export const FINDINGS = {
   },
   "rate_too_high": {
     "title": "The learning rate is too high",
-    "sentence": "The training loss leaps: up in {0:percent} of the last records. It is {1}, and has been {2}.",
-    "advice": "The steps are too long; shorter ones land in the valley instead of on its other side.",
+    "sentence": "The training loss has been {2} and is {1}: steps this long leap over the valley, or out of it.",
+    "advice": "Go on with shorter ones, perhaps from where the loss was lowest.",
     "change": {
       "factor": 0.1
     },
