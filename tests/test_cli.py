@@ -127,6 +127,8 @@ def test_how_long_a_run_is(neuroglow: Neuroglow) -> None:
     assert step("gauss", "--set", "steps=0") == 2500
     assert step("gauss", "--steps", "0") == 0
     assert step("gauss", "--until", "train_loss < 0.1") < 250
+    assert step("gauss", "--until", "epoch >= 7") == 175
+    assert step("gauss", "--until", "plateau 3", "--set", "training.learning_rate=0") == 75
 
 
 def test_set_changes_the_recipe(neuroglow: Neuroglow) -> None:
