@@ -97,7 +97,7 @@ const LIGHT = [-0.42, -0.3, 0.86] as const
 export function shade(rise: number, away: number): number {
   const length = Math.hypot(rise, away, 1)
   const facing = (-rise * LIGHT[0] - away * LIGHT[1] + LIGHT[2]) / length
-  return 0.5 + 0.58 * Math.max(0, facing)
+  return 0.6 + 0.48 * Math.max(0, facing)
 }
 
 /** The examples that are drawn, at most so many: each of them evenly left out. */
