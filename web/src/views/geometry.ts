@@ -44,6 +44,8 @@ export type { Pick }
 
 export const TOP = 60
 const BOTTOM = 52
+/** Where a network is one of several, it has little room, and no more around it than it needs. */
+const COMPACT = { top: 38, bottom: 10, column: 40 }
 const SMALLEST = 18
 const LARGEST = 96
 /** Share of the distance between two neurons that their squares take. */
@@ -66,12 +68,14 @@ function margin(names: readonly string[], width: number): number {
   return Math.min(width * 0.15, 132, Math.max(30, 18 + longest * CHARACTER))
 }
 
-export function layOut(plan: Plan, slots: readonly Slot[], width: number, height: number): Geometry {
+export function layOut(plan: Plan, slots: readonly Slot[], width: number, height: number, compact = false): Geometry {
   const { shown, sizes } = plan
   const narrow = width < NARROW
-  const room = Math.max(SMALLEST, height - TOP - BOTTOM)
+  const least = narrow ? NARROW_COLUMN : COLUMN
+  const { top, bottom, column } = compact ? COMPACT : { top: TOP, bottom: BOTTOM, column: least }
+  const room = Math.max(SMALLEST, height - top - bottom)
   const pixels = plan.kind === 'pixels' ? plan.size : null
-  const box = pixels === null ? null : imageBox(pixels, width, room)
+  const box = pixels === null ? null : imageBox(pixels, width, room, top)
   const names = slots.map((slot) => slot.name)
   const left = box === null ? margin(names, width) : narrow ? 14 : 28
   const right = margin(plan.outputNames, width)
@@ -96,7 +100,7 @@ export function layOut(plan: Plan, slots: readonly Slot[], width: number, height
   /** In single columns, as large as there is room for. */
   const single = Math.min(ideal, (room / Math.max(...counts.map((count) => Math.min(count, fitting)))) * SQUARE)
   let size = Math.floor(Math.max(SMALLEST, single)) // larger ones would not fit into the column
-  if (single < CRAMPED) {
+  if (single < CRAMPED && !compact) {
     const fits = (one: number): boolean => {
       const { rows, gap, pitch } = arrange(one)
       return gap >= 2 * one && pitch * SQUARE >= one && rows[0]! <= fitting
@@ -106,9 +110,9 @@ export function layOut(plan: Plan, slots: readonly Slot[], width: number, height
     size = Math.max(size, larger)
   }
   const { columns, rows, widths, pitch, gap: even } = arrange(size)
-  const gap = Math.max(GAP, (narrow ? NARROW_COLUMN : COLUMN) - size, even)
+  const gap = Math.max(compact ? 0 : GAP, column - size, even)
   const spread = (count: number): number[] =>
-    Array.from({ length: count }, (_, row) => TOP + room / 2 + (row - (count - 1) / 2) * pitch)
+    Array.from({ length: count }, (_, row) => top + room / 2 + (row - (count - 1) / 2) * pitch)
 
   const slotYs = spread(pixels === null ? rows[0]! : 0)
   let edge = left
@@ -185,10 +189,15 @@ type Arrangement = {
 }
 
 /** An image as large as there is room for beside the network. */
-function imageBox([columns, rows]: readonly [width: number, height: number], width: number, room: number): Box {
+function imageBox(
+  [columns, rows]: readonly [width: number, height: number],
+  width: number,
+  room: number,
+  top: number,
+): Box {
   const cell = Math.min(Math.min(LARGEST_IMAGE, width * 0.3) / columns, Math.min(LARGEST_IMAGE, room * 0.7) / rows)
   const [across, down] = [cell * columns, cell * rows]
-  return { left: 0, top: TOP + (room - down) / 2, width: across, height: down }
+  return { left: 0, top: top + (room - down) / 2, width: across, height: down }
 }
 
 /** The index of a weight or bias in a frame's `params`, `widths` and `colours`. */

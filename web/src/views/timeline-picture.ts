@@ -168,7 +168,8 @@ function numbers(context: CanvasRenderingContext2D, { axis, width, tracks, ink }
   for (const tick of epochTicks(axis, history, width)) {
     context.fillText(grouped(tick), axis.place(stepOf(history, tick)) * width, base)
   }
-  const last = frame.step === frame.furthest ? frame.epoch : history.at(history.count - 1, 1)
+  const known = frame.step === frame.furthest ? frame.epoch : history.at(history.count - 1, 1)
+  const last = frame.furthest < axis.last ? Math.max(1, known) : known // the first epoch is there before it is over
   context.textAlign = 'right'
   context.fillText(`epoch ${grouped(last)}`, width, base)
 }
