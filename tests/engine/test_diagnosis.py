@@ -111,6 +111,13 @@ def test_rate_too_high_by_leaps() -> None:
     assert "rate_too_high" not in diagnose(recorded(run(XOR), low))
 
 
+def test_a_loss_that_stands_still_because_all_is_saturated_does_not_leap() -> None:
+    net = run(XOR, init="normal")
+    net.params[:12] *= 1000
+    assert set(diagnose(recorded(net, [0.5] + [0.9] * 25))) == {"saturated"}
+    assert set(diagnose(recorded(net, [0.5] + [0.9, 0.95] * 12))) == {"saturated", "rate_too_high"}
+
+
 @pytest.mark.parametrize("optimizer", ["sgd", "adam"])
 def test_rate_too_low(optimizer: str) -> None:
     net = run(DISC, epochs=30, learning_rate=1e-5, optimizer=optimizer)

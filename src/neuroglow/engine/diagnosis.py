@@ -125,8 +125,8 @@ def diagnose(net, settings, state, history, rows, vitals, examples, findings):
     course = course_of(history, rows, constant_loss(int(settings[LOSS]), examples.y))
     look_at_test(course, history, rows, findings)
     if course.lately > STRUGGLING * course.constant > 0.0:
-        look_at_rate(course, settings, history, rows, vitals, findings)
         look_at_layers(net, vitals, findings)
+        look_at_rate(course, settings, history, rows, vitals, findings)
         look_at_progress(net, course, history, rows, findings)
 
 
@@ -244,31 +244,6 @@ def look_at_test(course, history, rows, findings):
         note(findings, MEMORISING, -1, before, history[rows - 1, TEST], course.latest)
 
 
-def look_at_rate(course, settings, history, rows, vitals, findings):
-    """rate_too_high and rate_too_low, over the recent records."""
-    count = min(RECENT, rows - 1)
-    if count < FEW:
-        return
-    rose, leapt, fell = 0.0, 0.0, 0.0
-    for k in range(rows - count, rows):
-        loss, before = history[k, TRAIN], history[k - 1, TRAIN]
-        rose += 1.0 if loss > before else 0.0
-        leapt += 1.0 if loss > LEAP * before else 0.0
-        fell += 1.0 if loss < before else 0.0
-    worse = lowest(history, TRAIN, rows - count, rows) > WORSE * max(course.first, course.constant)
-    if worse or (count >= 2 * FEW and leapt >= LEAPS * count):
-        note(findings, RATE_TOO_HIGH, -1, rose / count, course.latest, course.best)
-        return
-    ratio, pull = 0.0, 0.0
-    for layer in range(vitals.shape[0]):
-        ratio = max(ratio, vitals[layer, RATIO])
-        pull = max(pull, vitals[layer, GRADIENT] / vitals[layer, WEIGHT]) if vitals[layer, WEIGHT] > 0.0 else pull
-    fall = (1.0 - course.latest / history[rows - 1 - count, TRAIN]) / count
-    steady = fell >= FALLS * count and 0.0 < fall < SLOW
-    if steady and 0.0 < ratio < TINY_STEPS and pull > PULL:
-        note(findings, RATE_TOO_LOW, -1, fall, ratio, settings[LEARNING_RATE])
-
-
 def look_at_layers(net, vitals, findings):
     """dead_relus and saturated, each in the layer where it is worst, and vanishing_gradients."""
     dead, saturated, hidden = MANY_DEAD, MOSTLY_SATURATED, len(net.activations) - 1
@@ -287,6 +262,32 @@ def look_at_layers(net, vitals, findings):
     arriving, leaving = vitals[0, GRADIENT], vitals[hidden, GRADIENT]
     if hidden >= 2 and 0.0 < arriving < VANISHING * leaving:
         note(findings, VANISHING_GRADIENTS, 0, arriving, leaving, arriving / leaving)
+
+
+def look_at_rate(course, settings, history, rows, vitals, findings):
+    """rate_too_high and rate_too_low, over the recent records. Where the loss stands still, saturation says why."""
+    count = min(RECENT, rows - 1)
+    if count < FEW:
+        return
+    rose, leapt, fell = 0.0, 0.0, 0.0
+    for k in range(rows - count, rows):
+        loss, before = history[k, TRAIN], history[k - 1, TRAIN]
+        rose += 1.0 if loss > before else 0.0
+        leapt += 1.0 if loss > LEAP * before else 0.0
+        fell += 1.0 if loss < before else 0.0
+    worse = lowest(history, TRAIN, rows - count, rows) > WORSE * max(course.first, course.constant)
+    moves = rose > 0.0 or findings[SATURATION, 0] == 0.0
+    if (worse and moves) or (count >= 2 * FEW and leapt >= LEAPS * count):
+        note(findings, RATE_TOO_HIGH, -1, rose / count, course.latest, course.best)
+        return
+    ratio, pull = 0.0, 0.0
+    for layer in range(vitals.shape[0]):
+        ratio = max(ratio, vitals[layer, RATIO])
+        pull = max(pull, vitals[layer, GRADIENT] / vitals[layer, WEIGHT]) if vitals[layer, WEIGHT] > 0.0 else pull
+    fall = (1.0 - course.latest / history[rows - 1 - count, TRAIN]) / count
+    steady = fell >= FALLS * count and 0.0 < fall < SLOW
+    if steady and 0.0 < ratio < TINY_STEPS and pull > PULL:
+        note(findings, RATE_TOO_LOW, -1, fall, ratio, settings[LEARNING_RATE])
 
 
 def look_at_progress(net, course, history, rows, findings):
