@@ -116,14 +116,15 @@ export function drawChanges(
 ): void {
   const { geometry, ink, palette } = scene
   const most = geometry.width < NARROW ? NUMBERED - 2 : NUMBERED
-  const standing = squares(geometry)
+  const neurons = squares(geometry)
+  const standing: Box[] = []
   context.globalAlpha = strength
   context.font = FONT
   for (const { index, places } of largest(geometry, film.changeGlow, most)) {
     const words = `${signed(frame.params[index]!)} → ${signed(film.params[index]!)}`
     const width = context.measureText(words).width + 2 * PADDING
     const boxes = places.map(([x, y]) => around(x, y, width, PILL, geometry))
-    const box = settle(boxes, standing)
+    const box = settle(boxes, [...standing, ...neurons]) ?? settle(boxes, standing)
     if (box === null) continue
     standing.push(box)
     const [red, green, blue] = film.changeGlow[index]! < 0 ? palette.negative : palette.positive

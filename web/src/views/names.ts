@@ -37,11 +37,11 @@ export function pickedAt({ shown }: Pick<Plan, 'shown'>, index: number): Picked 
   return null
 }
 
-/** `the weight layer 2, neuron 1 ← neuron 3`, `the bias of the output neuron`. */
+/** `the weight from neuron 3 to layer 2, neuron 1`, `the bias of the output neuron`. */
 export function parameterInWords(plan: Named, { layer, neuron, part }: Picked): string {
   const to = neuronInWords(plan, layer, neuron)
   if (typeof part !== 'number') return `the bias of ${to}`
   const from =
     layer > 1 ? `neuron ${part + 1}` : plan.kind === 'pixels' ? neuronInWords(plan, 0, part) : plan.inputNames[part]
-  return `the weight ${to} ← ${from}`
+  return `the weight from ${from} to ${to}`
 }
