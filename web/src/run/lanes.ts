@@ -224,9 +224,10 @@ export class Lanes {
     this.#arrive()
     const start = run.step
     if (unit === 'epoch') run.backToEpoch()
-    else run.seek(start - 1)
+    else run.seek(start - 1, unit === 'batch' ? TRAVEL : Infinity)
+    const by = start - (run.heading ?? run.step)
     this.#forgetExamples()
-    for (const lane of this.others) lane.run.seek(Math.max(0, lane.run.step - (start - run.step)))
+    for (const lane of this.others) lane.run.seek(Math.max(0, lane.run.step - by), TRAVEL)
     for (const { frames } of this.all) frames.forget()
     if (unit === 'example') looked.show(run.nextBatch().length)
   }

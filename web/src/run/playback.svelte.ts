@@ -136,7 +136,7 @@ export class Playback {
   show(part: Partial<Shown>): void {
     const runs = this.#runs
     const changed = (Object.keys(part) as (keyof Shown)[]).some((key) => part[key] !== runs.want[key])
-    if (part.example !== undefined && part.example !== (runs.example?.index ?? null)) {
+    if (part.example !== undefined && part.example !== (runs.example?.index ?? runs.chosen)) {
       runs.example = null
       runs.chosen = part.example
     }
@@ -167,9 +167,14 @@ export class Playback {
     runs.loop.redraw()
   }
 
-  /** The columns of examples, by their indices in `plan.points`, one example after the other. */
+  /** The columns of examples, by their indices in `plan.points`, one example after the other; nothing where there are none. */
   async examples(indices: readonly number[]): Promise<Float64Array> {
-    return (await this.#runs.client).examples(indices)
+    try {
+      return await (await this.#runs.client).examples(indices)
+    } catch (error) {
+      if (error instanceof Refusal) return new Float64Array()
+      throw error
+    }
   }
 
   /** Everything in other colours. */
@@ -217,9 +222,13 @@ export class Playback {
     await this.#starts.change(part, own)
   }
 
-  /** The run that is looked at, as a .glow file. */
+  /** The run that is looked at, as a .glow file; `restore` opens it again in the place of the one then looked at. */
   async save(): Promise<string> {
     return (await this.#runs.client).save()
+  }
+
+  async restore(kept: string): Promise<void> {
+    await this.#starts.restore(kept)
   }
 
   /** Begins the run that is in files, or about the data that are in them: see `Starts.read`. */
