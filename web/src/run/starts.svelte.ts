@@ -8,6 +8,7 @@ import { Side, type Origin } from './side.svelte'
 
 /** Where problems with files are explained. */
 const FILES = 'data.source'
+const KEPT = 'kept.glow'
 const SAVED = /\.(glow|json)$/i
 
 type Next = Start & { readonly data: number; readonly instead: number | null }
@@ -128,6 +129,17 @@ export class Starts {
       runs.problem = { field: FILES, message: `${problem.field === '' ? '' : `${problem.field}: `}${problem.message}` }
     }
     return problem === null
+  }
+
+  /** A run that was kept as a .glow file takes the place of the one that is looked at, and stands as it stood. */
+  async restore(kept: string): Promise<void> {
+    const runs = this.#runs
+    const { run = null } = runs.side ?? {}
+    let start: Start | null = null
+    await runs.try(async () => {
+      start = await (await runs.client).read([new File([kept], KEPT)], [KEPT], null)
+    })
+    if (start !== null) await this.start(start, run)
   }
 
   /** All runs from the beginning, with the settings and points as they now are. */
