@@ -60,10 +60,13 @@ describe('triangles', () => {
   })
 })
 
-it('textures are lifted, but not beyond white', () => {
-  const { words, width } = textureOf(Uint8ClampedArray.of(0, 100, 250, 255), 10)
-  expect([words[0]! & 255, (words[0]! >>> 8) & 255, (words[0]! >>> 16) & 255, words[0]! >>> 24]).toEqual([
-    10, 110, 255, 255,
-  ])
-  expect(width).toBe(1)
+it('textures are lifted, and need not begin where a word does', () => {
+  const bytes = new Uint8ClampedArray(9)
+  bytes.set([0, 100, 250, 255], 3)
+  const texture = textureOf(bytes.subarray(3, 7), 10)
+  expect(texture.width).toBe(1)
+  const raster = new Raster()
+  raster.begin(1, 1)
+  raster.triangle(corners([-5, -5, 1], [9, -5, 1], [-5, 9, 1]), texture, 0, 1, 2)
+  expect([...raster.pixels]).toEqual([10, 110, 255, 255])
 })

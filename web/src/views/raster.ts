@@ -17,8 +17,8 @@ export type Corners = {
   readonly light: Float32Array
 }
 
-/** Opaque RGBA pixels as words, row by row. */
-export type Texture = { readonly words: Uint32Array; readonly width: number }
+/** Opaque RGBA pixels as words, row by row; `lift` is added to each channel before the light comes. */
+export type Texture = { readonly words: Uint32Array; readonly width: number; readonly lift: number }
 
 const OPAQUE = 0xff000000
 
@@ -55,7 +55,7 @@ export class Raster {
 
   triangle(
     { x, y, near, u, v, light }: Corners,
-    { words, width: wide }: Texture,
+    { words, width: wide, lift }: Texture,
     a: number,
     b: number,
     c: number,
@@ -106,9 +106,9 @@ export class Raster {
         if (here > nearest[place]!) {
           nearest[place] = here
           const word = words[(along | 0) * wide + (across | 0)]!
-          const red = (word & 255) * bright
-          const green = ((word >>> 8) & 255) * bright
-          const blue = ((word >>> 16) & 255) * bright
+          const red = ((word & 255) + lift) * bright
+          const green = (((word >>> 8) & 255) + lift) * bright
+          const blue = (((word >>> 16) & 255) + lift) * bright
           pixels[place] =
             (OPAQUE |
               ((blue > 255 ? 255 : blue) << 16) |
@@ -125,14 +125,9 @@ export class Raster {
   }
 }
 
-/** The pixels as words; `lift` is added to each channel, so that light is seen on a dark ground, too. */
+/** Square RGBA pixels as a texture, without a copy where they lie as words do. */
 export function textureOf(pixels: Uint8ClampedArray, lift = 0): Texture {
-  const count = pixels.length / 4
-  const words = new Uint32Array(count)
-  for (let pixel = 0; pixel < count; pixel++) {
-    const [red, green, blue] = [pixels[4 * pixel]!, pixels[4 * pixel + 1]!, pixels[4 * pixel + 2]!]
-    const channel = (value: number): number => Math.min(255, value + lift)
-    words[pixel] = (OPAQUE | (channel(blue) << 16) | (channel(green) << 8) | channel(red)) >>> 0
-  }
-  return { words, width: Math.round(Math.sqrt(count)) }
+  const aligned = pixels.byteOffset % 4 === 0 ? pixels : pixels.slice()
+  const words = new Uint32Array(aligned.buffer, aligned.byteOffset, aligned.length / 4)
+  return { words, width: Math.round(Math.sqrt(words.length)), lift }
 }

@@ -54,3 +54,45 @@ export class Seldom<Value> {
     this.value = this.#next
   }
 }
+
+/** The latest for each of several drawings, in turns: with every screen refresh one of them gets it. */
+export class Turns<Value> {
+  #given = $state.raw<readonly Value[]>([])
+  #latest: Value | null = null
+  #next = 0
+  #request = 0
+
+  /**
+   * @param read the latest; null for none
+   * @param count how many drawings take turns; 0 where all of them get it at once
+   */
+  constructor(read: () => Value | null, count: () => number) {
+    $effect.pre(() => {
+      const [latest, many] = [read(), count()]
+      untrack(() => {
+        this.#latest = latest
+        if (latest === null || many === 0) this.#given = []
+        else if (this.#given.length !== many) this.#given = Array.from({ length: many }, () => latest)
+        else if (this.#request === 0) this.#request = requestAnimationFrame(() => this.#turn())
+      })
+    })
+    onDestroy(() => {
+      cancelAnimationFrame(this.#request)
+    })
+  }
+
+  /** What this one draws; null for the latest. */
+  at(drawing: number): Value | null {
+    return this.#given[drawing] ?? null
+  }
+
+  #turn(): void {
+    this.#request = 0
+    const [latest, count] = [this.#latest, this.#given.length]
+    if (latest === null || count === 0) return
+    const turn = this.#next % count
+    this.#given = this.#given.map((value, drawing) => (drawing === turn ? latest : value))
+    this.#next = turn + 1
+    if (this.#given.some((value) => value !== latest)) this.#request = requestAnimationFrame(() => this.#turn())
+  }
+}
