@@ -115,6 +115,8 @@ class Moment(NamedTuple):
     biases: list[Any]
     training: dict[str, Any]
     again: Start
+    epochs: tuple[int, int]
+    """Where the step back by an epoch goes to, and the step forward."""
 
 
 @cache
@@ -130,7 +132,14 @@ def replayed(start: Start, log: str, step: int) -> Moment:
         [layer.biases.tolist() for layer in layers],
         settings_of(run),
         again(run, start),
+        (epoch_back(run), run.advance(epochs=1).step),
     )
+
+
+def epoch_back(run: Run) -> int:
+    """The beginning of the present epoch, or from there that of the one before."""
+    history = run.history
+    return int(history.step[history.step < run.step][-1]) if run.step else 0
 
 
 class ModelRun:
@@ -237,10 +246,15 @@ class Model:
                 self.run.go(step)
                 for run in self.others:
                     run.go(min(step, run.furthest))
-            case {"do": "back"}:
-                self.run.go(self.run.step - 1)
-                for run in self.others:
-                    run.go(max(0, run.step - 1))
+            case {"do": "back", "unit": unit}:
+                by = 1 if unit == "batch" else self.run.step - self.run.moment.epochs[0]
+                for run in self.runs:
+                    run.go(max(0, run.step - by))
+            case {"do": "step"}:  # by an epoch
+                goes = next((run for run in [self.run, *self.others] if run.moment.diverged is None), self.run)
+                taken = goes.moment.epochs[1] - goes.step
+                for run in self.runs:
+                    run.go(run.step + taken)
             case {"do": "set", "settings": values}:
                 self.run.change({"set": values})
             case {"do": "edit" | "mute" | "freeze" | "points" as kind}:
@@ -306,8 +320,15 @@ class Python:
             for run in self.others:
                 run.seek(min(command["step"], self.furthest[self.runs.index(run)]))
         elif kind == "back":
+            by = 1 if command["unit"] == "batch" else self.run.step - epoch_back(self.run)
             for run in self.runs:
-                run.seek(max(0, run.step - 1))
+                run.seek(max(0, run.step - by))
+        elif kind == "step":
+            goes = next((run for run in [self.run, *self.others] if run.diverged is None), self.run)
+            taken = -goes.step + goes.advance(epochs=1).step
+            for run in self.runs:
+                if run is not goes:
+                    run.advance(steps=taken)
         elif kind == "set":
             self.run.set(**command["settings"])
         elif kind in ("edit", "mute", "freeze"):
@@ -454,10 +475,14 @@ class Machine(RuleBasedStateMachine):
     def step(self) -> None:
         self.do({"do": "advance", "steps": 1})
 
-    @precondition(lambda self: self.model.run.step > 0)
     @rule()
-    def step_back(self) -> None:
-        self.do({"do": "back", "unit": "batch"})
+    def step_an_epoch(self) -> None:
+        self.do({"do": "step", "unit": "epoch"})
+
+    @precondition(lambda self: self.model.run.step > 0)
+    @rule(unit=st.sampled_from(["batch", "epoch"]))
+    def step_back(self, unit: str) -> None:
+        self.do({"do": "back", "unit": unit})
 
     @rule(step=st.integers(0, FAR))
     def seek(self, step: int) -> None:
