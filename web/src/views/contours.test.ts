@@ -82,6 +82,7 @@ it('colours go from one over the ground to the other', () => {
   expect([...pixels.subarray(4, 7)]).toEqual([10, 10, 10])
   expect([...pixels.subarray(8, 11)]).toEqual([255, 128, 0])
   expect([...pixels.subarray(12, 15)]).toEqual([255, 128, 0])
+  expect([...colourLosses(Float64Array.of(NaN), NaN, palette)]).toEqual([10, 10, 10, 255])
 })
 
 it('the way is drawn between the bounds, and its moments are found', () => {

@@ -143,7 +143,7 @@ export function factorOf(losses: Float64Array, now: number): number {
   return Math.max(LEAST_FACTOR, high / now, now / Math.max(low, high * SMALLEST))
 }
 
-/** RGBA of each place: the one colour where the loss is lower than now, the other where it is higher, on a log scale. */
+/** RGBA of each place: the one colour where the loss is lower than now, the other where it is higher, on a log scale; what is no number is as high as it gets. */
 export function colourLosses(
   losses: Float64Array,
   now: number,
@@ -151,8 +151,9 @@ export function colourLosses(
 ): Uint8ClampedArray {
   const pixels = new Uint8ClampedArray(4 * losses.length)
   const reach = Math.log(factorOf(losses, now))
+  const known = now > 0 && Number.isFinite(now)
   for (const [place, loss] of losses.entries()) {
-    const share = Number.isFinite(loss) ? Math.log(Math.max(loss, 1e-300) / now) / reach : 1
+    const share = !known ? 0 : Number.isFinite(loss) ? Math.log(Math.max(loss, 1e-300) / now) / reach : 1
     pixels.set(mix(zero, share > 0 ? negative : positive, Math.min(1, Math.abs(share))), 4 * place)
     pixels[4 * place + 3] = 255
   }

@@ -1,6 +1,6 @@
 /** Drawings that need not follow every frame: they take the latest that came, now and then. */
 
-import { onDestroy, untrack } from 'svelte'
+import { untrack } from 'svelte'
 
 export class Seldom<Value> {
   /** What is to be drawn; null until the first one has come. */
@@ -28,7 +28,7 @@ export class Seldom<Value> {
         if (next !== null) this.#offer(next, millis)
       })
     })
-    onDestroy(() => {
+    $effect.pre(() => () => {
       clearTimeout(this.#timer)
     })
   }
@@ -76,7 +76,7 @@ export class Turns<Value> {
         else if (this.#request === 0) this.#request = requestAnimationFrame(() => this.#turn())
       })
     })
-    onDestroy(() => {
+    $effect.pre(() => () => {
       cancelAnimationFrame(this.#request)
     })
   }
