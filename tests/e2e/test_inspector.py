@@ -206,6 +206,9 @@ def test_a_bar_opens_its_example(app: Page) -> None:
     inspector(app).locator(".bars").click(position={"x": 4, "y": 20})
     first = int(update.examples[update.shares.argmin()])
     expect(inspector(app).get_by_text(f"Training example {first + 1}:")).to_be_visible()
+    button(app, "Back to the first example").click()
+    expect(inspector(app).get_by_text("Training example 1:")).to_be_visible()
+    expect(button(app, "Back to the first example")).to_have_count(0)
 
 
 def test_a_weight_is_typed_dragged_and_stepped(app: Page) -> None:
@@ -251,6 +254,15 @@ def test_a_weight_is_edited_while_it_plays(app: Page) -> None:
     seen = value(app, "Step")
     until(app, f"read('Step') > {seen + 20}")
     expect(weight(app, "neuron 1")).to_have_value("0.7500")
+    weight(app, "neuron 2").scroll_into_view_if_needed()
+    box = weight(app, "neuron 2").bounding_box()
+    assert box is not None
+    before = read(weight(app, "neuron 2").input_value())
+    app.mouse.move(box["x"] + 20, box["y"] + 10)
+    app.mouse.down()
+    app.mouse.move(box["x"] - 30, box["y"] + 10, steps=10)
+    app.mouse.up()
+    expect(weight(app, "neuron 2")).to_have_value(f"{before - 0.5:.4f}".replace("-", "\N{MINUS SIGN}"))
     z = live(part(app, "Forward"), "z")
     app.wait_for_function(
         "(z) => document.querySelector('[aria-label=Forward] mn[data-name=z]').textContent !== z", arg=str(z)
