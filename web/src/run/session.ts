@@ -231,17 +231,18 @@ export class Session {
     const { stopped } = lanes
     lanes.stopped = null
     this.#turn += 1
+    const beside = others.map(({ id, frames }, place) => {
+      const whole = exact || this.#turn % others.length === place
+      return { run: id, frame: frames.frame(besides(want, whole), moved, exact, null, false, BUDGET - budget), whole }
+    })
     return {
       ...frame,
+      drawn: beside.reduce((sum, other) => sum + other.frame.drawn, frame.drawn),
       example: looked.told,
       stopped,
       heading: lanes.heading,
-      unfinished: frame.unfinished || lanes.heading !== null || lanes.all.some(({ run }) => exact && run.recording),
-      others: others.map(({ id, frames }, place) => {
-        const whole = exact || this.#turn % others.length === place
-        const other = frames.frame(besides(want, whole), moved, exact, null, false, BUDGET - budget)
-        return { run: id, frame: other, whole }
-      }),
+      unfinished: frame.unfinished || lanes.heading !== null || (exact && lanes.all.some(({ run }) => run.recording)),
+      others: beside,
     }
   }
 

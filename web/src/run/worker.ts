@@ -2,6 +2,7 @@
 
 import type { Numbered, Reply, Request } from './protocol'
 import { Session } from './session'
+import { transferable } from './transfer'
 
 let session: Session | null = null
 
@@ -14,14 +15,6 @@ async function answer(request: Request): Promise<Reply> {
   }
   if (session === null) throw new Error(`expected load as the first request, got ${request.type}`)
   return session.answer(request)
-}
-
-/** The memory of arrays moves to the page instead of being copied. */
-function transferable(value: unknown, found = new Set<ArrayBuffer>()): Set<ArrayBuffer> {
-  if (ArrayBuffer.isView(value)) found.add(value.buffer as ArrayBuffer)
-  else if (typeof value === 'object' && value !== null)
-    for (const part of Object.values(value)) transferable(part, found)
-  return found
 }
 
 self.onmessage = async ({ data: { id, ...request } }: MessageEvent<Numbered<Request>>) => {
