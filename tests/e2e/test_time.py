@@ -264,8 +264,11 @@ def test_dragging_at_full_speed_through_resets_and_other_data(app: Page) -> None
     app.get_by_label("Speed").press("End")
     box = timeline(app).bounding_box()
     assert box is not None
-    y = box["y"] + box["height"] / 2
-    x = lambda share: box["x"] + share * box["width"]  # noqa: E731
+    left, width, y = box["x"], box["width"], box["y"] + box["height"] / 2
+
+    def x(share: float) -> float:
+        return left + share * width
+
     for turn, data in enumerate(("A disc in a ring", "Exclusive or", "Two clouds")):
         button(app, "Play").click()
         until(app, "read('Step') > 200")

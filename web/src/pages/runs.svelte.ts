@@ -1,5 +1,6 @@
 /** The runs that go on side by side: which there are, by what letter and colour each is known, and what sets it apart. */
 
+import { untrack } from 'svelte'
 import type { History, Playback } from '../run/playback.svelte'
 import type { Change, Frame, Plan, RGB } from '../run/protocol'
 import { css } from '../views/canvas.svelte'
@@ -56,15 +57,19 @@ export class Runs {
   /** What sets each of them apart, in their order. */
   readonly apart: readonly (readonly string[])[] = $derived(differences(this.all))
 
-  /** As curves. */
-  readonly tracks: readonly Track[] = $derived(
-    this.all.map(({ letter, colour, history, frame }) => ({
-      name: this.all.length > 1 ? letter : null,
-      colour,
-      history,
-      frame,
-    })),
-  )
+  /** As curves: drawn as seldom as the networks are, where drawing is slow. */
+  readonly tracks: readonly Track[] = $derived.by(() => {
+    const { picture, began } = this.#playback()
+    void [picture, began, this.#colours()]
+    return untrack(() =>
+      this.all.map(({ letter, colour, history, frame }) => ({
+        name: this.all.length > 1 ? letter : null,
+        colour,
+        history,
+        frame,
+      })),
+    )
+  })
 
   #name(runs: readonly number[]): void {
     let named = this.#letters.filter(({ run }) => runs.includes(run))

@@ -45,7 +45,7 @@ export type { Pick }
 export const TOP = 60
 const BOTTOM = 52
 /** Where a network is one of several, it has little room, and no more around it than it needs. */
-const COMPACT = { top: 38, bottom: 10, column: 40 }
+const COMPACT = { top: 38, bottom: 20, column: 40 }
 const SMALLEST = 18
 const LARGEST = 96
 /** Share of the distance between two neurons that their squares take. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Change, Plan } from '../run/protocol'
-import { axisOf, changesInWords, epochTicks, lostAt, markInWords, marksOf, rowAt, sampled, stepOf } from './timeline'
+import { axisOf, changesInWords, epochTicks, markInWords, marksOf, rowAt, sampled, stepOf } from './timeline'
 
 /** Rows of step, epoch and training loss. */
 const history = (...losses: number[]) => ({
@@ -55,7 +55,7 @@ test('epochs are named where they have room', () => {
   const named = (scaling: 'log' | 'linear', epochs: number, width: number): number[] =>
     epochTicks(axisOf(scaling, 25 * epochs, 25), records(epochs), width)
   expect(named('log', 40_000, 300)).toEqual([10, 1000])
-  expect(named('log', 40_000, 1000)).toEqual(expect.arrayContaining([1, 10, 100, 1000, 10_000]))
+  expect(named('log', 40_000, 1000)).toEqual(expect.arrayContaining([10, 100, 1000, 10_000]))
   expect(named('linear', 40_000, 1000)).toEqual([5000, 10_000, 15_000, 20_000, 25_000, 30_000, 35_000])
   expect(named('log', 0, 1000)).toEqual([])
   for (const width of [200, 340, 1400]) {
@@ -82,9 +82,6 @@ test('a curve keeps its extremes, and shows what is no number as a gap', () => {
 test('moments are found in a history', () => {
   const rows = history(1, 0.5, 0.4)
   expect([0, 24, 25, 49, 50, 99].map((step) => rowAt(rows, step))).toEqual([0, 0, 1, 1, 2, 2])
-  expect(lostAt(rows)).toBeNull()
-  expect(lostAt(history(1, 0.5, NaN, NaN))).toBe(50)
-  expect(lostAt(history(1, NaN, 0.5))).toBeNull() // an edit brought it back
 })
 
 const CHANGES: readonly Change[] = [

@@ -106,14 +106,6 @@ export function rowAt(history: Rows, step: number, column: 0 | 1 = 0): number {
   return low
 }
 
-/** The step of the first record whose training loss is no number any more; null where there is none. */
-export function lostAt(history: Rows): number | null {
-  for (let row = history.count - 1; row >= 0 && !Number.isFinite(history.at(row, 2)); row -= 1) {
-    if (row === 0 || Number.isFinite(history.at(row - 1, 2))) return history.at(row, 0)
-  }
-  return null
-}
-
 /** A place of the line where something was done: changes `from` up to, but not including, `to`. */
 export type Mark = { readonly step: number; readonly x: number; readonly from: number; readonly to: number }
 
