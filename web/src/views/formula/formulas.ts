@@ -28,53 +28,62 @@ export const WHERE: Readonly<Record<string, string>> = {
 }
 
 type Loss = {
-  /** Of one output, and of several. */
-  readonly one: string
-  readonly many: string
-  /** With the numbers #a, #y and #C, of one output. */
-  readonly numbers: string
+  /** Of one output, line by line; and of several, `#n` of them. */
+  readonly one: readonly string[]
+  readonly many: readonly string[]
+  /** With the numbers #a and #y of one output. */
+  readonly numbers: readonly string[]
   /** dC/da of an output, of one and of several; empty where delta is simply a - y. */
   readonly pull: readonly [one: string, many: string]
 }
 
+const HUBER = '\\cases{\\frac{1}{2} e^2}{|e| < 1}{|e| - \\frac{1}{2}}{\\text{else}}'
+/** Held between -1 and 1. */
+const HELD = '\\text{clip}_{-1}^{1}\\, (a - y)'
+
 export const LOSSES: Readonly<Record<string, Loss>> = {
   half_sse: {
-    one: '\\frac{1}{2} (a - y)^2',
-    many: '\\frac{1}{2} \\sum_k (a_k - y_k)^2',
-    numbers: '\\frac{1}{2} (#a - #y)^2',
+    one: ['= \\frac{1}{2} (a - y)^2'],
+    many: ['= \\frac{1}{2} \\sum_k (a_k - y_k)^2'],
+    numbers: ['= \\frac{1}{2} (#a - #y)^2'],
     pull: ['a - y', 'a - y'],
   },
   sse: {
-    one: '(a - y)^2',
-    many: '\\sum_k (a_k - y_k)^2',
-    numbers: '(#a - #y)^2',
+    one: ['= (a - y)^2'],
+    many: ['= \\sum_k (a_k - y_k)^2'],
+    numbers: ['= (#a - #y)^2'],
     pull: ['2\\,(a - y)', '2\\,(a - y)'],
   },
   mse: {
-    one: '(a - y)^2',
-    many: '\\frac{1}{#n} \\sum_k (a_k - y_k)^2',
-    numbers: '(#a - #y)^2',
+    one: ['= (a - y)^2'],
+    many: ['= \\frac{1}{#n} \\sum_k (a_k - y_k)^2'],
+    numbers: ['= (#a - #y)^2'],
     pull: ['2\\,(a - y)', '\\frac{2}{#n} (a - y)'],
   },
   mae: {
-    one: '|a - y|',
-    many: '\\frac{1}{#n} \\sum_k |a_k - y_k|',
-    numbers: '|#a - #y|',
+    one: ['= |a - y|'],
+    many: ['= \\frac{1}{#n} \\sum_k |a_k - y_k|'],
+    numbers: ['= |#a - #y|'],
     pull: ['\\sign (a - y)', '\\frac{1}{#n} \\sign (a - y)'],
   },
   huber: {
-    one: '\\cases{\\frac{1}{2} e^2}{|e| < 1}{|e| - \\frac{1}{2}}{\\text{else}}\\,,\\, e = a - y',
-    many: '\\frac{1}{#n} \\sum_k \\cases{\\frac{1}{2} e_k^2}{|e_k| < 1}{|e_k| - \\frac{1}{2}}{\\text{else}}\\,,\\, e = a - y',
-    numbers: 'h(#a - #y)',
-    pull: ['\\max (-1, \\min (1, a - y))', '\\frac{1}{#n} \\max (-1, \\min (1, a - y))'],
+    one: [`= ${HUBER}`, '\\text{with} \\, e = a - y'],
+    many: [`= \\frac{1}{#n} \\sum_k ${HUBER}`, '\\text{with} \\, e = a_k - y_k'],
+    numbers: ['e = #a - #y'],
+    pull: [HELD, `\\frac{1}{#n} ${HELD}`],
   },
   bce: {
-    one: '-y \\ln a - (1 - y) \\ln (1 - a)',
-    many: '\\frac{1}{#n} \\sum_k (-y_k \\ln a_k - (1 - y_k) \\ln (1 - a_k))',
-    numbers: '-#y \\ln #a - (1 - #y) \\ln (1 - #a)',
+    one: ['= - y \\ln a', '{} - (1 - y) \\ln (1 - a)'],
+    many: ['= - \\frac{1}{#n} \\sum_k (y_k \\ln a_k', '{} + (1 - y_k) \\ln (1 - a_k))'],
+    numbers: ['= - #y \\cdot \\ln #a', '{} - (1 - #y) \\cdot \\ln (1 - #a)'],
     pull: ['', ''],
   },
-  cross_entropy: { one: '-\\ln a', many: '-\\sum_k y_k \\ln a_k', numbers: '-\\ln #a', pull: ['', ''] },
+  cross_entropy: {
+    one: ['= - \\ln a'],
+    many: ['= - \\sum_k y_k \\ln a_k'],
+    numbers: ['= - \\ln #a'],
+    pull: ['', ''],
+  },
 }
 
 /** A line of the update: in symbols, and with the numbers of the update. */
