@@ -187,11 +187,11 @@ export class Run extends Workspace {
   }
 
   /** Goes on to the end of the epoch, whatever the log changes on the way; returns how many steps that were. */
-  finishEpoch(most = EVERY): number {
+  finishEpoch(): number {
     const [start, epoch] = [this.step, this.epoch]
     while (this.epoch === epoch && this.diverged === null) {
       const entry = this.#changes.next?.[0] ?? Infinity
-      this.advance(Math.min(this.stepsToEpoch(), entry - this.step), most)
+      this.advance(Math.min(this.stepsToEpoch(), entry - this.step))
     }
     return this.step - start
   }
