@@ -2,7 +2,8 @@
 
 import { ticks } from 'd3-array'
 import { contours as marching, type ContourMultiPolygon } from 'd3-contour'
-import type { Landscape, Palette, RGB } from '../run/protocol'
+import type { Landscape, Palette } from '../run/protocol'
+import { mix } from './contrast'
 
 type Ring = readonly (readonly [x: number, y: number])[]
 /** Lines along one loss, in cells of the grid from its upper left corner. */
@@ -159,12 +160,6 @@ export function colourLosses(
   }
   return pixels
 }
-
-export const mix = (from: RGB, to: RGB, share: number): [number, number, number] => [
-  from[0] + share * (to[0] - from[0]),
-  from[1] + share * (to[1] - from[1]),
-  from[2] + share * (to[2] - from[2]),
-]
 
 /** The moments of the way, as shares of the picture from its upper left corner. */
 export function wayOf({ path, bounds }: Pick<Landscape, 'path' | 'bounds'>): (readonly [x: number, y: number])[] {
