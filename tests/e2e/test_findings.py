@@ -200,3 +200,19 @@ def test_on_a_narrow_page(page: Page, page_url: str) -> None:
     play(app, 100)
     expect(finding(app, "All neurons are the same")).to_be_visible()
     assert app.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def test_another_run_takes_the_place_of_its_own_only(app: Page) -> None:
+    failure(app, "zero-weights")
+    play(app, 100)
+    stands = value(app, "Step")
+    button(app, "Fork").click()
+    networks = app.locator("canvas.drawing")
+    expect(networks).to_have_count(2)
+    finding(app, "All neurons are the same").get_by_role("button").click()
+    expect(app.get_by_label("Initial weights")).to_have_value("glorot_uniform")
+    expect(networks).to_have_count(2)
+    take_back(app)
+    expect(app.get_by_label("Initial weights")).to_have_value("zeros")
+    expect(readout(app, "Step")).to_have_text(f"{stands:.0f}")
+    expect(networks).to_have_count(2)
