@@ -9,7 +9,7 @@ import { compares, parse } from './formula'
 import { checkOwn, decode, decodeNumbers } from './own'
 import { pointsDataset } from './points'
 import type { Own } from './protocol'
-import { readTable, type TableData } from './table'
+import type { TableData } from './table'
 
 /** Input columns and what is to be predicted from them: columns * rows, and targets * rows, one after the other. */
 export type Dataset = TableData & {
@@ -48,6 +48,7 @@ export async function loadDataset(engine: Engine, data: Data, own: Own | null): 
     )
   }
   const given = own !== null && data.source === own.name ? own : await bundled(data.source)
+  if (given?.kind === 'table') return tableDataset(given.text, data)
   const mark = engine.mark()
   try {
     if (given !== null) return ownDataset(engine, given, data)
@@ -67,10 +68,14 @@ async function bundled(name: string): Promise<Own | null> {
   return images === undefined ? null : checkOwn(JSON.parse(images))
 }
 
-function ownDataset(engine: Engine, own: Own, asked: Asked): Dataset {
+/** What reads tables is loaded with the first one. */
+async function tableDataset(text: string, { target, task }: Asked): Promise<Dataset> {
+  const { readTable } = await import('./table')
+  return { ...readTable(text, target, task), kind: 'table', size: null, colours: null }
+}
+
+function ownDataset(engine: Engine, own: Exclude<Own, Of<'table'>>, asked: Asked): Dataset {
   switch (own.kind) {
-    case 'table':
-      return { ...readTable(own.text, asked.target, asked.task), kind: 'table', size: null, colours: null }
     case 'points': {
       const dataset = pointsDataset(own.columns, own.classes, own.points)
       checkAsked(asked, dataset.task)
