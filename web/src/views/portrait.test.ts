@@ -11,6 +11,7 @@ import {
   quantileOf,
   ratios,
   spanOf,
+  spoken,
   stepTicks,
   vital,
 } from './portrait'
@@ -89,4 +90,12 @@ it('bars go from one end of the reach to the other', () => {
     { low: -1, high: 1, size: 1 },
     { low: 1, high: 3, size: 0.5 },
   ])
+})
+
+it('a chart is told in words, of now and of a moment', () => {
+  expect(spoken(portrait, 0, 'weights', null)).toBe('median 0, half of them −1 … 1, all −2 … 2')
+  expect(spoken(portrait, 0, 'gradients', 1)).toBe('median 10, half of them 9 … 11, all 7 … 13')
+  expect(spoken(portrait, 1, 'ratio', null)).toBe('change in a step / weights 1.0·10⁻³')
+  expect(spoken(portrait, 1, 'shares', null)).toBe('saturated 25 %, dead 0 %')
+  expect(spoken(portrait, 1, 'ratio', 2)).toBe('change in a step / weights –')
 })

@@ -2,6 +2,7 @@
 
 import { scaleLinear, scaleLog, scaleSymlog, type ScaleContinuousNumeric } from 'd3-scale'
 import { SERIES, type LayerPortrait, type Portrait, type Spread } from '../run/protocol'
+import { percent, power, short } from './numbers'
 
 export const SPREADS = ['weights', 'gradients', 'activations'] as const
 export type SpreadName = (typeof SPREADS)[number]
@@ -137,3 +138,45 @@ export function quantileOf(
     ? portrait.layers[layer]![name].quantiles[which]!
     : quantile(portrait, moment, layer, name, which)
 }
+
+/** What there is a chart of for each layer. */
+export type Chart = SpreadName | 'ratio' | 'shares'
+
+/** A vital number as it is read. */
+export function shareOf(
+  portrait: Portrait,
+  layer: number,
+  name: 'ratio' | 'saturated' | 'dead',
+  moment: number | null,
+): string {
+  const value = vitalOf(portrait, moment, layer, name)
+  return name === 'ratio' ? power(value) : percent(value, 0)
+}
+
+/** What a chart shows of a moment, or of now, in lines of a name and a number. */
+export function linesOf(
+  portrait: Portrait,
+  layer: number,
+  chart: Chart,
+  moment: number | null,
+): (readonly [name: string, number: string])[] {
+  const share = (name: 'ratio' | 'saturated' | 'dead'): string => shareOf(portrait, layer, name, moment)
+  if (chart === 'ratio') return [['change in a step / weights', share('ratio')]]
+  if (chart === 'shares')
+    return [
+      ['saturated', share('saturated')],
+      ['dead', share('dead')],
+    ]
+  const at = (which: number): string => short(quantileOf(portrait, moment, layer, chart, which))
+  return [
+    ['median', at(MEDIAN)],
+    ['half of them', `${at(2)} … ${at(QUANTILES - 3)}`],
+    ['all', `${at(0)} … ${at(QUANTILES - 1)}`],
+  ]
+}
+
+/** The same in a sentence. */
+export const spoken = (portrait: Portrait, layer: number, chart: Chart, moment: number | null): string =>
+  linesOf(portrait, layer, chart, moment)
+    .map((line) => line.join(' '))
+    .join(', ')
