@@ -14,15 +14,17 @@ export class Editing {
   readonly #playback: () => Playback
   readonly #problems: Problems
   readonly #pick: () => Picked
+  readonly #changed: () => void
   /** What was changed last, and what was typed wrongly there. */
   #part = $state<Part | null>(null)
   #unread = $state<string | null>(null)
 
-  constructor(id: string, playback: () => Playback, problems: Problems, pick: () => Picked) {
+  constructor(id: string, playback: () => Playback, problems: Problems, pick: () => Picked, changed: () => void) {
     this.id = id
     this.#playback = playback
     this.#problems = problems
     this.#pick = pick
+    this.#changed = changed
   }
 
   get message(): string | undefined {
@@ -44,12 +46,14 @@ export class Editing {
     this.#unread = message
   }
 
-  change(part: Part, value: number): void {
+  /** Done when the numbers that came of it are shown. */
+  async change(part: Part, value: number): Promise<void> {
     const { layer, neuron } = this.#pick()
     this.#part = part
     this.#unread = null
     const input = part === 'bias' ? null : part
-    void this.#playback().editWeight({ layer: layer - 1, neuron, input, value })
+    await this.#playback().editWeight({ layer: layer - 1, neuron, input, value })
+    this.#changed()
   }
 
   /** Another neuron is looked at. */
