@@ -56,6 +56,14 @@ def test_an_update_is_played_and_really_made(app: Page) -> None:
     assert float(exact(app, "Layer 1, neuron 1", 2)) == run.layers[0].weights[0, 0]
 
 
+def test_a_run_that_plays_stops_for_its_film(app: Page) -> None:
+    button(app, "Play").click()
+    expect(readout(app, "Epoch")).not_to_have_text("0")
+    button(app, "Slow motion").click()
+    expect(button(app, "Play")).to_be_visible()
+    expect(told(app)).to_contain_text("The answer is", timeout=30_000)
+
+
 def test_it_is_told_with_the_numbers_of_the_run(app: Page) -> None:
     run = ng.load("spiral").start()
     trace = run.trace(0)

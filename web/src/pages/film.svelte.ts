@@ -52,8 +52,9 @@ export class SlowMotion {
       else if (this.#paused) this.open = false
     })
     $effect(() => {
-      const { frame, began } = of()
-      if (this.open && frame !== null) untrack(() => this.#follow(frame, began))
+      const { frame, began, playing } = of()
+      // A run that was playing first comes to its last frame.
+      if (this.open && frame !== null && !playing) untrack(() => this.#follow(frame, began))
     })
     $effect(() => {
       if (this.open && this.direction !== 0) return this.#run()
