@@ -14,17 +14,20 @@ test('few moments are all of them', () => {
   expect(someOf([])).toEqual([])
 })
 
-test.each([1e4, 1e5, 1e6, 1e9, 1e12])('of %d steps there are enough for an even and for a logarithmic axis', (steps) => {
-  const some = someOf(kept(steps)).map(({ step }) => step)
-  expect(some.length).toBeLessThan(200)
-  expect(some[0]).toBe(0)
-  for (let part = 1; part <= 20; part += 1) {
-    expect(some.some((step) => steps * ((part - 1) / 20) <= step && step <= steps * (part / 20))).toBe(true)
-  }
-  for (let octave = steps / 2; octave > 64 * 8 && octave > steps / 64; octave /= 2) {
-    expect(some.filter((step) => octave <= step && step < 2 * octave).length).toBeGreaterThanOrEqual(6)
-  }
-})
+test.each([1e4, 1e5, 1e6, 1e9, 1e12])(
+  'of %d steps there are enough for an even and for a logarithmic axis',
+  (steps) => {
+    const some = someOf(kept(steps)).map(({ step }) => step)
+    expect(some.length).toBeLessThan(200)
+    expect(some[0]).toBe(0)
+    for (let part = 1; part <= 20; part += 1) {
+      expect(some.some((step) => steps * ((part - 1) / 20) <= step && step <= steps * (part / 20))).toBe(true)
+    }
+    for (let octave = steps / 2; octave > 64 * 8 && octave > steps / 64; octave /= 2) {
+      expect(some.filter((step) => octave <= step && step < 2 * octave).length).toBeGreaterThanOrEqual(6)
+    }
+  },
+)
 
 test('the same ones stay chosen while there are more and more', () => {
   let before = new Set(someOf(kept(1e4)).map(({ step }) => step))
