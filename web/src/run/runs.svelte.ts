@@ -58,6 +58,8 @@ export class Runs {
   coming = false
   readonly client: Promise<Client>
   readonly loop: Loop
+  /** Whose network was drawn last. */
+  #turn = 0
   readonly commands = new Commands()
   readonly points: PointsQueue
 
@@ -200,12 +202,18 @@ export class Runs {
     this.points.shown()
     for (const each of this.all) each.follow()
     if (frame !== null) {
-      side.show(frame, false)
+      side.show(frame, true)
       this.example = this.chosen === null ? frame.example : null
       for (const { run, frame: other, whole } of frame.others) this.#find(run)?.show(other, whole)
-      this.showOthers()
     }
-    if (drawn) side.picture = side.frame
+    if (drawn) this.#draw()
+    if (frame !== null || drawn) this.showOthers()
+  }
+
+  /** Of several networks one is drawn at a time while they move. */
+  #draw(): void {
+    const turn = (this.#turn = (this.#turn + 1) % this.all.length)
+    for (const [place, side] of this.all.entries()) if (!this.loop.playing || place === turn) side.draw()
   }
 
   #find(run: number): Side | undefined {

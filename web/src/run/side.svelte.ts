@@ -43,6 +43,9 @@ export class Side {
   /** The recipe of the run as it goes on, as it was asked for and in full. */
   asked: Asked
   agreed: Experiment
+  #whole = $state.raw() as Frame
+  #planned: Plan | null = null
+  #plannedBy: Plan | null = null
   /** Points that have come with a frame that is not shown yet. */
   #moved: Frame['data'] = null
 
@@ -74,7 +77,7 @@ export class Side {
     this.#moved = null
     this.#showPoints(plan.points)
     this.take(frame)
-    this.frame = this.picture = frame
+    this.frame = this.picture = this.#whole = frame
     this.settle(frame.training)
   }
 
@@ -127,13 +130,23 @@ export class Side {
   /** A frame is to be seen; `whole`: with its pictures. */
   show(frame: Frame, whole: boolean): void {
     this.frame = frame
-    if (whole) this.picture = frame
+    if (whole) this.#whole = frame
+  }
+
+  /** The network is drawn from the last frame that had pictures. */
+  draw(): void {
+    this.picture = this.#whole
   }
 
   /** As it stands beside another run. */
   get other(): OtherRun {
     const { run, frame, picture, history, changes } = this
-    return { run, plan: { ...this.plan, points: this.points }, frame, picture, history, changes }
+    // The same plan as long as it is: what is laid out by it stays.
+    if (this.#planned?.points !== this.points || this.#plannedBy !== this.plan) {
+      this.#planned = { ...this.plan, points: this.points }
+      this.#plannedBy = this.plan
+    }
+    return { run, plan: this.#planned, frame, picture, history, changes }
   }
 }
 
