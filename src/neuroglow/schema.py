@@ -43,9 +43,12 @@ def generated() -> dict[str, str]:
         {"name": name, "experiment": experiment.to_dict()} | ({"kind": "failures"} if name in failures() else {})
         for name, experiment in builtin().items()
     ]
+    offered = manifest()
+    functions = offered.pop("functions")  # apart: the page itself calls none, and need not load them
     return {
         "manifest.ts": "/** Written by python -m neuroglow.schema: what engine.wasm offers. */\n"
-        f"export const MANIFEST = {written(manifest())} as const\n",
+        f"export const FUNCTIONS = {written(functions)} as const\n\n"
+        f"export const MANIFEST = {written(offered)} as const\n",
         "schema.ts": schema(),
         "experiments.json": written(experiments) + "\n",
     }

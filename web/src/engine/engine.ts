@@ -1,12 +1,12 @@
 /** engine.wasm in JavaScript: arrays in its memory, and its functions by name. */
 
-import { MANIFEST } from './generated/manifest'
+import { FUNCTIONS } from './generated/manifest'
 
 const KINDS = { float64: Float64Array, float32: Float32Array, int32: Int32Array, uint8: Uint8Array } as const
 type Kind = keyof typeof KINDS
 type Values<K extends Kind> = InstanceType<(typeof KINDS)[K]>
 
-type Signatures = typeof MANIFEST.functions
+type Signatures = typeof FUNCTIONS
 /** What a function takes for an argument: a number for `int32`, an array for `float64[2]`. */
 type Given<Type extends string> = Type extends `${infer K extends Kind}[${infer N extends 1 | 2}]`
   ? Block<K, N>
@@ -92,7 +92,7 @@ export class Engine {
     this.#memory = memory
     this.#base = this.#top = base.value
     this.call = Object.fromEntries(
-      Object.entries(MANIFEST.functions).map(([name, { args }]) => [name, keyword(instance.exports[name], name, args)]),
+      Object.entries(FUNCTIONS).map(([name, { args }]) => [name, keyword(instance.exports[name], name, args)]),
     ) as unknown as Functions
   }
 
