@@ -592,8 +592,9 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
       import { createInterface } from 'node:readline'
       const [harness, wasm] = process.argv.slice(1)
       const { machine } = await import(harness)
-      const lines = createInterface({ input: process.stdin })
-      await machine(new Uint8Array(readFileSync(wasm)), lines, (line) => process.stdout.write(line + '\\n'))
+      // Lines that come before somebody takes them would be lost: it listens when it is ready.
+      const listen = () => createInterface({ input: process.stdin })
+      await machine(new Uint8Array(readFileSync(wasm)), listen, (line) => process.stdout.write(line + '\\n'))
     """
     found = shutil.which("node")
     assert found is not None, "expected Node on the PATH"

@@ -98,12 +98,12 @@ export type Command =
  */
 export async function machine(
   wasm: Uint8Array<ArrayBuffer>,
-  lines: AsyncIterable<string>,
+  listen: () => AsyncIterable<string>,
   write: (line: string) => void,
 ): Promise<void> {
   const module = await WebAssembly.compile(wasm)
   let page = new Page(new Session(module))
-  for await (const line of lines) {
+  for await (const line of listen()) {
     const command = JSON.parse(line) as Command
     if (command.do === 'start') page = new Page(new Session(module))
     let problem: string | null = null
