@@ -2,7 +2,19 @@
 
 import { Engine } from './engine/engine'
 import { digest } from './run/digest'
-import type { Edit, Frame, Freeze, LogEntry, Mute, Own, Picked, PointsEdit, Reply, Update, Want } from './run/protocol'
+import {
+  nothing,
+  type Edit,
+  type Frame,
+  type Freeze,
+  type LogEntry,
+  type Mute,
+  type Own,
+  type Picked,
+  type PointsEdit,
+  type Reply,
+  type Update,
+} from './run/protocol'
 import { read } from './run/reading/index'
 import { readSaved } from './run/reading/saved'
 import { Run } from './run/run'
@@ -34,23 +46,7 @@ export async function run(
 }
 
 const BLACK = [0, 0, 0] as const
-const NOTHING: Want = {
-  palette: { positive: BLACK, negative: BLACK, zero: BLACK, classes: [BLACK] },
-  map: 0,
-  output: 0,
-  probe: null,
-  example: null,
-  plane: null,
-  predictions: false,
-  repaint: false,
-  inspect: null,
-  film: false,
-  portrait: false,
-  landscape: null,
-  space: null,
-  relief: 0,
-  findings: false,
-}
+const NOTHING = nothing({ positive: BLACK, negative: BLACK, zero: BLACK, classes: [BLACK] })
 
 type Ask = (request: Parameters<Session['answer']>[0]) => Promise<Reply>
 

@@ -48,6 +48,25 @@ export type Want = {
   readonly findings: boolean
 }
 
+/** Numbers alone, no pictures; for other wants to begin with. */
+export const nothing = (palette: Palette): Want => ({
+  palette,
+  map: 0,
+  output: 0,
+  probe: null,
+  example: null,
+  plane: null,
+  predictions: false,
+  repaint: false,
+  inspect: null,
+  film: false,
+  portrait: false,
+  landscape: null,
+  space: null,
+  relief: 0,
+  findings: false,
+})
+
 /** A neuron, its bias, or the weight from an input of it. Layer 0 holds the network's inputs. */
 export type Picked = { readonly layer: number; readonly neuron: number; readonly part: 'neuron' | 'bias' | number }
 

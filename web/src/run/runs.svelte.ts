@@ -6,30 +6,12 @@ import { Refusal, type Act, type Client, type Started } from './client'
 import { Commands } from './commands'
 import { Loop } from './loop.svelte'
 import { PointsQueue } from './pointsqueue'
-import type { Frame, Palette, Plan, Problem, StopRule, Want } from './protocol'
+import { nothing, type Frame, type Palette, type Plan, type Problem, type StopRule, type Want } from './protocol'
 import { alike, type OtherRun, type Side } from './side.svelte'
 
 /** What is asked of the run that is looked at, but for what everything has that is asked of it. */
 export type Asking = Act extends infer Each ? (Each extends Act ? Omit<Each, 'want' | 'run'> : never) : never
 type Part = { readonly run: number; readonly plan: Plan; readonly frame: Frame }
-
-const nothing = (palette: Palette): Want => ({
-  palette,
-  map: 0,
-  output: 0,
-  probe: null,
-  example: null,
-  plane: null,
-  predictions: false,
-  repaint: false,
-  inspect: null,
-  film: false,
-  portrait: false,
-  landscape: null,
-  space: null,
-  relief: 0,
-  findings: false,
-})
 
 export class Runs {
   /** The one that is looked at. */

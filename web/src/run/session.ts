@@ -5,7 +5,7 @@ import { InputError } from './errors'
 import { BUDGET, Frames, type Moved } from './frame'
 import { Lane, Lanes } from './lanes'
 import { checked, replay, save, verify } from './opening'
-import { MOST_RUNS, type Frame, type Reply, type Request, type Thumbnail, type Want } from './protocol'
+import { MOST_RUNS, nothing, type Frame, type Reply, type Request, type Thumbnail, type Want } from './protocol'
 import { Run } from './run'
 import { checkStops } from './stops'
 import { thumbnail } from './thumbnail'
@@ -260,19 +260,8 @@ export class Session {
 
 /** What is wanted of a run that is not looked at: what is drawn small, when it is its turn. */
 function besides(want: Want, whole: boolean): Want {
-  return {
-    ...want,
-    ...(whole ? {} : { map: 0, output: 0 }),
-    predictions: false,
-    repaint: false,
-    inspect: null,
-    film: false,
-    portrait: false,
-    landscape: null,
-    space: null,
-    relief: 0,
-    findings: false,
-  }
+  const { palette, map, output, probe, example, plane } = want
+  return { ...nothing(palette), probe, example, plane, ...(whole ? { map, output } : {}) }
 }
 
 /** Does something to a run. */

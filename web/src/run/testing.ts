@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import type { Palette, Want } from './protocol'
+import { nothing, type Palette, type Want } from './protocol'
 
 const FILE = resolve(import.meta.dirname, '../../../src/neuroglow/static/engine/engine.wasm')
 
@@ -20,20 +20,4 @@ export const PALETTE: Palette = {
   ],
 }
 
-export const WANT: Want = {
-  palette: PALETTE,
-  map: 16,
-  output: 32,
-  probe: null,
-  example: null,
-  plane: null,
-  predictions: false,
-  repaint: false,
-  inspect: null,
-  film: false,
-  portrait: false,
-  landscape: null,
-  space: null,
-  relief: 0,
-  findings: false,
-}
+export const WANT: Want = { ...nothing(PALETTE), map: 16, output: 32 }
