@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from neuroglow import reference
 from neuroglow.engine.activations import ACTIVATIONS
 from neuroglow.engine.losses import LOSSES
 from neuroglow.runtime import WasmEngine
@@ -89,3 +90,27 @@ def test_the_gradient_of_a_batch_is_the_mean_of_its_examples() -> None:
     before = net.params.copy()
     net.call("advance", steps=1)
     assert before - net.params == pytest.approx(np.mean(singles, axis=0), rel=1e-10)
+
+
+@pytest.mark.parametrize(("output", "loss", "kind"), [("identity", "half_sse", "values"), *FROM_SUMS])
+@pytest.mark.parametrize("count", [1, 7, 90])
+def test_the_gradient_of_all_examples_is_the_mean_of_theirs(output: str, loss: str, kind: str, count: int) -> None:
+    x, y = examples(3, 4, count, kind)
+    net = Net(WasmEngine(), (3, 6, 4), ("tanh", output), loss, x, y, seed=2)
+    each = []
+    for example in range(count):
+        net.loss_of(example)
+        each.append(net.grads.copy())
+    net.call("gradient")
+    assert net.grads == pytest.approx(np.mean(each, 0), rel=1e-12, abs=1e-15)
+
+
+def test_softmax_and_what_every_class_would_cost() -> None:
+    e = WasmEngine()
+    rows: list[list[float]] = [[2, 4, -1e3], [0.1, 0.1, 0.1], [1000, -1000, 0], [5, 10, 10]]
+    sums, shares, costs = e.array(rows), e.zeros((4, 3)), e.zeros((4, 3))
+    e.call("softmax", sums=sums, shares=shares, costs=costs)
+    assert shares == pytest.approx(reference.softmax(np.array(rows)), rel=1e-14)
+    assert costs == pytest.approx(-reference.log_softmax(np.array(rows)), rel=1e-14, abs=1e-15)
+    assert costs[2].tolist() == [0, 2000, 1000]
+    assert sums.tolist() == rows

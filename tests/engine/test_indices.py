@@ -87,6 +87,8 @@ def test_inspections(sizes: tuple[int, ...], batch: int) -> None:
     for parameter in (0, count - 1):
         net.call("rehearse", parameter=parameter, **room)
         net.call("check_gradient", parameter=parameter)
+    net.call("gradient")
+    e.call("softmax", sums=e.zeros((4, sizes[-1])), shares=e.zeros((4, sizes[-1])), costs=e.zeros((4, sizes[-1])))
     picked = e.zeros((sizes[0], batch))
     net.call("pick_examples", places=room["places"], picked=picked)
     layers, longest = hidden + 1, max(b * max(a, 70) for a, b in pairwise(sizes))

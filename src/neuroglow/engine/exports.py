@@ -21,6 +21,7 @@ from . import (
     initializers,
     inspection,
     landscapes,
+    losses,
     patterns,
     pictures,
     portraits,
@@ -170,6 +171,20 @@ def evaluate(
     """result (2,): mean loss and accuracy over all examples of x and y."""
     net, work = Network(sizes, activations, params, muted), Pass(z, a, delta)
     result[0], result[1] = training.evaluate(net, settings, Examples(x, y), work, targets)
+
+
+def gradient(
+    sizes: Ints, activations: Ints, params: Vector, muted: Ints, settings: Vector, x: Matrix, y: Matrix,
+    z: Vector, a: Vector, delta: Vector, targets: Vector, grads: Vector,
+) -> None:  # fmt: skip
+    """grads (P,) of the mean loss of all examples of x and y; z, a, delta and targets: room for as many."""
+    net, work = Network(sizes, activations, params, muted), Pass(z, a, delta)
+    training.gradient(net, settings, Examples(x, y), work, targets, grads)
+
+
+def softmax(sums: Matrix, shares: Matrix, costs: Matrix) -> None:
+    """shares and costs (n, classes) of sums (n, classes): the softmax of each row, and -ln of each share."""
+    losses.class_losses(sums, shares, costs)
 
 
 def next_batch(settings: Vector, state: Vector, order: Ints) -> Int:
@@ -390,7 +405,7 @@ def encode_changes(before: Vector, after: Vector, glow: Floats32) -> None:
 EXPORTS = (
     generate, scatter, pattern, opaque, grey, shrink, image_columns, picture_examples,
     split, features, fit, standardize, in_units, class_targets, value_targets, weights_in_units,
-    initialize, advance, record, evaluate, next_batch, trace, predict,
+    initialize, advance, record, evaluate, gradient, softmax, next_batch, trace, predict,
     inspect, rehearse, check_gradient, pick_examples, portray,
     random_directions, landscape, project, layer_values, answers_from, plateau, diagnose,
     neuron_maps, map_scales, paint, paint_maps, paint_classes, paint_colours, paint_nearest, paint_weights, psnr,

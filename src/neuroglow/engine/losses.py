@@ -5,7 +5,7 @@ over its examples, all as in PyTorch. bce and cross_entropy are computed from th
 sigmoid or softmax that they go with: so no logarithm of 0 can appear, and the gradient for z is simply a - y.
 """
 
-from .activations import times_slope
+from .activations import softmax, times_slope
 from .numbers import exp, log, log1p
 
 LOSSES = ("mse", "sse", "half_sse", "mae", "huber", "bce", "cross_entropy")
@@ -106,6 +106,19 @@ def example_loss(kind, z, a, y, b, rows, batch):
         k = j * batch + b
         total += output_loss(kind, z[k], a[k], y[k])
     return total * share(kind, rows)
+
+
+def class_losses(sums, shares, losses):
+    """shares and losses (n, classes) of sums (n, classes): the softmax of each row, and what cross_entropy costs with
+    it whichever class is the right one, -ln of each share, finite also where the share is too small for a number.
+    """
+    n, classes = sums.shape
+    for k in range(n):
+        row = sums[k]
+        softmax(row, shares[k], classes, 1)
+        normaliser = log_sum_exp(row, 0, classes, 1)
+        for j in range(classes):
+            losses[k, j] = normaliser - row[j]
 
 
 def constant_loss(kind, y):

@@ -4,8 +4,7 @@ import math
 
 from .activations import IDENTITY, RELU, SIGMOID, SOFTMAX
 from .inspection import layer_slopes
-from .network import backward, forward
-from .training import LOSS, NOTHING, copy_columns
+from .training import NOTHING, gradient
 
 QUANTILES = (0.0, 0.05, 0.25, 0.5, 0.75, 0.95, 1.0)
 BINS = 25  # odd: the middle one is around 0
@@ -30,10 +29,7 @@ def portray(net, settings, examples, before, work, y, grads, values, quantiles, 
     quiet (neurons,): the share of examples at which a neuron hardly reacts, 0 for inputs and silent neurons.
     """
     batch = examples.x.shape[1]
-    copy_columns(examples.x, 0, batch, work.a)
-    copy_columns(examples.y, 0, batch, y)
-    forward(net, work, batch)
-    backward(net, int(settings[LOSS]), y, work, grads, batch)
+    gradient(net, settings, examples, work, y, grads)
     for i in range(net.sizes[0]):
         quiet[i] = 0.0
     at, neuron = 0, net.sizes[0]

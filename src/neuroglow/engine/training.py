@@ -217,6 +217,15 @@ def evaluate(net, settings, examples, work, y):
     return means(settings, total, hits, n)
 
 
+def gradient(net, settings, examples, work, y, grads):
+    """grads (P,) of the mean loss of the examples, which go through in one batch; work and y: room for these."""
+    batch = examples.x.shape[1]
+    copy_columns(examples.x, 0, batch, work.a)
+    copy_columns(examples.y, 0, batch, y)
+    forward(net, work, batch)
+    backward(net, int(settings[LOSS]), y, work, grads, batch)
+
+
 def add_losses(net, settings, examples, first, count, work, y, total, hits):
     """total and hits, to which the losses and right answers of the examples first .. first + count are added."""
     n_out = net.sizes[len(net.activations)]

@@ -8,8 +8,12 @@ class Silent {
   onmessage: ((event: { data: Numbered<Reply> }) => void) | null = null
   onerror: ((event: { message: string }) => void) | null = null
   readonly asked: Numbered<Request>[] = []
+  ended = false
   postMessage(request: Numbered<Request>): void {
     this.asked.push(request)
+  }
+  terminate(): void {
+    this.ended = true
   }
   reply(place: number, reply: Reply): void {
     this.onmessage!({ data: { ...reply, id: this.asked[place]!.id } })
@@ -43,4 +47,17 @@ test('when the worker stops, nothing waits for ever', async () => {
   const frame = client.frame(null, WANT)
   worker.onerror!({ message: 'out of memory' })
   await expect(frame).rejects.toThrow(/stopped: out of memory/)
+})
+
+test('one that is closed ends its worker, and nothing comes of what was asked', async () => {
+  const { worker, client } = pair()
+  const heard: unknown[] = []
+  const note = (what: unknown): number => heard.push(what)
+  void client.save().then(note, note)
+  client.close()
+  void client.save().then(note, note)
+  worker.reply(0, { type: 'saved', text: '{}' })
+  worker.onerror!({ message: 'late' })
+  await new Promise((resolve) => setTimeout(resolve))
+  expect([worker.ended, worker.asked.length, heard]).toEqual([true, 1, []])
 })

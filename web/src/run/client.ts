@@ -24,6 +24,7 @@ export class Client {
   #worker: Worker
   #waiting = new Map<number, Waiting>()
   #next = 0
+  #closed = false
 
   constructor(worker: Worker) {
     this.#worker = worker
@@ -89,9 +90,22 @@ export class Client {
     return (await this.#ask('saved', { type: 'save' })).text
   }
 
+  /** What softmax makes of rows of `classes` sums each: every class's share, and what cross-entropy costs if it is right. */
+  async softmax(sums: Float64Array, classes: number): Promise<Extract<Reply, { readonly type: 'softmax' }>> {
+    return this.#ask('softmax', { type: 'softmax', sums, classes })
+  }
+
+  /** Ends the worker. Nothing comes of what it has been asked, nor of what it will be asked: neither answers nor errors. */
+  close(): void {
+    this.#worker.terminate()
+    this.#closed = true
+    this.#waiting.clear()
+  }
+
   async #ask<Kind extends Reply['type']>(kind: Kind, request: Request): Promise<Extract<Reply, { type: Kind }>> {
     const id = this.#next++
     const reply = await new Promise<Reply>((resolve, reject) => {
+      if (this.#closed) return
       this.#waiting.set(id, { resolve, reject })
       this.#worker.postMessage({ ...request, id })
     })

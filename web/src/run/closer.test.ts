@@ -16,6 +16,7 @@ const OPEN: Want = {
   film: true,
   portrait: true,
   landscape: { seed: 0, axes: null, reach: 1, size: 8 },
+  slice: { pick: { layer: 1, neuron: 0, part: 'bias' }, low: -1, high: 1, size: 9 },
   space: 2,
   relief: 12,
   findings: true,
@@ -63,6 +64,7 @@ describe('with everything open', () => {
         expect(shown.film).not.toBeNull()
         expect(shown.portrait).not.toBeNull()
         expect(shown.landscape).not.toBeNull()
+        expect(shown.slice).toHaveLength(9)
         expect(shown.findings).not.toBeNull()
         expect([shown.relief?.length, shown.space === null]).toEqual([plane ? 144 : undefined, !two])
       }
@@ -78,8 +80,8 @@ describe('with everything open', () => {
 
   test('what is not wanted is not made', async () => {
     const { frame } = await open({})
-    const { inspection, film, portrait, landscape, space, relief, findings, unfinished } = frame(WANT, true)
-    expect([inspection, film, portrait, landscape, space, relief, findings]).toEqual(Array(7).fill(null))
+    const { inspection, film, portrait, landscape, slice, space, relief, findings, unfinished } = frame(WANT, true)
+    expect([inspection, film, portrait, landscape, slice, space, relief, findings]).toEqual(Array(8).fill(null))
     expect(unfinished).toBe(false)
   })
 })

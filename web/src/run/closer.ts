@@ -10,18 +10,23 @@ import type { Maps } from './maps'
 import { Portraits } from './portrait'
 import type { Frame, Want } from './protocol'
 import type { Scene } from './scene'
+import { Slices } from './slice'
 import { Spaces } from './space'
 
 /** While the run stands, what comes in pieces may take so many milliseconds of a frame: controls still answer at once. */
 const STANDING = 12
 
-type Parts = Pick<Frame, 'inspection' | 'film' | 'portrait' | 'landscape' | 'space' | 'findings' | 'unfinished'>
+type Parts = Pick<
+  Frame,
+  'inspection' | 'film' | 'portrait' | 'landscape' | 'slice' | 'space' | 'findings' | 'unfinished'
+>
 
 export class Closer {
   readonly #inspector: Inspector
   readonly #films: Films
   readonly #portraits: Portraits
   readonly #landscapes: Landscapes
+  readonly #slices: Slices
   readonly #spaces: Spaces
   readonly #findings: Findings
 
@@ -30,6 +35,7 @@ export class Closer {
     this.#films = new Films(scene)
     this.#portraits = new Portraits(scene)
     this.#landscapes = new Landscapes(scene.run)
+    this.#slices = new Slices(scene.run)
     this.#spaces = new Spaces(scene, maps)
     this.#findings = new Findings(scene.run, this.#portraits)
   }
@@ -40,6 +46,7 @@ export class Closer {
     this.#films.forget()
     this.#portraits.forget(data)
     this.#landscapes.forget()
+    this.#slices.forget()
     this.#spaces.forget()
     this.#findings.forget()
   }
@@ -49,13 +56,14 @@ export class Closer {
    * @param end when they should be done, by the clock
    */
   get(want: Want, looked: Looked, palette: Matrix, exact: boolean, end: number): Parts {
-    const { inspect, film, portrait, landscape, space } = want
-    const wanted = [inspect !== null, film, portrait, landscape !== null, space !== null, want.findings]
+    const { inspect, film, portrait, landscape, slice, space } = want
+    const wanted = [inspect !== null, film, portrait, landscape !== null, slice !== null, space !== null, want.findings]
     let jobs = wanted.filter(Boolean).length
     const share = (): number => Math.max(0, end - performance.now()) / Math.max(1, jobs--)
     const parts = {
       inspection: inspect === null ? null : this.#inspector.get(inspect, looked, exact, share()),
       film: film ? this.#films.get(looked, want.palette, palette, exact, share()) : null,
+      slice: slice === null ? null : this.#slices.get(slice, exact, share()),
       space: space === null ? null : this.#spaces.get(space, want, palette, exact, share()),
       portrait: portrait ? this.#portraits.get(exact, exact ? STANDING : share()) : null,
       findings: want.findings ? this.#findings.get(exact, share()) : null,

@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest'
 import { parameterOf } from './picked'
-import type { Frame, Picked, Plan, Reply, Request, Want } from './protocol'
+import type { Frame, Ground, Picked, Plan, Reply, Request, Want } from './protocol'
 import { Session } from './session'
 import { module, WANT } from './testing'
 
@@ -17,6 +17,16 @@ function generator(seed: number): (below: number) => number {
   }
 }
 
+const fixed = (draw: (below: number) => number): Pick<Ground, 'bounds'> =>
+  draw(2) === 0
+    ? {}
+    : {
+        bounds: [
+          [-1, 2],
+          [0, 1],
+        ],
+      }
+
 function wanted(draw: (below: number) => number): Want {
   const part = (['neuron', 'bias', 0, 1] as const)[draw(4)]!
   const inspect: Picked = { layer: draw(4), neuron: draw(3), part }
@@ -30,7 +40,8 @@ function wanted(draw: (below: number) => number): Want {
     inspect,
     film: draw(2) === 0,
     portrait: draw(2) === 0,
-    landscape: draw(2) === 0 ? null : { seed: draw(2), axes, reach: 1, size: 5 },
+    landscape: draw(2) === 0 ? null : { seed: draw(2), axes, reach: 1, size: 5, ...fixed(draw) },
+    slice: draw(2) === 0 ? null : { pick: inspect, low: -2, high: 2, size: 5 },
     space: draw(3),
     relief: 5,
     findings: draw(2) === 0,

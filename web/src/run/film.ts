@@ -42,6 +42,7 @@ function filmOf(scene: Scene, looked: Looked, palette: Matrix): Film {
 
   const rehearsal = rehearse(run, null)
   const { params: after, places } = rehearsal
+  const gradients = shown.weights(run.grads.values)
   const { x, y } = batchOf(run, rehearsal)
   engine.call.encode_changes({ before: network.params, after, glow: changeGlow! })
   const params = shown.weights(after.values)
@@ -57,7 +58,9 @@ function filmOf(scene: Scene, looked: Looked, palette: Matrix): Film {
     widths: widths.copy(),
     colours: new Uint8ClampedArray(colours.values),
     changeGlow: shown.weights(changeGlow!.values),
+    gradients,
     batch: places.length,
+    examples: Int32Array.from(places.values, (place) => scene.indexOf(place)),
     loss: { before: meanLoss(scene, network.params, x, y), after: meanLoss(scene, after, x, y) },
   }
   engine.release(mark)

@@ -66,6 +66,85 @@ describe('around two weights', () => {
   })
 })
 
+describe('over fixed ground', () => {
+  const line = { data: { source: 'houses', test: 0, standardize: 'none' }, network: { hidden: [], init: 'zeros' } }
+  const axes: readonly [Picked, Picked] = [
+    { layer: 1, neuron: 0, part: 0 },
+    { layer: 1, neuron: 0, part: 'bias' },
+  ]
+  const across = [0, 0.4] as const
+  const ground: Ground = { ...RANDOM, axes, size: 8, bounds: [across, [-100, 300]] }
+
+  test('it stays as it is whatever becomes of its two parameters', async () => {
+    const { run, landscapes } = await open(line)
+    const first = whole(landscapes, ground)
+    expect(first.bounds).toEqual(ground.bounds)
+    const changes = [
+      () => run.edit({ layer: 0, neuron: 0, input: 0, value: 0.165 }),
+      () => run.edit({ layer: 0, neuron: 0, input: null, value: 50 }),
+      () => run.set({ learning_rate: 1e-9 }),
+      () => run.advance(7),
+      () => run.seek(2),
+    ]
+    for (const change of changes) {
+      change()
+      landscapes.forget()
+      expect(landscapes.unfinished).toBe(false)
+      const { losses, age, path } = landscapes.get(ground, false, 0)!
+      expect([losses, age]).toEqual([first.losses, 0])
+      expect([...path.slice(-2)]).toEqual(
+        [...run.network.params.values].map((value) => expect.closeTo(value, 9) as number),
+      )
+    }
+  })
+
+  test('other points, another loss and other weights make another one', async () => {
+    const { run, landscapes } = await open({ data: { source: 'sine', samples: 20 }, network: { hidden: [2] } })
+    const one: Ground = {
+      ...RANDOM,
+      axes: WEIGHTS.with(1, axes[1]) as [Picked, Picked],
+      size: 8,
+      bounds: [across, across],
+    }
+    const seen = [whole(landscapes, one).losses]
+    const changes = [
+      () => run.editPoints({ remove: [0, 1] }),
+      () => run.set({ loss: 'mae' }),
+      () => run.mute({ layer: 0, neuron: 1, muted: true }),
+      () => run.mute({ layer: 0, neuron: 1, muted: false }),
+      () => run.edit({ layer: 1, neuron: 0, input: 1, value: 3 }),
+      () => run.advance(10),
+    ]
+    for (const change of changes) {
+      change()
+      landscapes.forget()
+      expect(landscapes.unfinished).toBe(true)
+      seen.push(whole(landscapes, one).losses)
+      expect(seen.at(-1)).not.toEqual(seen.at(-2))
+    }
+    expect(seen[4]).toEqual(seen[2]) // the neuron speaks again
+  })
+
+  test('the arrow at the run is the slope of the ground there', async () => {
+    const { run, landscapes } = await open({ data: { source: 'houses', test: 0 }, network: { hidden: [3] } })
+    run.advance(5)
+    for (const bounds of [undefined, ground.bounds!]) {
+      const { gradient } = whole(landscapes, { ...RANDOM, axes, size: 8, ...(bounds === undefined ? {} : { bounds }) })
+      for (const [axis, input] of [0, null].entries()) {
+        const edit = { layer: 0, neuron: 0, input }
+        const value = run.network.params.values[input === null ? run.resolved.sizes[0]! * 3 : 0]!
+        const losses = [1e-5, -1e-5].map((shift) => {
+          run.edit({ ...edit, value: value + shift })
+          return run.evaluate('train').loss
+        })
+        run.edit({ ...edit, value })
+        expect(gradient[axis]).toBeCloseTo((losses[0]! - losses[1]!) / 2e-5, 6)
+      }
+    }
+    expect([...whole(landscapes, RANDOM).gradient]).toEqual([NaN, NaN])
+  })
+})
+
 describe('over random directions', () => {
   test('the run stands in the middle, and its way leads there', async () => {
     const { run, landscapes } = await open()

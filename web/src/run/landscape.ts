@@ -1,14 +1,17 @@
 /** The loss around the present weights, a few places in every frame, and the way of the run through it. */
 
+import { MANIFEST } from '../engine/generated/manifest'
 import type { Dataset } from './dataset'
 import { dithered, SIDE } from './dither'
 import type { Ints, Matrix, Vector } from './examples'
 import { INTERVAL, TOLERANCE } from './kept'
 import { someOf } from './moments'
 import { exists, parameterOf } from './picked'
-import type { Ground, Landscape } from './protocol'
+import type { Ground, Landscape, Picked } from './protocol'
 import type { Moment, Run } from './run'
-import { sampleOf } from './sample'
+import { roomFor, sampleOf } from './sample'
+
+const LOSS = MANIFEST.codes.settings.indexOf('loss')
 
 /** One landscape, calculated or on the way: whatever it is about stands, while the run goes on. */
 type Survey = {
@@ -47,7 +50,11 @@ export class Landscapes {
   /** Counts what has changed the losses other than steps. */
   #version = 0
   #due = 0
-  #path: Pick<Landscape, 'path' | 'steps'> = { path: new Float64Array(), steps: new Float64Array() }
+  #here: Pick<Landscape, 'path' | 'steps' | 'gradient'> = {
+    path: new Float64Array(),
+    steps: new Float64Array(),
+    gradient: new Float64Array(),
+  }
 
   constructor(run: Run) {
     this.#run = run
@@ -61,11 +68,27 @@ export class Landscapes {
 
   /** Whether it is another one than that of the present weights, or only a part of it. */
   get unfinished(): boolean {
-    return this.#shown !== null && (this.#making !== null || this.#stale)
+    return this.#shown !== null && (this.#making !== null || this.#stale(this.#shown))
   }
 
-  get #stale(): boolean {
-    return this.#shown?.step !== this.#run.step || this.#shown.version !== this.#version
+  /** Whether the losses are others by now. */
+  #stale(survey: Survey): boolean {
+    if (survey.ground.axes !== null && survey.ground.bounds !== undefined) return !this.#fits(survey)
+    return survey.step !== this.#run.step || survey.version !== this.#version
+  }
+
+  /** Whether everything but the two parameters that it is about is as it was. */
+  #fits({ ground, centre, dataset, settings, muted }: Survey): boolean {
+    const run = this.#run
+    const { params, muted: silent } = run.network
+    const [across, down] = placesOf(run, ground.axes!)!
+    const { values } = params
+    return (
+      dataset === run.dataset &&
+      settings[LOSS] === run.settings.values[LOSS] &&
+      alike(muted, silent.values) &&
+      centre.every((value, place) => place === across || place === down || Object.is(value, values[place]))
+    )
   }
 
   /**
@@ -90,7 +113,7 @@ export class Landscapes {
 
   #work(ground: Ground, end: number): void {
     if (this.#making?.dataset !== this.#run.dataset) this.#making = null
-    if (this.#making === null && (this.#shown === null || this.#stale)) {
+    if (this.#making === null && (this.#shown === null || this.#stale(this.#shown))) {
       this.#making = this.#begin(ground)
     }
     const making = this.#making
@@ -104,19 +127,19 @@ export class Landscapes {
 
   /** A landscape around the present weights; null for axes that the network does not have, or that are one. */
   #begin(ground: Ground): Survey | null {
-    const { engine, network, resolved, step, dataset, settings } = this.#run
+    const { engine, network, step, dataset, settings } = this.#run
     const { seed, axes, reach, size } = ground
     const centre = network.params.copy()
     const directions = engine.matrix('float64', 2, centre.length)
     let bounds: Survey['bounds'] = [-reach, reach, -reach, reach]
     if (axes === null) engine.call.random_directions({ ...network, seed, directions })
     else {
-      if (!axes.every((axis) => exists(resolved.sizes, axis))) return null
-      const [across, down] = axes.map((axis) => parameterOf(resolved.sizes, axis)) as [number, number]
-      if (across < 0 || down < 0 || across === down) return null
+      const places = placesOf(this.#run, axes)
+      if (places === null) return null
+      const [across, down] = places
       // Around zero of both, the place on an axis is the parameter's value.
       const [x, y] = [centre[across]!, centre[down]!]
-      bounds = [x - reach, x + reach, y - reach, y + reach]
+      bounds = ground.bounds === undefined ? [x - reach, x + reach, y - reach, y + reach] : flat(ground.bounds)
       centre[across] = centre[down] = 0
       directions.values[across] = directions.values[centre.length + down] = 1
     }
@@ -171,10 +194,22 @@ export class Landscapes {
       return known
     })
     const here = project(network.params.values)
-    this.#path = {
+    this.#here = {
       path: Float64Array.from([...path, here].flat()),
       steps: Float64Array.from([...before.map((moment) => moment.step), step]),
+      gradient: this.#gradient(survey.ground),
     }
+  }
+
+  /** How the loss changes along the two axes where the run is. */
+  #gradient({ axes }: Ground): Float64Array {
+    const places = axes === null ? null : placesOf(this.#run, axes)
+    if (places === null) return Float64Array.of(NaN, NaN)
+    const { engine, network, settings } = this.#run
+    const { x, y } = sampleOf(this.#run)
+    const grads = engine.vector('float64', network.params.length)
+    engine.call.gradient({ ...network, ...roomFor(this.#run, x.shape[1]!), settings, x, y, grads })
+    return Float64Array.from(places, (place) => grads.values[place]!)
   }
 
   #lay({ centre, directions, bounds, settings, muted }: Survey): Laid {
@@ -188,7 +223,9 @@ export class Landscapes {
     }
   }
 
-  #picture({ ground, bounds, losses, order, done, step }: Survey): Landscape {
+  #picture(survey: Survey): Landscape {
+    const { ground, bounds, losses, order, done, step } = survey
+    const { path, steps, gradient } = this.#here
     const [left, right, low, high] = bounds
     return {
       ground,
@@ -197,13 +234,26 @@ export class Landscapes {
         [left, right],
         [low, high],
       ],
-      path: this.#path.path.slice(),
-      steps: this.#path.steps.slice(),
+      path: path.slice(),
+      steps: steps.slice(),
+      gradient: gradient.slice(),
       done: done / order.length,
-      age: this.#stale ? Math.max(1, Math.abs(this.#run.step - step)) : 0,
+      age: this.#stale(survey) ? Math.max(1, Math.abs(this.#run.step - step)) : 0,
     }
   }
 }
+
+/** Where two parameters stand; null for such that the network does not have, or that are one. */
+function placesOf({ resolved: { sizes } }: Run, axes: readonly [Picked, Picked]): readonly [number, number] | null {
+  if (!axes.every((axis) => exists(sizes, axis))) return null
+  const [across, down] = axes.map((axis) => parameterOf(sizes, axis)) as [number, number]
+  return across < 0 || down < 0 || across === down ? null : [across, down]
+}
+
+const flat = ([[left, right], [low, high]]: NonNullable<Ground['bounds']>): Survey['bounds'] => [left, right, low, high]
+
+const alike = (one: Int32Array, other: Int32Array): boolean =>
+  one.length === other.length && one.every((neuron) => other.includes(neuron))
 
 /** Losses, with that of the nearest coarser place where one is not calculated yet. */
 function coarse(losses: Float64Array, size: number): Float64Array {

@@ -24,6 +24,7 @@ export class Loop {
   readonly #screen: Screen
   readonly #tempo = new Tempo()
   #running = false
+  #ended = false
   #arrived: Frame | null = null
   #stopping = false
   #asked = false
@@ -45,7 +46,7 @@ export class Loop {
 
   play(): void {
     this.#stopping = false
-    if (this.playing) return
+    if (this.playing || this.#ended) return
     this.playing = true
     this.#tempo.begin(performance.now())
     this.rate = 0
@@ -79,6 +80,12 @@ export class Loop {
     this.#schedule()
   }
 
+  /** Nothing moves or is asked for any more. */
+  end(): void {
+    this.playing = this.#running = false
+    this.#ended = true
+  }
+
   /** Done when everything that has arrived is shown. */
   async shown(): Promise<void> {
     if (this.#arrived === null) return
@@ -86,11 +93,11 @@ export class Loop {
   }
 
   #schedule(): void {
-    if (this.#scheduled) return
+    if (this.#scheduled || this.#ended) return
     this.#scheduled = true
     requestAnimationFrame((now) => {
       this.#scheduled = false
-      this.#tick(now)
+      if (!this.#ended) this.#tick(now)
     })
   }
 

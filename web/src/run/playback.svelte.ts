@@ -130,6 +130,17 @@ export class Playback {
     this.#runs.problem = null
   }
 
+  /** Everything ends, the worker too; whoever waits for something of it waits in vain. */
+  end(): void {
+    this.#runs.loop.end()
+    this.#runs.client.then(
+      (client) => {
+        client.close()
+      },
+      () => undefined, // it never began
+    )
+  }
+
   // what is looked at
 
   /** What the views show from now on. */

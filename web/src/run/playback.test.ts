@@ -42,6 +42,7 @@ class Obedient {
   readonly started: Start[] = []
   readonly edited: PointsEdit[] = []
   refusal: Refusal | null = null
+  ended = 0
   #rows = [1, 2, 3]
 
   async start(start: Start): Promise<Started> {
@@ -107,6 +108,7 @@ async function playing(): Promise<{ worker: Obedient; playback: Playback }> {
     act: (request: Act) => worker.points((request as { points: PointsEdit }).points),
     read: () => worker.read(),
     frame: () => Promise.resolve(worker.frame(null)),
+    close: () => (worker.ended += 1),
   }
   const playback = new Playback(Promise.resolve(client as unknown as Client), PALETTE)
   await playback.start({ experiment: {} })
@@ -182,4 +184,22 @@ test('edits that are refused are explained, and the points stay', async () => {
   await Promise.race([playback.editPoints({ remove: [0, 1] }), settled()])
   expect(playback.problem?.field).toBe('points')
   expect(playback.points!.count).toBe(3)
+})
+
+test('in the end the worker goes, and the screen is asked for nothing more', async () => {
+  const { worker, playback } = await playing()
+  playback.play()
+  await settled()
+  playback.end()
+  await settled()
+  playback.play()
+  playback.show({ map: 3 })
+  expect([worker.ended, frames, playback.playing]).toEqual([1, [], false])
+})
+
+test('a worker that never began need not end', async () => {
+  const playback = new Playback(Promise.reject(new Error('no engine')), PALETTE)
+  playback.end()
+  await settled()
+  expect(playback.plan).toBeNull()
 })

@@ -40,6 +40,8 @@ export type Want = {
   /** Whether the layers' distributions are wanted, now and over time. */
   readonly portrait: boolean
   readonly landscape: Ground | null
+  /** The loss over one parameter. */
+  readonly slice: Slice | null
   /** A hidden layer of two neurons whose space is wanted: its place in `plan.sizes`; null for none. */
   readonly space: number | null
   /** Places along one side of the output as heights; 0 for none. */
@@ -62,6 +64,7 @@ export const nothing = (palette: Palette): Want => ({
   film: false,
   portrait: false,
   landscape: null,
+  slice: null,
   space: null,
   relief: 0,
   findings: false,
@@ -77,7 +80,21 @@ export type Ground = {
   readonly axes: readonly [Picked, Picked] | null
   /** How far it reaches to each side: in lengths of the weights' own, or in the parameters' values. */
   readonly reach: number
+  /**
+   * Where it begins and ends instead, in the two parameters' values. Such a ground stands still: it is calculated anew
+   * only when something else than these two has changed the losses.
+   */
+  readonly bounds?: readonly [across: readonly [number, number], up: readonly [number, number]]
   /** Places along one side. */
+  readonly size: number
+}
+
+/** Values of one parameter, evenly spread from `low` to `high`, both included; the other parameters stay as they are. */
+export type Slice = {
+  readonly pick: Picked
+  readonly low: number
+  readonly high: number
+  /** How many values, at least 2. */
   readonly size: number
 }
 
@@ -247,6 +264,8 @@ export type Request =
   | { readonly type: 'examples'; readonly indices: readonly number[] }
   /** The run as a .glow file. */
   | { readonly type: 'save' }
+  /** What softmax makes of some sums: `classes` of them a row. It is about no run. */
+  | { readonly type: 'softmax'; readonly sums: Float64Array; readonly classes: number }
 
 export type Reply =
   | { readonly type: 'loaded' }
@@ -265,6 +284,8 @@ export type Reply =
   | { readonly type: 'examples'; readonly inputs: Float64Array }
   | { readonly type: 'read'; readonly start: Start }
   | { readonly type: 'saved'; readonly text: string }
+  /** As many as `sums`: the share of each class in its row, and what cross-entropy costs if it is the right one, -ln of it. */
+  | { readonly type: 'softmax'; readonly shares: Float64Array; readonly losses: Float64Array }
   /** The request was refused; the run is as it was before. */
   | ({ readonly type: 'problem' } & Problem)
 
@@ -429,6 +450,8 @@ export type Frame = {
   readonly film: Film | null
   readonly portrait: Portrait | null
   readonly landscape: Landscape | null
+  /** The mean loss of some of the training examples at each value; null for a parameter that the network does not have. */
+  readonly slice: Float64Array | null
   readonly space: Space | null
   /** relief * relief answers of the first output in the data's units (for classes: the output), the highest row of the plane first. */
   readonly relief: Float64Array | null
@@ -527,8 +550,11 @@ export type Film = {
   readonly widths: Float32Array
   readonly colours: Uint8ClampedArray
   readonly changeGlow: Float32Array
-  /** How many examples the update's batch has, and their mean loss, without penalties. */
+  /** What the update goes by: the gradient of the mean loss over its batch, with penalties, by `plan.shown`. */
+  readonly gradients: Float64Array
+  /** How many examples the update's batch has, which (in `plan.points`; -1: not among them), and their mean loss, without penalties. */
   readonly batch: number
+  readonly examples: Int32Array
   readonly loss: { readonly before: number; readonly after: number }
 }
 
@@ -575,6 +601,11 @@ export type Landscape = {
   /** The run's way so far: x, y of one moment after the other, the present one last; `steps` are theirs. */
   readonly path: Float64Array
   readonly steps: Float64Array
+  /**
+   * How the mean loss of the same examples changes with each of the two parameters where the run is, by backpropagation;
+   * NaN for random directions.
+   */
+  readonly gradient: Float64Array
   /** 0 to 1: how much of it is calculated. */
   readonly done: number
   /** Steps that its centre lags behind; at least 1 when it is that of other weights, points or settings. */

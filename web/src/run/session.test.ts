@@ -261,6 +261,33 @@ test('a network of millions of weights is drawn by its first neurons', async () 
   expect((await frame({ millis: 1 })).taken).toBeGreaterThanOrEqual(1)
 }, 30_000)
 
+describe('softmax', () => {
+  const softmax = (sums: number[], classes: number): Promise<Reply> =>
+    session.answer({ type: 'softmax', sums: Float64Array.from(sums), classes })
+
+  test('shares of rows, and what each class would cost', async () => {
+    const { shares, losses } = is(await softmax([2, 4, 5, 10], 2), 'softmax')
+    expect([...shares].map((share) => share.toFixed(3))).toEqual(['0.119', '0.881', '0.007', '0.993'])
+    expect([...losses]).toEqual([...shares].map((share) => expect.closeTo(-Math.log(share), 12) as number))
+  })
+
+  test.each<[string, number[], number]>([
+    ['no numbers', [1, NaN], 2],
+    ['half a row', [1, 2, 3], 2],
+    ['no sums', [], 2],
+    ['no classes', [1], 0],
+  ])('%s are refused', async (_, sums, classes) => {
+    expect(is(await softmax(sums, classes), 'problem').field).toBe('sums')
+  })
+
+  test('a run that goes on meanwhile is not touched', async () => {
+    await start({})
+    const before = await frame({ steps: 5 })
+    await softmax([1, 2, 3], 3)
+    expect((await frame()).params).toEqual(before.params)
+  })
+})
+
 describe('thumbnails', () => {
   const thumbnails = async (...data: object[]): Promise<readonly Thumbnail[]> =>
     is(await session.answer({ type: 'thumbnails', data, samples: 40, palette: PALETTE }), 'thumbnails').thumbnails

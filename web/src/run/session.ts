@@ -2,6 +2,7 @@
 
 import { Engine, OutOfMemory } from '../engine/engine'
 import { InputError } from './errors'
+import type { Matrix } from './examples'
 import { BUDGET, Frames, type Moved } from './frame'
 import { Lane, Lanes } from './lanes'
 import { checked, replay, save, verify } from './opening'
@@ -71,6 +72,8 @@ export class Session {
         const { files, paths, size } = request
         return { type: 'read', start: await read(files, paths, size, this.#module) }
       }
+      case 'softmax':
+        return this.#softmax(request)
       case 'save':
         return { type: 'saved', text: save(lanes.looked.run) }
       default:
@@ -244,6 +247,26 @@ export class Session {
       unfinished: frame.unfinished || lanes.heading !== null || (exact && lanes.all.some(({ run }) => run.recording)),
       others: beside,
     }
+  }
+
+  async #softmax({ sums: given, classes }: Of<'softmax'>): Promise<Reply> {
+    const rows = given.length / classes
+    if (!(rows >= 1 && Number.isInteger(rows) && given.every(Number.isFinite))) {
+      throw new InputError('sums', 'expected rows of finite numbers, one for each class, got others: change them')
+    }
+    const engine = await this.#takeEngine()
+    const mark = engine.mark()
+    const [sums, shares, costs] = [0, 1, 2].map(() => engine.matrix('float64', rows, classes)) as [
+      Matrix,
+      Matrix,
+      Matrix,
+    ]
+    sums.values.set(given)
+    engine.call.softmax({ sums, shares, costs })
+    const reply = { type: 'softmax', shares: shares.copy(), losses: costs.copy() } as const
+    engine.release(mark)
+    this.#keep(engine)
+    return reply
   }
 
   async #thumbnails({ data, samples, palette }: Of<'thumbnails'>): Promise<Thumbnail[]> {

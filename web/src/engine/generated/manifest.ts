@@ -580,6 +580,76 @@ export const FUNCTIONS = {
     ],
     "returns": "void"
   },
+  "gradient": {
+    "args": [
+      [
+        "sizes",
+        "int32[1]"
+      ],
+      [
+        "activations",
+        "int32[1]"
+      ],
+      [
+        "params",
+        "float64[1]"
+      ],
+      [
+        "muted",
+        "int32[1]"
+      ],
+      [
+        "settings",
+        "float64[1]"
+      ],
+      [
+        "x",
+        "float64[2]"
+      ],
+      [
+        "y",
+        "float64[2]"
+      ],
+      [
+        "z",
+        "float64[1]"
+      ],
+      [
+        "a",
+        "float64[1]"
+      ],
+      [
+        "delta",
+        "float64[1]"
+      ],
+      [
+        "targets",
+        "float64[1]"
+      ],
+      [
+        "grads",
+        "float64[1]"
+      ]
+    ],
+    "returns": "void"
+  },
+  "softmax": {
+    "args": [
+      [
+        "sums",
+        "float64[2]"
+      ],
+      [
+        "shares",
+        "float64[2]"
+      ],
+      [
+        "costs",
+        "float64[2]"
+      ]
+    ],
+    "returns": "void"
+  },
   "next_batch": {
     "args": [
       [
