@@ -42,10 +42,10 @@ export type Component = {
   readonly about: string
   /**
    * `:::name` with content, `::name` in a line of its own, or `:name[...]` within text; and where it may stand: `live` only
-   * within a live part.
+   * within a live part, `task` only within a challenge or a computation, `chapter` anywhere but in a live part.
    */
   readonly form: 'container' | 'leaf' | 'inline'
-  readonly within: 'chapter' | 'live' | 'predict' | 'challenge' | 'anywhere'
+  readonly within: 'chapter' | 'live' | 'predict' | 'task' | 'anywhere'
   /** How it is laid out in a live part: pictures stand side by side, controls below them. */
   readonly place?: 'picture' | 'control'
   readonly attributes: Readonly<Record<string, Attribute>>
@@ -172,6 +172,10 @@ export const COMPONENTS = {
     place: 'picture',
     attributes: {
       errors: { kind: 'choice', among: ['none', 'lines', 'squares'], about: 'How errors are drawn.' },
+      low: { kind: 'number', about: 'The lowest answer that is seen; without it, about that of the examples.' },
+      high: { kind: 'number', about: 'The highest.' },
+      left: { kind: 'number', about: 'The lowest input that is seen; a straight line goes on beyond the examples.' },
+      right: { kind: 'number', about: 'The highest.' },
     },
   },
   map: {
@@ -372,7 +376,7 @@ export const COMPONENTS = {
   hint: {
     about: 'Shown when it is asked for; several are shown one after the other.',
     form: 'container',
-    within: 'challenge',
+    within: 'task',
     attributes: {},
   },
   note: {

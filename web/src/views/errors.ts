@@ -12,17 +12,34 @@ export function heightAt(curve: Float64Array, place: number): number {
   return low + (high - low) * (at - left)
 }
 
-/** The mean of the squared differences of the examples that are trained on; null when these are not their predictions. */
-export function meanSquare(
-  { count, values, test }: { count: number; values: Float64Array; test: Uint8Array },
-  predictions: Float64Array | null,
-): number | null {
-  if (predictions?.length !== count) return null
-  let [sum, train] = [0, 0]
+type Examples = { readonly count: number; readonly values: Float64Array; readonly test: Uint8Array }
+
+/** An example that is trained on, and how far the answer is from it: above 0 where the answer is too high. */
+export type Difference = {
+  readonly index: number
+  readonly target: number
+  readonly answer: number
+  readonly difference: number
+  readonly square: number
+}
+
+/** One for each example that is trained on; none when these are not their predictions. */
+export function differencesOf({ count, values, test }: Examples, predictions: Float64Array | null): Difference[] {
+  if (predictions?.length !== count) return []
+  const found: Difference[] = []
   for (let index = 0; index < count; index++) {
     if (test[index] === 1) continue
-    sum += (values[index]! - predictions[index]!) ** 2
-    train += 1
+    const [target, answer] = [values[index]!, predictions[index]!]
+    const difference = answer - target
+    found.push({ index, target, answer, difference, square: difference ** 2 })
   }
-  return train > 0 ? sum / train : null
+  return found
 }
+
+/** The mean of their squares; null of none. */
+export const meanOf = (differences: readonly Difference[]): number | null =>
+  differences.length === 0 ? null : differences.reduce((sum, { square }) => sum + square, 0) / differences.length
+
+/** The same of examples; null when these are not their predictions. */
+export const meanSquare = (examples: Examples, predictions: Float64Array | null): number | null =>
+  meanOf(differencesOf(examples, predictions))
