@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest'
+import { check } from './check'
+import { digitsFor, exactly, plain } from './figures'
+import { questionOf, stepOf } from './guesses'
+
+test.each([
+  [1977.1, 1977.123, 3],
+  [1977, 1977.123, 3],
+  [1980, 1977.123, 3],
+  [1970, 1977.123, 3],
+  [0.367, 0.36742, 3],
+  [-0.368, -0.36789, 3],
+  [-0.367, -0.36789, 3],
+  [0.001, 0.00096, 1],
+  [1, 0.9996, 3],
+  [0, 0, 3],
+  [2058, 2058.02, 4],
+])('%d is %d in %d digits', (given, truth, digits) => {
+  expect(check(given, truth, digits)).toEqual({ right: true, digits, slip: null })
+})
+
+test.each([
+  [1960, 1977.123, { digits: 2, slip: 'low' }],
+  [2000, 1977.123, { digits: 2, slip: 'high' }],
+  [3, 1977.123, { digits: 0, slip: 'low' }],
+  [-0.367, 0.36742, { digits: 0, slip: 'sign' }],
+  [3.67, 0.36742, { digits: 0, slip: 'point' }],
+  [0.0367, 0.36742, { digits: 0, slip: 'point' }],
+  [0.3, 0.36742, { digits: 1, slip: 'low' }],
+  [0, 0.36742, { digits: 0, slip: 'low' }],
+  [1e300, 0.36742, { digits: 0, slip: 'high' }],
+  [0.2, -0.36742, { digits: 0, slip: 'high' }],
+  [0.2, 0, { digits: 1, slip: 'high' }],
+] as const)('%d is not %d in three digits', (given, truth, expected) => {
+  expect(check(given, truth)).toEqual({ right: false, ...expected })
+})
+
+test('of a number that ran away nothing is right', () => {
+  expect(check(1, NaN)).toMatchObject({ right: false, digits: 0 })
+  expect(check(1, Infinity)).toMatchObject({ right: false, digits: 0 })
+})
+
+test('differences are shown', () => {
+  for (const difference of [1e9, 123, 1.5, 0.25, 0.003, 0.000012]) {
+    expect(Number(difference.toFixed(digitsFor(difference)))).toBeGreaterThan(0)
+  }
+  expect(digitsFor(0)).toBe(2)
+})
+
+test('numbers are written as the language does', () => {
+  expect(plain(-27_139.44, 1, 'en')).toBe('−27,139.4')
+  expect(plain(-27_139.44, 1, 'de')).toBe('−27.139,4')
+  expect(plain(-0.0001, 2, 'en')).toBe('0')
+  expect(plain(2.5e12, 2, 'en')).toBe('2.5·10^12')
+  expect(plain(NaN, 2, 'en')).toBe('NaN')
+  expect(plain(-Infinity, 2, 'en')).toBe('−∞')
+  expect(exactly({ name: 'train_accuracy', at: [] }, 0.925, 'en')).toBe('92.5\u00a0%')
+})
+
+test('a question is its text, its answers, and what is shown afterwards', () => {
+  const text = { kind: 'paragraph', of: [] } as const
+  const item = (checked: boolean | null) => ({ checked, of: [text] })
+  const list = { kind: 'list', first: null, items: [item(false), item(true)] } as const
+  const bullets = { kind: 'list', first: null, items: [item(null)] } as const
+  const answer = { kind: 'part', name: 'answer', attributes: {}, of: [text], line: 3 } as const
+  expect(questionOf([text, bullets, list, text, answer])).toEqual({
+    asked: [text, bullets, text],
+    choices: [[text], [text]],
+    right: 1,
+    answer: [answer],
+  })
+  expect(questionOf([text])).toEqual({ asked: [text], choices: [], right: -1, answer: [] })
+})
+
+test('sliders go by round numbers', () => {
+  expect([stepOf(0, 1), stepOf(0, 500), stepOf(0, 100), stepOf(-1, 1)]).toEqual([0.005, 5, 0.5, 0.01])
+})

@@ -1,0 +1,37 @@
+/** Numbers of tasks as readers of a language write them. */
+
+import type { Quantity } from '../conditions'
+
+const SHARES: readonly Quantity['name'][] = ['train_accuracy', 'test_accuracy']
+const COUNTS: readonly Quantity['name'][] = ['step', 'epoch', 'inputs', 'layers', 'neurons', 'parameters']
+const MOST_DIGITS = 6
+
+/**
+ * A number of this kind, with so many digits that it can be told from another one (the goal). Accuracies are percentages.
+ */
+export function figure(quantity: Quantity, value: number, other: number, language: string): string {
+  const [scale, unit] = SHARES.includes(quantity.name) ? [100, '\u00a0%'] : [1, '']
+  return `${plain(scale * value, COUNTS.includes(quantity.name) ? 0 : digitsFor(scale * Math.abs(value - other)), language)}${unit}`
+}
+
+/** So many digits behind the point show a difference of this size. */
+export function digitsFor(difference: number): number {
+  if (!Number.isFinite(difference) || difference === 0) return 2
+  return Math.max(0, Math.min(MOST_DIGITS, 1 - Math.floor(Math.log10(difference))))
+}
+
+/** With a real minus, and without zeros at its end; very large ones by their power of ten. */
+export function plain(value: number, digits: number, language: string): string {
+  if (Number.isNaN(value)) return 'NaN'
+  if (!Number.isFinite(value)) return value < 0 ? '−∞' : '∞'
+  const large = Math.abs(value) >= 1e9
+  const options = large
+    ? ({ notation: 'scientific', maximumFractionDigits: 2 } as const)
+    : { maximumFractionDigits: digits }
+  const text = new Intl.NumberFormat(language, options).format(value).replace('E', '·10^')
+  return text.replace(/^-/, '−').replace(/^−(?=0$)/, '')
+}
+
+/** A number of the goal, as it was written in the chapter. */
+export const exactly = (quantity: Quantity, value: number, language: string): string =>
+  SHARES.includes(quantity.name) ? `${plain(100 * value, 2, language)}\u00a0%` : plain(value, 8, language)
