@@ -36,7 +36,7 @@ def test_the_built_in_experiments_have_a_title_a_sentence_and_a_reason() -> None
     assert len({experiment.title for experiment in builtin().values()}) == len(builtin())
 
 
-@pytest.mark.parametrize("name", ng.experiments())
+@pytest.mark.parametrize("name", sorted({*ng.experiments()} - {"rated-houses"}))
 def test_every_built_in_experiment_learns(name: str) -> None:
     run = ng.load(name).start()
     before = run.loss("train")
@@ -47,6 +47,19 @@ def test_every_built_in_experiment_learns(name: str) -> None:
     split: Any = "test" if run.plan.test else "train"
     if run.data.classes:
         assert run.accuracy(split) > 0.9
+
+
+def test_ratings_are_learned_as_well_as_a_line_can() -> None:
+    run = ng.load("rated-houses").start()
+    assert run.data.dataset.x.tolist() == ng.load("ten-houses").start().data.dataset.x.tolist()
+    ratings = [run.data.classes[place] for place in run.data.y_train.argmax(1)]
+    assert ratings == "Good Good Good Bad Bad Good Bad Good Good Good".split()
+    assert (run.plan.sizes, run.plan.activations, run.training.loss) == ((2, 2), ("softmax",), "cross_entropy")
+    run.advance(steps=run.experiment.steps)
+    assert round(run.loss(), 3) == 0.541
+    assert run.accuracy() == 0.7
+    run.advance(steps=5000)
+    assert round(run.loss(), 3) == 0.541
 
 
 def test_xor_milo_is_the_well_known_one() -> None:

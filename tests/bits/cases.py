@@ -133,6 +133,7 @@ KINDS = [
     case("pixels 8x8", {"source": "digits-8x8"}, {"activation": "relu"}, {"batch_size": 32}),
     case("table penguins", {"source": "penguins", "target": "species"}, {"inputs": ["island", "bill_length_mm"]}),
     case("table ten-houses", {"source": "ten-houses", "test": 0}),
+    case("table rated-houses", {"source": "rated-houses", "test": 0.3}, {"hidden": [], "output": "softmax"}),
     case("own table", own={"kind": "table", "name": "mine", "text": "a,b,c\n1,2,3\n2,2.5,1\n4,0,1\n0,1,7\n"}, steps=12),
     case(
         "own points",

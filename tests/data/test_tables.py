@@ -116,7 +116,7 @@ def test_a_cell_has_its_limit() -> None:
 
 
 def test_bundled_tables() -> None:
-    assert set(BUNDLED) == {"houses", "iris", "penguins", "ten-houses", "xor-milo"}
+    assert set(BUNDLED) == {"houses", "iris", "penguins", "rated-houses", "ten-houses", "xor-milo"}
     tables = {name: read_table(read_text(path, TABLE)) for name, path in BUNDLED.items()}
     iris, penguins, houses = tables["iris"], tables["penguins"], tables["ten-houses"]
     assert iris.classes == ("setosa", "versicolor", "virginica")

@@ -29,7 +29,7 @@ export const FORMULA = 'formula'
 /** The data that come with neuroglow, in the order of the gallery. */
 export const SOURCES: Readonly<Record<Kind, readonly string[]>> = {
   points: GENERATORS.map(({ name }) => name),
-  table: ['iris', 'penguins', 'houses', 'ten-houses', 'xor-milo'],
+  table: ['iris', 'penguins', 'houses', 'ten-houses', 'rated-houses', 'xor-milo'],
   pixels: ['digits-5x5', 'digits-8x8'],
   picture: MANIFEST.codes.patterns,
 }
