@@ -53,7 +53,7 @@ def test_ratings_are_learned_as_well_as_a_line_can() -> None:
     run = ng.load("rated-houses").start()
     assert run.data.dataset.x.tolist() == ng.load("ten-houses").start().data.dataset.x.tolist()
     ratings = [run.data.classes[place] for place in run.data.y_train.argmax(1)]
-    assert ratings == "Good Good Good Bad Bad Good Bad Good Good Good".split()
+    assert ratings == ["Good", "Good", "Good", "Bad", "Bad", "Good", "Bad", "Good", "Good", "Good"]
     assert (run.plan.sizes, run.plan.activations, run.training.loss) == ((2, 2), ("softmax",), "cross_entropy")
     run.advance(steps=run.experiment.steps)
     assert round(run.loss(), 3) == 0.541

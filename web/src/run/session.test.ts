@@ -293,7 +293,15 @@ describe('thumbnails', () => {
     is(await session.answer({ type: 'thumbnails', data, samples: 40, palette: PALETTE }), 'thumbnails').thumbnails
 
   test('every generator, formula and table has one', async () => {
-    const sources = [...GENERATORS.map(({ name }) => name), 'iris', 'penguins', 'houses', 'ten-houses', 'rated-houses', 'xor-milo']
+    const sources = [
+      ...GENERATORS.map(({ name }) => name),
+      'iris',
+      'penguins',
+      'houses',
+      'ten-houses',
+      'rated-houses',
+      'xor-milo',
+    ]
     const all = await thumbnails(
       ...sources.map((source) => ({ source })),
       { source: 'formula', formula: 'x > y' },
