@@ -2,10 +2,13 @@
 
 import { signed } from '../numbers'
 
-/** A number in a formula: coloured by its sign, or a text that is shown as it is. */
-export type Live = number | string
-
 export type Look = 'positive' | 'negative' | 'zero' | 'plain'
+
+/** A number in a matrix: its text, and what its ground is coloured by; `light` is 0 to 1. */
+export type Cell = { readonly text: string; readonly look: Look; readonly light: number; readonly marked: boolean }
+
+/** A number in a formula: coloured by its sign, or a text that is shown as it is. */
+export type Live = number | string | Cell
 
 export const look = (value: number): Look => (value > 0 ? 'positive' : value < 0 ? 'negative' : 'zero')
 
@@ -13,6 +16,7 @@ export const look = (value: number): Look => (value > 0 ? 'positive' : value < 0
 export function live(value: Live | undefined, fenced: boolean): { readonly text: string; readonly look: Look } {
   if (value === undefined) return { text: '', look: 'plain' }
   if (typeof value === 'string') return { text: value, look: 'plain' }
+  if (typeof value === 'object') return { text: value.text, look: 'plain' }
   const text = number(value)
   return { text: fenced && value < 0 ? `(${text})` : text, look: look(value) }
 }

@@ -19,6 +19,13 @@ function read(node: Node): string {
       return `√(${read(node.of)})`
     case 'cases':
       return node.of.map(([what, when]) => `{${read(what)} if ${read(when)}}`).join('')
+    case 'matrix':
+      return `${node.fence}${node.of.map((row) => row.map(read).join(' ')).join('; ')}`
+    case 'over':
+    case 'under':
+      return `${read(node.of)}${node.kind}(${read(node.mark)})`
+    case 'bold':
+      return `*${node.text}`
     case 'space':
       return ''
     default:
@@ -34,6 +41,13 @@ test.each([
   ['#a - #y', '<a>−[y]'],
   ['#g^2', '[g]^2'],
   ['\\cases{1}{z > 0}{0}{\\text{else}}', '{1 if z>0}{0 if else}'],
+  ['\\begin{bmatrix} 1 & w_2 \\\\ #a & -3 \\end{bmatrix} x', '[1 w_2; <a> −3x'],
+  ['\\begin{pmatrix} 1 \\\\ 2 \\\\ \\end{pmatrix}', '(1; 2'],
+  ['\\mathbf{W}^\\top \\odot \\mathbf{x_1}', '*W^⊤⊙*x_*1'],
+  ['\\log 0.633 \\approx \\text{two more words}', 'log0.633≈two more words'],
+  ['\\hat y', 'yover(ˆ)'],
+  ['\\underbrace{a - y}_{\\text{error}}', 'a−yunder(⏟)under(error)'],
+  ['\\{ 5 \\% \\}', '{5%}'],
 ])('%s', (tex, text) => {
   expect(read(typeset(tex))).toBe(text)
 })
@@ -52,6 +66,15 @@ test('a minus of its own is no difference', () => {
 test('what is no formula is refused', () => {
   expect(() => typeset('\\frac{1}')).toThrow(SyntaxError)
   expect(() => typeset('\\nonsense')).toThrow(SyntaxError)
+  for (const tex of [
+    '{a',
+    'a}',
+    'a & b',
+    '\\begin{bmatrix} a',
+    '\\begin{nothing} a \\end{nothing}',
+    '{\\begin{matrix} a }',
+  ])
+    expect(() => typeset(tex), tex).toThrow(SyntaxError)
 })
 
 /** The numbers that a formula waits for. */

@@ -1,10 +1,10 @@
 /** Formulas as they are written in TeX, read into what MathML sets: a small part of TeX, and `#name` for a live number. */
 
 export type Node =
-  | { readonly kind: 'letter' | 'word' | 'number' | 'text'; readonly text: string }
+  | { readonly kind: 'letter' | 'word' | 'number' | 'text' | 'bold'; readonly text: string }
   /** `alone`: there is nothing before it that it would join. A bracket grows with what is in it only after `\left` and `\right`. */
   | { readonly kind: 'sign'; readonly text: string; readonly grows?: boolean; readonly alone?: boolean }
-  | { readonly kind: 'space' }
+  | { readonly kind: 'space'; readonly wide?: boolean }
   /** A number that comes while the run goes on; one that follows a sign has brackets where it is negative. */
   | { readonly kind: 'live'; readonly name: string; readonly fenced: boolean }
   | { readonly kind: 'row'; readonly of: readonly Node[] }
@@ -13,30 +13,65 @@ export type Node =
   | { readonly kind: 'root'; readonly of: Node }
   /** One line for each case: what it is, and when. */
   | { readonly kind: 'cases'; readonly of: readonly (readonly [Node, Node])[] }
+  /** Row by row, between brackets of this kind; `(`, `[`, `|` or none. */
+  | { readonly kind: 'matrix'; readonly of: readonly (readonly Node[])[]; readonly fence: string }
+  /** Something small over (or under) something: a hat, a bar, a brace with words. */
+  | { readonly kind: 'over' | 'under'; readonly of: Node; readonly mark: Node }
 
 const LETTERS: Readonly<Record<string, string>> = {
   alpha: 'α',
   beta: 'β',
+  gamma: 'γ',
   delta: 'δ',
   epsilon: 'ε',
   eta: 'η',
+  theta: 'θ',
   lambda: 'λ',
   mu: 'μ',
+  pi: 'π',
+  rho: 'ρ',
   sigma: 'σ',
+  tau: 'τ',
   phi: 'φ',
+  omega: 'ω',
+  Delta: 'Δ',
+  Sigma: 'Σ',
   Phi: 'Φ',
   partial: '∂',
+  nabla: '∇',
+  top: '⊤',
+  infty: '∞',
 }
-const SIGNS: Readonly<Record<string, string>> = { cdot: '·', gets: '←', to: '→', sum: '∑', dots: '⋯', le: '≤', ge: '≥' }
-const WORDS: readonly string[] = ['tanh', 'sin', 'cos', 'ln', 'max', 'min', 'sign']
-const TOKEN = /\s*(?:\\([A-Za-z]+|,)|#(\w+)|(\d+(?:\.\d+)?)|([A-Za-z])|(\S))/y
+const SIGNS: Readonly<Record<string, string>> = {
+  cdot: '·',
+  times: '×',
+  odot: '⊙',
+  pm: '±',
+  gets: '←',
+  to: '→',
+  sum: '∑',
+  dots: '⋯',
+  cdots: '⋯',
+  ldots: '…',
+  vdots: '⋮',
+  ddots: '⋱',
+  le: '≤',
+  ge: '≥',
+  ne: '≠',
+  approx: '≈',
+  in: '∈',
+}
+const WORDS: readonly string[] = ['tanh', 'sin', 'cos', 'ln', 'log', 'exp', 'max', 'min', 'sign']
+const FENCES: Readonly<Record<string, string>> = { matrix: '', pmatrix: '(', bmatrix: '[', vmatrix: '|' }
+const MARKS: Readonly<Record<string, string>> = { hat: 'ˆ', bar: '¯', vec: '→' }
+const TOKEN = /\s*(?:\\text\s*\{([^{}]*)\}|\\([A-Za-z]+|[,;%\\{}|])|#(\w+)|(\d+(?:\.\d+)?)|([A-Za-z])|(\S))/y
 /** After these a negative number needs brackets. */
 const BEFORE = new Set(['+', '−', '·', '/'])
 
 /** After other signs a minus belongs to what follows. */
 const AFTER = new Set([')', '′', '|', '⋯'])
 
-type Token = { readonly kind: 'command' | 'live' | 'number' | 'letter' | 'other'; readonly text: string }
+type Token = { readonly kind: 'text' | 'command' | 'live' | 'number' | 'letter' | 'other'; readonly text: string }
 
 function tokens(tex: string): Token[] {
   const found: Token[] = []
@@ -44,7 +79,7 @@ function tokens(tex: string): Token[] {
   for (let at = 0; at < source.length; at = TOKEN.lastIndex) {
     TOKEN.lastIndex = at
     const match = TOKEN.exec(source)!
-    const kinds = ['command', 'live', 'number', 'letter', 'other'] as const
+    const kinds = ['text', 'command', 'live', 'number', 'letter', 'other'] as const
     const which = kinds.findIndex((_, index) => match[index + 1] !== undefined)
     found.push({ kind: kinds[which]!, text: match[which + 1]! })
   }
@@ -59,10 +94,17 @@ class Reader {
     this.#tokens = tokens(tex)
   }
 
-  /** Everything up to the end, or to the brace that closes it. */
+  /** All of it. */
+  whole(): Node {
+    const row = this.row()
+    if (this.#peek() !== undefined) throw new SyntaxError('a formula closes a brace or a matrix that it has not opened')
+    return row
+  }
+
+  /** Everything up to the end, to the brace that closes it, or to the end of a matrix's cell. */
   row(): Node {
     const of: Node[] = []
-    for (let next = this.#peek(); next !== undefined && next.text !== '}'; next = this.#peek()) {
+    for (let next = this.#peek(); next !== undefined && !ends(next); next = this.#peek()) {
       const before = of.at(-1)
       const one = this.#one(before?.kind === 'sign' && BEFORE.has(before.text))
       const joins = before !== undefined && (before.kind !== 'sign' || AFTER.has(before.text))
@@ -82,19 +124,26 @@ class Reader {
   }
 
   #group(): Node {
-    if (this.#peek()?.text !== '{') return this.#one(false)
+    if (!is(this.#peek(), '{')) return this.#one(false)
     this.#take()
     const row = this.row()
-    this.#take()
+    this.#expect('}')
     return row
+  }
+
+  #expect(text: string): void {
+    const token = this.#peek()
+    if (!is(token, text))
+      throw new SyntaxError(`a formula needs ${text} ${token ? `before ${token.text}` : 'at its end'}`)
+    this.#take()
   }
 
   #scripts(base: Node): Node {
     let below: Node | null = null
     let above: Node | null = null
-    for (let next = this.#peek()?.text; next === '_' || next === '^'; next = this.#peek()?.text) {
+    for (let next = this.#peek(); is(next, '_') || is(next, '^'); next = this.#peek()) {
       this.#take()
-      if (next === '_') below = this.#group()
+      if (next?.text === '_') below = this.#group()
       else above = this.#group()
     }
     if (below === null && above === null) return base
@@ -104,7 +153,7 @@ class Reader {
   #one(fenced: boolean): Node {
     const { kind, text } = this.#take()
     if (kind === 'live') return { kind, name: text, fenced }
-    if (kind === 'number' || kind === 'letter') return { kind, text }
+    if (kind === 'number' || kind === 'letter' || kind === 'text') return { kind, text }
     if (kind === 'other') {
       if (text === '{') {
         this.#at -= 1
@@ -116,11 +165,20 @@ class Reader {
   }
 
   #command(name: string): Node {
-    if (name === ',') return { kind: 'space' }
+    if (name === ',' || name === ';') return { kind: 'space' }
+    if (name === 'quad') return { kind: 'space', wide: true }
+    if ('{}%|'.includes(name)) return { kind: 'sign', text: name }
     if (name === 'frac') return { kind: 'fraction', over: this.#group(), under: this.#group() }
     if (name === 'sqrt') return { kind: 'root', of: this.#group() }
-    if (name === 'left' || name === 'right') return { kind: 'sign', text: this.#take().text, grows: true }
-    if (name === 'text') return { kind: 'text', text: this.#words() }
+    if (name === 'left' || name === 'right') {
+      const { text } = this.#take()
+      return { kind: 'sign', text: text === '.' ? '' : text, grows: true }
+    }
+    if (name === 'mathbf') return bold(this.#group())
+    if (name === 'begin') return this.#matrix()
+    if (name === 'underbrace' || name === 'underset') return this.#under(name)
+    const mark = MARKS[name]
+    if (mark !== undefined) return { kind: 'over', of: this.#group(), mark: { kind: 'sign', text: mark } }
     if (name === 'cases') {
       const cases = (): readonly [Node, Node] => [this.#group(), this.#group()]
       return { kind: 'cases', of: [cases(), cases()] }
@@ -132,13 +190,52 @@ class Reader {
     throw new SyntaxError(`\\${name} has no meaning in a formula`)
   }
 
-  /** One word between braces. */
-  #words(): string {
-    this.#take()
+  /** `\begin{bmatrix} a & b \\ c & d \end{bmatrix}`, behind its first word. */
+  #matrix(): Node {
+    const name = this.#name()
+    const fence = FENCES[name]
+    if (fence === undefined) throw new SyntaxError(`\\begin{${name}} has no meaning in a formula`)
+    const of: Node[][] = [[this.row()]]
+    for (let token = this.#take(); !(token.kind === 'command' && token.text === 'end'); token = this.#take()) {
+      if (is(token, '}')) throw new SyntaxError(`a formula needs \\end{${name}} before }`)
+      if (token.text === '&') of.at(-1)!.push(this.row())
+      else of.push([this.row()])
+    }
+    if (this.#name() !== name) throw new SyntaxError(`a formula needs \\end{${name}}`)
+    const last = of.at(-1)!
+    if (of.length > 1 && last.length === 1 && last[0]!.kind === 'row' && last[0].of.length === 0) of.pop()
+    return { kind: 'matrix', of, fence }
+  }
+
+  /** A name between braces. */
+  #name(): string {
+    this.#expect('{')
     let text = ''
-    for (let token = this.#take(); token.text !== '}'; token = this.#take()) text += token.text
+    for (let token = this.#take(); !is(token, '}'); token = this.#take()) text += token.text
     return text
   }
+
+  /** `\underbrace{what}_{words}` and `\underset{words}{what}`. */
+  #under(name: 'underbrace' | 'underset'): Node {
+    const first = this.#group()
+    if (name === 'underset') return { kind: 'under', of: this.#group(), mark: first }
+    const braced: Node = { kind: 'under', of: first, mark: { kind: 'sign', text: '⏟', grows: true } }
+    if (!is(this.#peek(), '_')) return braced
+    this.#take()
+    return { kind: 'under', of: braced, mark: this.#group() }
+  }
+}
+
+const is = (token: Token | undefined, text: string): boolean => token?.kind === 'other' && token.text === text
+
+/** Whether a token ends a row: of a group, or of a matrix's cell. */
+const ends = (token: Token): boolean =>
+  is(token, '}') || is(token, '&') || (token.kind === 'command' && (token.text === '\\' || token.text === 'end'))
+
+/** Letters and digits in bold, also within a row. */
+function bold(node: Node): Node {
+  if (node.kind === 'letter' || node.kind === 'number') return { kind: 'bold', text: node.text }
+  return node.kind === 'row' ? { kind: 'row', of: node.of.map(bold) } : node
 }
 
 const read = new Map<string, Node>()
@@ -146,6 +243,6 @@ const read = new Map<string, Node>()
 /** A formula's pieces, read once. Throws a SyntaxError where it is none. */
 export function typeset(tex: string): Node {
   let node = read.get(tex)
-  if (node === undefined) read.set(tex, (node = new Reader(tex).row()))
+  if (node === undefined) read.set(tex, (node = new Reader(tex).whole()))
   return node
 }
