@@ -1,7 +1,7 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { createReadStream, rmSync } from 'node:fs'
 import { resolve } from 'node:path'
-import type { Plugin } from 'vite'
+import { runnerImport, type Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
 
 const STATIC = resolve(import.meta.dirname, '../src/neuroglow/static')
@@ -27,9 +27,14 @@ function beside(): Plugin {
   }
 }
 
+/** The compiler of chapters is code of the page's: it is run as Vite runs that. */
+const { module: markdown } = await runnerImport<typeof import('./src/lessons/markdown/plugin')>(
+  resolve(import.meta.dirname, 'src/lessons/markdown/plugin.ts'),
+)
+
 export default defineConfig({
   base: './', // the page works from any folder of any static host
-  plugins: [svelte(), beside()],
+  plugins: [svelte(), beside(), markdown.chapters(resolve(import.meta.dirname, 'src/lessons'))],
   build: {
     outDir: STATIC,
     emptyOutDir: false,

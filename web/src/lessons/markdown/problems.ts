@@ -1,0 +1,38 @@
+/** What is wrong with a chapter file: all of it, by line. */
+
+import { nearest } from '../conditions'
+import { ChapterError } from '../chapter'
+import { short } from '../../run/errors'
+
+export class Problems {
+  readonly #found: ChapterError[] = []
+
+  constructor(readonly file: string) {}
+
+  /** @param sentence what was expected, what came, what to do */
+  add(line: number, sentence: string): void {
+    this.#found.push(new ChapterError(this.file, line, sentence))
+  }
+
+  /** From the first line to the last. */
+  get all(): readonly ChapterError[] {
+    return this.#found.toSorted((a, b) => a.line - b.line)
+  }
+}
+
+/** A word as it was written, in a sentence. */
+export const quoted = (word: string): string => (word === '' ? 'nothing' : `'${short(word)}'`)
+
+/** At most so many names are listed in a sentence. */
+const MOST = 40
+
+/** `expected one of the runs price, trial, got 'prise': did you mean price?` */
+export function notAmong(what: string, names: readonly string[], got: string): string {
+  const close = got.length > 60 ? null : nearest(got, names)
+  const listed = names.length > MOST ? [...names.slice(0, MOST), '...'] : names
+  const advice = close === null ? 'choose one of these' : `did you mean ${close}?`
+  return `expected one of the ${what} ${listed.join(', ')}, got ${quoted(got)}: ${advice}`
+}
+
+/** What files, runs, places, and what progress is kept of are called. */
+export const ID = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/
