@@ -2,9 +2,10 @@
 
 import { untrack } from 'svelte'
 import { SlowMotion } from '../pages/film.svelte'
+import { merge, type Asked } from '../run/asked'
 import { Client } from '../run/client'
 import { Playback } from '../run/playback.svelte'
-import type { Palette } from '../run/protocol'
+import type { Action, Palette, Start } from '../run/protocol'
 import type { Chapter, Setting } from './chapter'
 import type { Live } from './reading'
 import { Sight } from './sight'
@@ -52,10 +53,30 @@ export class LiveRun implements Live {
     }
   }
 
-  restart = async (): Promise<void> => {
+  /** From the beginning, with what the reader has set since. */
+  readonly restart = async (): Promise<void> => {
+    const { start } = this.setting
+    const { plan, asked } = this.playback
+    const log = (start.log ?? []).filter(([, action]) => plan === null || isThere(action, plan.sizes))
+    await this.#start(this.changed ? { ...start, experiment: asked, log } : start)
+  }
+
+  /** As it was when the chapter was opened. */
+  readonly original = async (): Promise<void> => {
+    await this.#start(this.setting.start)
+  }
+
+  /** Whether the reader has set something. */
+  get changed(): boolean {
+    const { asked } = this.playback
+    const before = this.setting.start.experiment as Asked
+    return JSON.stringify(merge(before, asked)) !== JSON.stringify(merge(before, {}))
+  }
+
+  async #start(start: Start): Promise<void> {
     this.motion.close()
     this.playback.pause()
-    await this.playback.start(this.setting.start)
+    await this.playback.start(start)
   }
 
   /** Done when the first frame is there, or it is known why there will be none. */
@@ -93,6 +114,13 @@ export class LiveRun implements Live {
   }
 }
 
+/** Whether a weight that the chapter sets is one of a network of these sizes. */
+function isThere(action: Action, sizes: readonly number[]): boolean {
+  if (!('edit' in action)) return true
+  const { layer, neuron, input } = action.edit
+  return layer + 1 < sizes.length && neuron < sizes[layer + 1]! && (input ?? 0) < sizes[layer]!
+}
+
 /** All runs of a chapter, while it is open. */
 export class LiveRuns {
   readonly #sight = new Sight()
@@ -104,6 +132,7 @@ export class LiveRuns {
 
   /** Made while a component is, like the effects of the runs. */
   constructor({ experiments }: Pick<Chapter, 'experiments'>, palette: Palette) {
+    // eslint-disable-next-line svelte/prefer-svelte-reactivity -- it stays as it is
     this.#all = new Map(
       Object.entries(experiments).map(([name, setting]) => [name, new LiveRun(name, setting, palette, this.#sight)]),
     )
@@ -126,6 +155,13 @@ export class LiveRuns {
     }
   }
 
+  /** Nothing moves, and what came last is drawn. */
+  async still(): Promise<void> {
+    for (const { playback } of this.#asked) playback.pause()
+    while ([...this.#asked].some(({ playback }) => playback.playing)) await screenRefresh()
+    for (let refresh = 0; refresh < SETTLED; refresh += 1) await screenRefresh()
+  }
+
   async recolour(palette: Palette): Promise<void> {
     const ready = [...this.#asked].filter((run) => untrack(() => run.ready))
     await Promise.all(ready.map((run) => run.playback.recolour(palette)))
@@ -137,6 +173,10 @@ export class LiveRuns {
     for (const run of this.#all.values()) run.end()
   }
 }
+
+/** So many refreshes after a change of colours or size, everything is drawn: what is asked for, comes, and is painted. */
+const SETTLED = 12
+const screenRefresh = (): Promise<unknown> => new Promise(requestAnimationFrame)
 
 /** When the page has a moment to spare. */
 export const idle = (): Promise<void> =>

@@ -21,8 +21,12 @@ export type Live = {
   readonly motion: SlowMotion
   /** What is in sight keeps it going: attached to the elements that show it. */
   readonly seen: (element: HTMLElement) => () => void
-  /** As it was when the chapter was opened. */
+  /** From the beginning, with what the reader has set since. */
   readonly restart: () => Promise<void>
+  /** As it was when the chapter was opened. */
+  readonly original: () => Promise<void>
+  /** Whether the reader has set something. */
+  readonly changed: boolean
   /** Plan and frame are there. */
   readonly ready: boolean
 }

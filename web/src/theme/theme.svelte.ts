@@ -63,15 +63,22 @@ function readTokens(): { palette: Palette; ink: Ink } {
 export class ThemeState {
   current = $state<Theme>('dark')
   #chosen = remembered()
+  #paper = false
   #tokens = $state.raw(readTokens())
+  readonly #light = matchMedia('(prefers-color-scheme: light)')
 
   constructor() {
-    const light = matchMedia('(prefers-color-scheme: light)')
-    const follow = (): void => {
-      this.#show(this.#chosen ?? (light.matches ? 'light' : 'dark'))
-    }
-    follow()
-    light.addEventListener('change', follow)
+    this.#show()
+    this.#light.addEventListener('change', () => {
+      this.#show()
+    })
+  }
+
+  /** It is printed: paper is light, whatever was chosen. */
+  set paper(paper: boolean) {
+    if (paper === this.#paper) return
+    this.#paper = paper
+    this.#show()
   }
 
   get palette(): Palette {
@@ -85,12 +92,15 @@ export class ThemeState {
   toggle(): void {
     this.#chosen = this.current === 'dark' ? 'light' : 'dark'
     remember(this.#chosen)
-    this.#show(this.#chosen)
+    this.#show()
   }
 
-  #show(theme: Theme): void {
-    if (this.#chosen !== null) document.documentElement.dataset['theme'] = this.#chosen
-    this.current = theme
+  #show(): void {
+    const { dataset } = document.documentElement
+    const shown = this.#paper ? 'light' : this.#chosen
+    if (shown === null) delete dataset['theme']
+    else dataset['theme'] = shown
+    this.current = shown ?? (this.#light.matches ? 'light' : 'dark')
     this.#tokens = readTokens()
   }
 }
