@@ -28,13 +28,13 @@ function beside(): Plugin {
 }
 
 /** The compiler of chapters is code of the page's: it is run as Vite runs that. */
-const { module: markdown } = await runnerImport<typeof import('./src/lessons/markdown/plugin')>(
+const { module: markdown, dependencies } = await runnerImport<typeof import('./src/lessons/markdown/plugin')>(
   resolve(import.meta.dirname, 'src/lessons/markdown/plugin.ts'),
 )
 
 export default defineConfig({
   base: './', // the page works from any folder of any static host
-  plugins: [svelte(), beside(), markdown.chapters(resolve(import.meta.dirname, 'src/lessons'))],
+  plugins: [svelte(), beside(), markdown.chapters(resolve(import.meta.dirname, 'src/lessons'), dependencies)],
   build: {
     outDir: STATIC,
     emptyOutDir: false,

@@ -4,6 +4,8 @@ declare module 'virtual:chapters' {
   /** Of every chapter in every language, in their order. */
   const heads: readonly import('../chapter').Head[]
   export default heads
+  /** By language and id: `load['en/one-weight']()`. */
+  export const load: Readonly<Record<string, () => Promise<import('../chapter').Chapter>>>
 }
 
 declare module '*.md' {

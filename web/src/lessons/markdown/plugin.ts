@@ -13,8 +13,11 @@ import { checkTogether, misnamed, originOf } from './library'
 const VIRTUAL = 'virtual:chapters'
 const RESOLVED = `\0${VIRTUAL}`
 
-/** @param folder that of the languages' folders */
-export function chapters(folder: string): Plugin {
+/**
+ * @param folder that of the languages' folders
+ * @param sources the compiler's own files: the dev server starts again when one of them changes
+ */
+export function chapters(folder: string, sources: readonly string[]): Plugin {
   const library = new Library(resolve(folder))
   return {
     name: 'chapters',
@@ -23,17 +26,20 @@ export function chapters(folder: string): Plugin {
     },
     resolveId: (id) => (id === VIRTUAL ? RESOLVED : undefined),
     load(id) {
+      if (id !== RESOLVED && !library.has(id)) return undefined
+      const { chapters, errors } = library.read()
       if (id === RESOLVED) {
         for (const file of library.files()) this.addWatchFile(file)
-        return moduleOf(headsOf(library.read().chapters.values()))
+        for (const { message } of errors) this.warn(message)
+        return contentsOf(chapters)
       }
-      if (!library.has(id)) return undefined
-      const { chapters, errors } = library.read()
       refuse(errors.filter(({ file }) => file === nameOf(id)))
       return moduleOf(chapters.get(id))
     },
-    configureServer({ environments, watcher, ws }) {
+    configureServer(server) {
+      const { environments, watcher, ws } = server
       const { moduleGraph } = environments.client
+      const own = new Set(sources.map((file) => resolve(file)))
       const renew = (file: string): void => {
         const module = library.has(file) ? moduleGraph.getModuleById(RESOLVED) : undefined
         if (module === undefined) return
@@ -41,6 +47,9 @@ export function chapters(folder: string): Plugin {
         ws.send({ type: 'full-reload' })
       }
       watcher.on('add', renew).on('unlink', renew)
+      watcher.on('change', (file) => {
+        if (own.has(file)) void server.restart()
+      })
     },
   }
 }
@@ -49,6 +58,15 @@ export function chapters(folder: string): Plugin {
 const nameOf = (path: string): string => relative(process.cwd(), path).replaceAll('\\', '/')
 
 const moduleOf = (value: unknown): string => `export default JSON.parse(${JSON.stringify(JSON.stringify(value))})`
+
+/** The heads of all chapters, and what loads each by its language and id. */
+function contentsOf(chapters: ReadonlyMap<string, Chapter>): string {
+  const loads = Array.from(chapters, ([path, { language, id }]) => {
+    const file = JSON.stringify(path.replaceAll('\\', '/'))
+    return `${JSON.stringify(`${language}/${id}`)}: () => import(${file}).then((module) => module.default)`
+  })
+  return `${moduleOf(headsOf(chapters.values()))}\nexport const load = {\n${loads.join(',\n')}\n}`
+}
 
 function headOf({ id, number, language, title, summary, minutes, needs, goals, places }: Chapter): Head {
   return { id, number, language, title, summary, minutes, needs, goals, places }
