@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { check } from './check'
+import { check, checkAny, meanings } from './check'
 import { digitsFor, exactly, plain } from './figures'
 import { questionOf, stepOf } from './guesses'
 
@@ -38,6 +38,28 @@ test.each([
 test('of a number that ran away nothing is right', () => {
   expect(check(1, NaN)).toMatchObject({ right: false, digits: 0 })
   expect(check(1, Infinity)).toMatchObject({ right: false, digits: 0 })
+})
+
+test.each([
+  ['0.5', [0.5]],
+  ['0,5', [0.5]],
+  ['−0.5', [-0.5]],
+  [' 1 977.1 ', [1977.1]],
+  ['1,977', [1.977, 1977]],
+  ['1,977.1', [1977.1]],
+  ['1.977,1', [1977.1]],
+  ['-2e-3', [-0.002]],
+  ['', []],
+  ['many', []],
+  ['1e999', []],
+  ['1,2,3', []],
+])('%j may mean %j', (text, numbers) => {
+  expect(meanings(text)).toEqual(numbers)
+})
+
+test('of two meanings the closer one counts', () => {
+  expect(checkAny(meanings('1,977'), 1977.12)).toMatchObject({ right: true })
+  expect(checkAny(meanings('1,977'), 1.97712)).toMatchObject({ right: true })
 })
 
 test('differences are shown', () => {

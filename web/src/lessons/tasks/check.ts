@@ -17,7 +17,29 @@ export function check(given: number, truth: number, digits = DIGITS): Checked {
   return { right: false, digits: right, slip: slipOf(given, truth, digits) }
 }
 
-/** Half of what a rounding in the last place can add to its own unit by the machine's arithmetic. */
+/**
+ * What a typed text may mean, as readers write numbers: with any minus, with spaces, with a comma as the decimal point or
+ * between thousands. `1,977` is one of two numbers.
+ */
+export function meanings(text: string): readonly number[] {
+  const bare = text.trim().replaceAll(/[−–]/g, '-').replaceAll(/\s/g, '')
+  const thousands = /^[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/.test(bare) ? [bare.replaceAll(',', '')] : []
+  const continental = /^[-+]?\d{1,3}(?:\.\d{3})+(?:,\d+)?$/.test(bare)
+    ? [bare.replaceAll('.', '').replace(',', '.')]
+    : []
+  return [bare.replace(',', '.'), ...thousands, ...continental]
+    .filter((each) => each !== '')
+    .map(Number)
+    .filter((value) => Number.isFinite(value))
+}
+
+/** The meaning that comes closest to the run's number. */
+export function checkAny(given: readonly number[], truth: number, digits = DIGITS): Checked {
+  const all = given.map((value) => check(value, truth, digits))
+  return all.reduce((best, each) => (each.digits > best.digits ? each : best))
+}
+
+/** Differences of decimal numbers are not exact. */
 const SLACK = 1 + 1e-9
 
 function rightDigits(given: number, truth: number, digits: number): number {
