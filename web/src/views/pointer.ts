@@ -9,7 +9,7 @@ export type Strokes = {
   /** The pointer is here; null: it has left. */
   readonly hover?: (spot: Spot | null) => void
   /** It went down. With true, it belongs to the element until it is let go. */
-  readonly press?: (spot: Spot) => boolean
+  readonly press?: (spot: Spot, event: PointerEvent) => boolean
   /** Where it went while it was down, without gaps larger than GAP. */
   readonly drag?: (path: readonly Spot[]) => void
   readonly release?: () => void
@@ -45,7 +45,7 @@ export function strokes({ hover, press, drag, release }: Strokes): Attachment<HT
       last = here
     })
     on('pointerdown', (event) => {
-      if (event.button !== 0 || !event.isPrimary || press?.(spot(event)) !== true) return
+      if (event.button !== 0 || !event.isPrimary || press?.(spot(event), event) !== true) return
       element.setPointerCapture(event.pointerId)
       last = spot(event)
     })
