@@ -108,9 +108,19 @@ def test_the_gradient_of_all_examples_is_the_mean_of_theirs(output: str, loss: s
 def test_softmax_and_what_every_class_would_cost() -> None:
     e = WasmEngine()
     rows: list[list[float]] = [[2, 4, -1e3], [0.1, 0.1, 0.1], [1000, -1000, 0], [5, 10, 10]]
-    sums, shares, costs = e.array(rows), e.zeros((4, 3)), e.zeros((4, 3))
-    e.call("softmax", sums=sums, shares=shares, costs=costs)
+    sums, powers, shares, costs = e.array(rows), e.zeros((4, 3)), e.zeros((4, 3)), e.zeros((4, 3))
+    e.call("softmax", sums=sums, powers=powers, shares=shares, costs=costs)
+    assert powers[[0, 1, 3]] == pytest.approx(np.exp(np.array(rows)[[0, 1, 3]]), rel=1e-14)
+    assert powers[2].tolist() == [np.inf, 0, 1]
     assert shares == pytest.approx(reference.softmax(np.array(rows)), rel=1e-14)
     assert costs == pytest.approx(-reference.log_softmax(np.array(rows)), rel=1e-14, abs=1e-15)
     assert costs[2].tolist() == [0, 2000, 1000]
     assert sums.tolist() == rows
+
+
+def test_what_a_share_costs() -> None:
+    e = WasmEngine()
+    shares, costs = e.array([0.633, 1, 0.5, 1e-300, 0]), e.zeros(5)
+    e.call("cross_entropy", shares=shares, costs=costs)
+    assert costs[:4] == pytest.approx(-np.log(shares[:4]), rel=1e-15)
+    assert costs[4] == np.inf

@@ -182,9 +182,14 @@ def gradient(
     training.gradient(net, settings, Examples(x, y), work, targets, grads)
 
 
-def softmax(sums: Matrix, shares: Matrix, costs: Matrix) -> None:
-    """shares and costs (n, classes) of sums (n, classes): the softmax of each row, and -ln of each share."""
-    losses.class_losses(sums, shares, costs)
+def softmax(sums: Matrix, powers: Matrix, shares: Matrix, costs: Matrix) -> None:
+    """powers, shares and costs (n, classes) of sums (n, classes): e^sum, the softmax of each row, -ln of each share."""
+    losses.class_losses(sums, powers, shares, costs)
+
+
+def cross_entropy(shares: Vector, costs: Vector) -> None:
+    """costs (n,): -ln of shares (n,)."""
+    losses.surprise(shares, costs)
 
 
 def next_batch(settings: Vector, state: Vector, order: Ints) -> Int:
@@ -405,7 +410,7 @@ def encode_changes(before: Vector, after: Vector, glow: Floats32) -> None:
 EXPORTS = (
     generate, scatter, pattern, opaque, grey, shrink, image_columns, picture_examples,
     split, features, fit, standardize, in_units, class_targets, value_targets, weights_in_units,
-    initialize, advance, record, evaluate, gradient, softmax, next_batch, trace, predict,
+    initialize, advance, record, evaluate, gradient, softmax, cross_entropy, next_batch, trace, predict,
     inspect, rehearse, check_gradient, pick_examples, portray,
     random_directions, landscape, project, layer_values, answers_from, plateau, diagnose,
     neuron_maps, map_scales, paint, paint_maps, paint_classes, paint_colours, paint_nearest, paint_weights, psnr,

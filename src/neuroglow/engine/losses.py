@@ -108,9 +108,9 @@ def example_loss(kind, z, a, y, b, rows, batch):
     return total * share(kind, rows)
 
 
-def class_losses(sums, shares, losses):
-    """shares and losses (n, classes) of sums (n, classes): the softmax of each row, and what cross_entropy costs with
-    it whichever class is the right one, -ln of each share, finite also where the share is too small for a number.
+def class_losses(sums, powers, shares, losses):
+    """powers, shares and losses (n, classes) of sums (n, classes): e^sum, the softmax of each row, and what
+    cross_entropy costs with it whichever class is the right one: -ln of each share, finite also where that is 0.
     """
     n, classes = sums.shape
     for k in range(n):
@@ -118,7 +118,14 @@ def class_losses(sums, shares, losses):
         softmax(row, shares[k], classes, 1)
         normaliser = log_sum_exp(row, 0, classes, 1)
         for j in range(classes):
+            powers[k, j] = exp(row[j])
             losses[k, j] = normaliser - row[j]
+
+
+def surprise(shares, losses):
+    """losses (n,): -ln of shares (n,), what cross_entropy costs if the right class has this share."""
+    for k in range(len(shares)):
+        losses[k] = 0.0 - log(shares[k])  # not -0 for a share of 1
 
 
 def constant_loss(kind, y):

@@ -86,13 +86,20 @@ export class Client {
     return (await this.#ask('examples', { type: 'examples', indices })).inputs
   }
 
-  async save(): Promise<string> {
-    return (await this.#ask('saved', { type: 'save' })).text
+  /** The run as a .glow file, and its training loss there. */
+  async save(): Promise<{ readonly text: string; readonly loss: number }> {
+    const { text, loss } = await this.#ask('saved', { type: 'save' })
+    return { text, loss }
   }
 
   /** What softmax makes of rows of `classes` sums each: every class's share, and what cross-entropy costs if it is right. */
   async softmax(sums: Float64Array, classes: number): Promise<Extract<Reply, { readonly type: 'softmax' }>> {
     return this.#ask('softmax', { type: 'softmax', sums, classes })
+  }
+
+  /** What cross-entropy costs if the right class has this share, for each of them. */
+  async crossEntropy(shares: Float64Array): Promise<Float64Array> {
+    return (await this.#ask('cross-entropy', { type: 'cross-entropy', shares })).losses
   }
 
   /** Ends the worker. Nothing comes of what it has been asked, nor of what it will be asked: neither answers nor errors. */

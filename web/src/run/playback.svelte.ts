@@ -235,6 +235,11 @@ export class Playback {
 
   /** The run that is looked at, as a .glow file; `restore` opens it again in the place of the one then looked at. */
   async save(): Promise<string> {
+    return (await this.saved()).text
+  }
+
+  /** The same, with the training loss there. */
+  async saved(): Promise<{ readonly text: string; readonly loss: number }> {
     return (await this.#runs.client).save()
   }
 

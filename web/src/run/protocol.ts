@@ -266,6 +266,8 @@ export type Request =
   | { readonly type: 'save' }
   /** What softmax makes of some sums: `classes` of them a row. It is about no run. */
   | { readonly type: 'softmax'; readonly sums: Float64Array; readonly classes: number }
+  /** What cross-entropy costs if the right class has this share. It is about no run. */
+  | { readonly type: 'cross-entropy'; readonly shares: Float64Array }
 
 export type Reply =
   | { readonly type: 'loaded' }
@@ -283,9 +285,16 @@ export type Reply =
   /** The columns of each, as in `Probe.inputs`, one example after the other; NaN where there is no such example. */
   | { readonly type: 'examples'; readonly inputs: Float64Array }
   | { readonly type: 'read'; readonly start: Start }
-  | { readonly type: 'saved'; readonly text: string }
-  /** As many as `sums`: the share of each class in its row, and what cross-entropy costs if it is the right one, -ln of it. */
-  | { readonly type: 'softmax'; readonly shares: Float64Array; readonly losses: Float64Array }
+  /** `loss`: the mean loss over the training examples there. */
+  | { readonly type: 'saved'; readonly text: string; readonly loss: number }
+  /** As many as `sums`: e^sum, the share of each class in its row, and what cross-entropy costs if it is the right one, -ln of it. */
+  | {
+      readonly type: 'softmax'
+      readonly powers: Float64Array
+      readonly shares: Float64Array
+      readonly losses: Float64Array
+    }
+  | { readonly type: 'cross-entropy'; readonly losses: Float64Array }
   /** The request was refused; the run is as it was before. */
   | ({ readonly type: 'problem' } & Problem)
 

@@ -266,9 +266,16 @@ describe('softmax', () => {
     session.answer({ type: 'softmax', sums: Float64Array.from(sums), classes })
 
   test('shares of rows, and what each class would cost', async () => {
-    const { shares, losses } = is(await softmax([2, 4, 5, 10], 2), 'softmax')
+    const { powers, shares, losses } = is(await softmax([2, 4, 5, 10], 2), 'softmax')
+    expect([...powers]).toEqual([2, 4, 5, 10].map((sum) => expect.closeTo(Math.exp(sum), 9) as number))
     expect([...shares].map((share) => share.toFixed(3))).toEqual(['0.119', '0.881', '0.007', '0.993'])
     expect([...losses]).toEqual([...shares].map((share) => expect.closeTo(-Math.log(share), 12) as number))
+  })
+
+  test('what a share costs', async () => {
+    const shares = Float64Array.of(0.633, 1, 0)
+    const { losses } = is(await session.answer({ type: 'cross-entropy', shares }), 'cross-entropy')
+    expect([...losses]).toEqual([expect.closeTo(-Math.log(0.633), 14), 0, Infinity])
   })
 
   test.each<[string, number[], number]>([

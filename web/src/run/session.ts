@@ -74,8 +74,10 @@ export class Session {
       }
       case 'softmax':
         return this.#softmax(request)
+      case 'cross-entropy':
+        return this.#crossEntropy(request)
       case 'save':
-        return { type: 'saved', text: save(lanes.looked.run) }
+        return { type: 'saved', text: save(lanes.looked.run), loss: lanes.looked.run.evaluate('train').loss }
       default:
         lanes.looked.run.remember = request.want.inspect !== null
         return { type: 'frame', frame: this.#move(request) }
@@ -254,19 +256,33 @@ export class Session {
     if (!(rows >= 1 && Number.isInteger(rows) && given.every(Number.isFinite))) {
       throw new InputError('sums', 'expected rows of finite numbers, one for each class, got others: change them')
     }
+    return this.#calculate((engine) => {
+      const matrix = (): Matrix => engine.matrix('float64', rows, classes)
+      const [sums, powers, shares, costs] = [matrix(), matrix(), matrix(), matrix()]
+      sums.values.set(given)
+      engine.call.softmax({ sums, powers, shares, costs })
+      return { type: 'softmax', powers: powers.copy(), shares: shares.copy(), losses: costs.copy() }
+    })
+  }
+
+  async #crossEntropy({ shares: given }: Of<'cross-entropy'>): Promise<Reply> {
+    return this.#calculate((engine) => {
+      const [shares, costs] = [engine.array('float64', given), engine.vector('float64', given.length)]
+      engine.call.cross_entropy({ shares, costs })
+      return { type: 'cross-entropy', losses: costs.copy() }
+    })
+  }
+
+  /** Something that is about no run. */
+  async #calculate(what: (engine: Engine) => Reply): Promise<Reply> {
     const engine = await this.#takeEngine()
     const mark = engine.mark()
-    const [sums, shares, costs] = [0, 1, 2].map(() => engine.matrix('float64', rows, classes)) as [
-      Matrix,
-      Matrix,
-      Matrix,
-    ]
-    sums.values.set(given)
-    engine.call.softmax({ sums, shares, costs })
-    const reply = { type: 'softmax', shares: shares.copy(), losses: costs.copy() } as const
-    engine.release(mark)
-    this.#keep(engine)
-    return reply
+    try {
+      return what(engine)
+    } finally {
+      engine.release(mark)
+      this.#keep(engine)
+    }
   }
 
   async #thumbnails({ data, samples, palette }: Of<'thumbnails'>): Promise<Thumbnail[]> {

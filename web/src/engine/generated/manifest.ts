@@ -640,12 +640,29 @@ export const FUNCTIONS = {
         "float64[2]"
       ],
       [
+        "powers",
+        "float64[2]"
+      ],
+      [
         "shares",
         "float64[2]"
       ],
       [
         "costs",
         "float64[2]"
+      ]
+    ],
+    "returns": "void"
+  },
+  "cross_entropy": {
+    "args": [
+      [
+        "shares",
+        "float64[1]"
+      ],
+      [
+        "costs",
+        "float64[1]"
       ]
     ],
     "returns": "void"
