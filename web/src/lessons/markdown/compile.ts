@@ -33,7 +33,9 @@ export type Compiled = {
   readonly errors: readonly ChapterError[]
   /** What has to be there in other chapters: see library.ts. */
   readonly targets: readonly Target[]
+  /** Where the front matter has `needs`, and its runs. */
   readonly needsLine: number
+  readonly runLines: Readonly<Record<string, number>>
 }
 
 /** More is no chapter that anybody reads. */
@@ -43,15 +45,22 @@ export function compile(origin: Origin, text: string): Compiled {
   const problems = new Problems(origin.file)
   const targets: Target[] = []
   const lines = text.replace(/^\ufeff/, '').split(/\r\n|\r|\n/)
-  const failed = (): Compiled => ({ origin, chapter: null, errors: problems.all, targets: [], needsLine: 1 })
+  const failed = (): Compiled => ({
+    origin,
+    chapter: null,
+    errors: problems.all,
+    targets: [],
+    needsLine: 1,
+    runLines: {},
+  })
   const sentence = refusal(text)
   if (sentence !== null) {
     problems.add(1 + Math.max(0, lines.findIndex(isBinary)), sentence)
     return failed()
   }
   const { front, text: body } = split(lines, problems)
-  const head = front === null ? null : readHead(front, problems)
-  const experiments = front === null ? null : readExperiments(front, problems)
+  const head = front && readHead(front, problems)
+  const experiments = front && readExperiments(front, problems)
   const tree = parse(body)
   const reader = new BlockReader({
     source: body,
@@ -65,14 +74,20 @@ export function compile(origin: Origin, text: string): Compiled {
   reader.finish()
   if (blocks.length === 0 && problems.all.length === 0)
     problems.add(lines.length, 'expected text below the front matter, got none: write some')
-  if (head === null || experiments === null || problems.all.length > 0) return { ...failed(), targets }
+  if (front === null || head === null || experiments === null || problems.all.length > 0)
+    return { ...failed(), targets }
   const { id, number, language } = origin
   const settings = experiments as Record<string, Setting> // one that is null has left a problem
   const chapter: Chapter = { ...head, id, number, language, places: reader.places, blocks, experiments: settings }
-  return { origin, chapter, errors: [], targets, needsLine: lineOfNeeds(front) }
+  return { origin, chapter, errors: [], targets, ...linesOf(front, Object.keys(experiments)) }
 }
 
-const lineOfNeeds = (front: FrontMatter | null): number => front?.lineOf('needs') ?? 1
+function linesOf({ lineOf }: FrontMatter, runs: readonly string[]): Pick<Compiled, 'needsLine' | 'runLines'> {
+  return {
+    needsLine: lineOf('needs'),
+    runLines: Object.fromEntries(runs.map((run) => [run, lineOf('experiments', run)])),
+  }
+}
 
 /** Whether there are characters that stand for bytes of something else. */
 const isBinary = (text: string): boolean => text.includes('\0') || text.includes('\ufffd')

@@ -87,7 +87,7 @@ function refuse(errors: readonly ChapterError[]): void {
 }
 
 /** All chapter files, compiled when they have changed. */
-class Library {
+export class Library {
   readonly #compiled = new Map<string, { readonly text: string; readonly compiled: Compiled }>()
 
   constructor(readonly folder: string) {}
