@@ -161,6 +161,26 @@ export function colourLosses(
   return pixels
 }
 
+/** RGBA of each place: the lower the loss, the fuller the colour, on a log scale; it does not depend on where the run is. */
+export function colourDepths(losses: Float64Array, { positive, zero }: Palette): Uint8ClampedArray {
+  const pixels = new Uint8ClampedArray(4 * losses.length)
+  const extent = extentOf(losses)
+  const [low, high] = extent ?? [1, 1]
+  const logs = extent === null ? losses : logarithms(losses, low, high)
+  const [floor, rise] = [
+    Math.log(Math.max(low, high * SMALLEST)),
+    Math.log(Math.max(1, high / Math.max(low, high * SMALLEST))),
+  ]
+  for (const [place, height] of logs.entries()) {
+    const depth = extent === null || rise === 0 ? 0 : 1 - (height - floor) / rise
+    pixels.set(mix(zero, positive, depth ** DEEPER), 4 * place)
+    pixels[4 * place + 3] = 255
+  }
+  return pixels
+}
+/** Slopes have little colour, floors much. */
+const DEEPER = 1.6
+
 /** The moments of the way, as shares of the picture from its upper left corner. */
 export function wayOf({ path, bounds }: Pick<Landscape, 'path' | 'bounds'>): (readonly [x: number, y: number])[] {
   const [[left, right], [bottom, top]] = bounds
