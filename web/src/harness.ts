@@ -1,6 +1,7 @@
 /** Runs recipes for the tests that compare bits across machines: the page's run, without the page. */
 
 import { Engine } from './engine/engine'
+import { python } from './lessons/code'
 import { digest } from './run/digest'
 import {
   nothing,
@@ -13,6 +14,7 @@ import {
   type Picked,
   type PointsEdit,
   type Reply,
+  type Start,
   type Update,
 } from './run/protocol'
 import { read } from './run/reading/index'
@@ -69,6 +71,22 @@ const asking =
   }
 
 class Refused extends Error {}
+
+/** The code that a chapter shows for each of these runs, and the run as it is saved. */
+export async function codes(
+  wasm: Uint8Array<ArrayBuffer>,
+  runs: readonly ({ readonly from: string } & Start)[],
+): Promise<{ code: string; glow: string }[]> {
+  const ask = asking(new Session(await WebAssembly.compile(wasm)))
+  const found = []
+  for (const { from, ...start } of runs) {
+    await ask({ type: 'start', want: NOTHING, ...start })
+    const reply = await ask({ type: 'save' })
+    if (reply.type !== 'saved') throw new Error(reply.type)
+    found.push({ code: python({ from }, reply.text, reply.loss), glow: reply.text })
+  }
+  return found
+}
 
 /** What is done to the runs of a page, one after the other. */
 export type Command =
