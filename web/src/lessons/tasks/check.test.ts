@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { check, checkAny, meanings } from './check'
-import { digitsFor, exactly, plain } from './figures'
+import { digitsFor, exactly, figuresOf, plain } from './figures'
 import { questionOf, stepOf } from './guesses'
 
 test.each([
@@ -67,6 +67,10 @@ test('differences are shown', () => {
     expect(Number(difference.toFixed(digitsFor(difference)))).toBeGreaterThan(0)
   }
   expect(digitsFor(0)).toBe(2)
+})
+
+test('so many figures', () => {
+  expect([447.29, 0.05, 15, 123456, 0, NaN].map((value) => figuresOf(value, 5))).toEqual([2, 6, 3, 0, 0, 0])
 })
 
 test('numbers are written as the language does', () => {

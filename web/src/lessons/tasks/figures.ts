@@ -20,6 +20,12 @@ export function digitsFor(difference: number): number {
   return Math.max(0, Math.min(MOST_DIGITS, 1 - Math.floor(Math.log10(difference))))
 }
 
+/** How many digits behind the point make so many figures altogether. */
+export function figuresOf(value: number, figures: number): number {
+  if (!Number.isFinite(value) || value === 0) return 0
+  return Math.max(0, Math.min(MOST_DIGITS, figures - 1 - Math.floor(Math.log10(Math.abs(value)))))
+}
+
 /** With a real minus, and without zeros at its end; very large ones by their power of ten. */
 export function plain(value: number, digits: number, language: string): string {
   if (Number.isNaN(value)) return 'NaN'
