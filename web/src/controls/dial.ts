@@ -1,5 +1,6 @@
 /** How a dial's number is shown and read. */
 
+import { scientific } from '../views/numbers'
 import { typed } from './scrub'
 
 /** What is further from 0 than this says nothing on a dial. */
@@ -22,7 +23,7 @@ const minus = (text: string): string => text.replaceAll('-', '−')
 export function reading(value: number, step: number): string {
   if (Number.isNaN(value)) return 'NaN'
   if (!Number.isFinite(value)) return value < 0 ? '−∞' : '∞'
-  if (Math.abs(value) >= LONG) return minus(value.toExponential(2))
+  if (Math.abs(value) >= LONG) return scientific(value)
   const digits = digitsOf(step)
   const steps = value / step
   const even = Math.abs(steps - Math.round(steps)) < 1e-6

@@ -4,8 +4,9 @@ import type { Ink } from '../theme/theme.svelte'
 
 type Spot = readonly [x: number, y: number]
 
-/** The arrow is so long wherever it starts: how steep it is there is told by the lines around it. */
-const LENGTH = 46
+/** How long the arrow is where the ground is as steep as the whole map on average, and how much longer it is for each power of ten. */
+const [USUAL, LONGER] = [46, 13]
+const [SHORTEST, LONGEST] = [22, 84]
 /** It begins beside the point. */
 const START = 15
 const HEAD = 9
@@ -20,11 +21,16 @@ export function direction([x0, y0]: Spot, [x1, y1]: Spot): Spot | null {
   return [x / most / length, y / most / length]
 }
 
-export function drawArrow(context: CanvasRenderingContext2D, from: Spot, to: Spot, ink: Ink): void {
+/** How long the arrow is where the ground is so many times as steep as the whole map on average. */
+export const lengthOf = (steepness: number): number =>
+  Math.max(SHORTEST, Math.min(LONGEST, USUAL + LONGER * Math.log10(Math.max(steepness, 1e-30))))
+
+export function drawArrow(context: CanvasRenderingContext2D, from: Spot, to: Spot, steepness: number, ink: Ink): void {
   const way = direction(from, to)
-  if (way === null) return
+  if (way === null || Number.isNaN(steepness)) return
   const [x, y] = way
-  const end: Spot = [from[0] + x * LENGTH, from[1] + y * LENGTH]
+  const length = lengthOf(steepness)
+  const end: Spot = [from[0] + x * length, from[1] + y * length]
   const wing = (side: 1 | -1): Spot => [end[0] - HEAD * (x - 0.62 * side * y), end[1] - HEAD * (y + 0.62 * side * x)]
   context.lineJoin = context.lineCap = 'round'
   context.beginPath()

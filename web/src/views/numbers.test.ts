@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { brief, loss, percent, power, short, signed } from './numbers'
+import { brief, loss, percent, power, short, signed, scientific } from './numbers'
 
 test.each([
   [0, '0.0000'],
@@ -47,4 +47,12 @@ test('small positive numbers stand with their power of ten', () => {
     '0',
     '–',
   ])
+})
+
+test.each([
+  [-0.0000987, '−9.87·10⁻⁵'],
+  [3.2e18, '3.20·10¹⁸'],
+  [1, '1.00·10⁰'],
+])('%f is written with its power of ten as %s', (value, text) => {
+  expect(scientific(value)).toBe(text)
 })

@@ -49,6 +49,13 @@ export function power(value: number): string {
   return `${digits}·10⁻${Array.from(exponent, (digit) => RAISED[Number(digit)]).join('')}`
 }
 
+/** A number with its power of ten: `−9.87·10⁻⁵`, `3.20·10¹⁸`. */
+export function scientific(value: number): string {
+  const [digits = '', exponent = ''] = value.toExponential(2).split('e')
+  const raised = Array.from(exponent, (one) => (one === '-' ? '⁻' : one === '+' ? '' : RAISED[Number(one)])).join('')
+  return `${digits.replace('-', '−')}·10${raised}`
+}
+
 /** An activation, inside a neuron. */
 export function brief(value: number): string {
   return Math.abs(value) < 10 ? value.toFixed(2).replace('-', '−') : short(value)
