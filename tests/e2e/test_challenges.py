@@ -150,9 +150,7 @@ def _(page: Page) -> None:
 
 def add_formula(part: Locator, formula: str) -> None:
     """One more input of the network."""
-    field = part.get_by_role("textbox", name="Formula", exact=True)
-    if not field.is_visible():
-        press(part, "Add an input")
+    field = part.get_by_role("textbox", name="Add input", exact=True)
     field.fill(formula)
     field.press("Enter")
     expect(part.get_by_text(formula).first).to_be_visible()
@@ -164,7 +162,7 @@ def add_formula(part: Locator, formula: str) -> None:
 @solves("yes-or-no", "all-ten")
 def _(page: Page) -> None:
     part = live(page, "Neurons in between")
-    press(part, "Add a layer")
+    press(part, "Add layer")
     press(part, "Add a neuron to layer 1", 2)
     press(part, "1,000 steps", 2)
 

@@ -11,7 +11,16 @@ const SPEECH: Speech = { words: await loadWords('en'), language: 'en', plan: PLA
 function moment(step: number, trainLoss: number, asked: readonly number[] = [0], weight = 1): Moment {
   const probe = { inputs: Float64Array.from(asked), answer: Float64Array.of(asked[0]! + weight) }
   const params = Float64Array.of(weight, 0)
-  const frame = { step, epoch: step, trainLoss, training: { learning_rate: 0.1 }, params, probe, film: null }
+  const frame = {
+    step,
+    epoch: step,
+    trainLoss,
+    training: { learning_rate: 0.1 },
+    params,
+    probe,
+    film: null,
+    history: { from: 0 },
+  }
   return { plan: PLAN, frame } as unknown as Moment
 }
 

@@ -17,8 +17,9 @@ export type Attempt = {
   readonly reached: Values | null
   /** Answers that were asked for, as long as the weights stay what they are. */
   readonly asked: { readonly params: Float64Array; readonly answers: ReadonlyMap<string, number> }
-  /** How many records of the history there were before, and which history that was. */
+  /** How many records of the history there were before the chapter was opened, and how many have been looked at. */
   readonly before: number
+  readonly seen: number
 }
 
 type Records = Pick<History, 'count' | 'at'>
@@ -40,7 +41,7 @@ export function begin(goal: Condition, moment: Moment, records: Records): Attemp
   const asked = remember(null, goal, moment)
   const now = goal.map(({ quantity }) => valueOf(quantity, moment, asked))
   const best = { values: now, close: 0 }
-  return look({ goal, now, start: now, best, reached: null, asked, before: records.count }, now)
+  return look({ goal, now, start: now, best, reached: null, asked, before: records.count, seen: records.count }, now)
 }
 
 /** A later moment: all that was recorded on the way to it counts, however fast the run went. */
@@ -50,9 +51,10 @@ export function follow(attempt: Attempt, moment: Moment, records: Records): Atte
   const before = Math.min(attempt.before, records.count)
   // The attempt before may have begun with numbers that were not there yet.
   const start = attempt.start.map((value, place) => value ?? now[place] ?? null)
-  let next: Attempt = { ...attempt, asked, before, start, now }
+  let next: Attempt = { ...attempt, asked, before, start, now, seen: records.count }
   if (attempt.goal.every(({ quantity: { name } }) => name in COLUMNS || LASTING.includes(name))) {
-    for (let row = before; row < records.count; row += 1) {
+    const changed = Math.min(attempt.seen, moment.frame.history.from)
+    for (let row = Math.max(before, changed); row < records.count; row += 1) {
       const recorded = attempt.goal.map(({ quantity: { name } }, place) => {
         const column = COLUMNS[name]
         return column === undefined ? now[place]! : records.at(row, column)

@@ -31,11 +31,23 @@ export function plain(value: number, digits: number, language: string): string {
   if (Number.isNaN(value)) return 'NaN'
   if (!Number.isFinite(value)) return value < 0 ? '−∞' : '∞'
   const large = Math.abs(value) >= 1e9
-  const options = large
-    ? ({ notation: 'scientific', maximumFractionDigits: 2 } as const)
-    : { maximumFractionDigits: digits }
-  const text = new Intl.NumberFormat(language, options).format(value).replace('E', '·10^')
+  const text = formatOf(language, large, digits).format(value).replace('E', '·10^')
   return text.replace(/^-/, '−').replace(/^−(?=0$)/, '')
+}
+
+const formats = new Map<string, Intl.NumberFormat>()
+
+/** They are costly to make, and wanted with every frame. */
+function formatOf(language: string, large: boolean, digits: number): Intl.NumberFormat {
+  const key = `${language} ${large} ${digits}`
+  const known = formats.get(key)
+  if (known !== undefined) return known
+  const format = new Intl.NumberFormat(
+    language,
+    large ? { notation: 'scientific', maximumFractionDigits: 2 } : { maximumFractionDigits: digits },
+  )
+  formats.set(key, format)
+  return format
 }
 
 /** A number of the goal, as it was written in the chapter. */

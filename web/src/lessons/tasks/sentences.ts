@@ -65,7 +65,7 @@ function partInWords(attempt: Attempt, place: number, speech: Speech): string {
   const now = attempt.now[place] ?? null
   if (now === null) {
     if (quantity.name !== 'answer') return ''
-    return words('ask-first', quantity.at.map((each) => exactly(quantity, each, language)).join(', '))
+    return words('task-ask', quantity.at.map((each) => exactly(quantity, each, language)).join(', '))
   }
   if (holds(comparison, now)) return ''
   const by = figure(quantity, missing(comparison, now), 0, language)
