@@ -30,8 +30,7 @@ export class Printing {
       this.preparing = false
     }
     flushSync()
-    print()
-    this.end()
+    print() // the browser tells when it has begun, and when it has ended
   }
 
   /** The browser is about to print: what takes no time is done at once. */
