@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { agreed, agreement, apart, live, number, precise, setting } from './digits'
+import { agreed, agreement, apart, handy, live, number, precise, setting } from './digits'
 
 test.each([
   [0.31, '0.3100'],
@@ -61,4 +61,15 @@ describe('how far two numbers agree', () => {
     expect(agreed(0, 1e-14)).toBe('agrees: both are next to 0')
     expect(agreed(NaN, 1)).toBe('')
   })
+})
+
+test.each([
+  [0, '0'],
+  [0.3674, '0.367'],
+  [-12.345, '−12.3'],
+  [1234.5, '1235'],
+  [-0.000123456, '−1.23e−4'],
+  [Infinity, '∞'],
+])('by hand: %s', (value, text) => {
+  expect(handy(value)).toBe(text)
 })

@@ -4,8 +4,8 @@ import { signed } from '../numbers'
 
 export type Look = 'positive' | 'negative' | 'zero' | 'plain'
 
-/** A number in a matrix: its text, and what its ground is coloured by; `light` is 0 to 1. */
-export type Cell = { readonly text: string; readonly look: Look; readonly light: number; readonly marked: boolean }
+/** A number that is already a text; in a matrix, how much of a ground it has (0 to 1), and whether it is framed. */
+export type Cell = { readonly text: string; readonly look: Look; readonly light?: number; readonly marked?: boolean }
 
 /** A number in a formula: coloured by its sign, or a text that is shown as it is. */
 export type Live = number | string | Cell
@@ -16,7 +16,9 @@ export const look = (value: number): Look => (value > 0 ? 'positive' : value < 0
 export function live(value: Live | undefined, fenced: boolean): { readonly text: string; readonly look: Look } {
   if (value === undefined) return { text: '', look: 'plain' }
   if (typeof value === 'string') return { text: value, look: 'plain' }
-  if (typeof value === 'object') return { text: value.text, look: 'plain' }
+  if (typeof value === 'object') {
+    return { text: fenced && value.look === 'negative' ? `(${value.text})` : value.text, look: value.look }
+  }
   const text = number(value)
   return { text: fenced && value < 0 ? `(${text})` : text, look: look(value) }
 }
@@ -26,6 +28,15 @@ export function number(value: number): string {
   if (value === Infinity) return '∞'
   if (value === -Infinity) return '−∞'
   return signed(value).replace('e-', 'e−').replace('e+', 'e')
+}
+
+/** With three figures, to be calculated with by hand. */
+export function handy(value: number): string {
+  if (!Number.isFinite(value) || value === 0) return value === 0 ? '0' : number(value)
+  const size = Math.abs(value)
+  const digits =
+    size < 1e-3 ? size.toExponential(2).replace('e-', 'e−') : size >= 1000 ? size.toFixed(0) : size.toPrecision(3)
+  return value < 0 ? `−${digits}` : digits
 }
 
 /** With the digits that finite differences can agree in. */

@@ -43,7 +43,7 @@ test.each([
   ['\\cases{1}{z > 0}{0}{\\text{else}}', '{1 if z>0}{0 if else}'],
   ['\\begin{bmatrix} 1 & w_2 \\\\ #a & -3 \\end{bmatrix} x', '[1 w_2; <a> −3x'],
   ['\\begin{pmatrix} 1 \\\\ 2 \\\\ \\end{pmatrix}', '(1; 2'],
-  ['\\mathbf{W}^\\top \\odot \\mathbf{x_1}', '*W^⊤⊙*x_*1'],
+  ['\\mathbf{W}^\\top \\odot \\mathbf{x_1}', '*W^⊤⊙*x_1'],
   ['\\log 0.633 \\approx \\text{two more words}', 'log0.633≈two more words'],
   ['\\hat y', 'yover(ˆ)'],
   ['\\underbrace{a - y}_{\\text{error}}', 'a−yunder(⏟)under(error)'],

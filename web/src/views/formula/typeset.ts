@@ -232,9 +232,10 @@ const is = (token: Token | undefined, text: string): boolean => token?.kind === 
 const ends = (token: Token): boolean =>
   is(token, '}') || is(token, '&') || (token.kind === 'command' && (token.text === '\\' || token.text === 'end'))
 
-/** Letters and digits in bold, also within a row. */
+/** Letters and digits in bold, also within a row; not what is written smaller. */
 function bold(node: Node): Node {
   if (node.kind === 'letter' || node.kind === 'number') return { kind: 'bold', text: node.text }
+  if (node.kind === 'script') return { ...node, base: bold(node.base) }
   return node.kind === 'row' ? { kind: 'row', of: node.of.map(bold) } : node
 }
 
