@@ -171,6 +171,7 @@ export const COMPONENTS = {
     within: 'live',
     place: 'picture',
     attributes: {
+      ...HEIGHT,
       errors: { kind: 'choice', among: ['none', 'lines', 'squares'], about: 'How errors are drawn.' },
       low: { kind: 'number', about: 'The lowest answer that is seen; without it, about that of the examples.' },
       high: { kind: 'number', about: 'The highest.' },
@@ -200,6 +201,7 @@ export const COMPONENTS = {
     within: 'live',
     place: 'picture',
     attributes: {
+      ...HEIGHT,
       of: { kind: 'parameter', required: true, about: 'Which one.' },
       label: { kind: 'text', about: 'What it is called.' },
       draggable: { kind: 'flag', about: 'The point on the curve can be dragged.' },
@@ -213,6 +215,7 @@ export const COMPONENTS = {
     within: 'live',
     place: 'picture',
     attributes: {
+      ...HEIGHT,
       across: { kind: 'parameter', required: true, about: 'The one from left to right.' },
       up: { kind: 'parameter', required: true, about: 'The one from bottom to top.' },
       left: { kind: 'number', required: true, about: 'Where the first begins.' },

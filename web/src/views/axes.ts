@@ -38,12 +38,22 @@ export const BOTTOM = 24
 /** And what stays free above it and at its right. */
 export const FREE = 8
 
-/** The numbers of a square chart of this width. */
-export function axes(context: CanvasRenderingContext2D, x: Scale, y: Scale, width: number, ink: Ink): void {
+/** The numbers of a chart of this width; it is square unless told otherwise. */
+export function axes(
+  context: CanvasRenderingContext2D,
+  x: Scale,
+  y: Scale,
+  width: number,
+  ink: Ink,
+  height = width,
+): void {
   levels(context, y, y.ticks(5), [LEFT, width - FREE], short, ink)
   context.textAlign = 'center'
   context.textBaseline = 'alphabetic'
-  for (const tick of x.ticks(5)) context.fillText(short(tick), x(tick), width - 6)
+  for (const tick of x.ticks(5)) {
+    const half = context.measureText(short(tick)).width / 2
+    context.fillText(short(tick), Math.min(x(tick), width - half - 2), height - 6)
+  }
 }
 
 /** Numbers along the lower and the left edge of a picture that fills its square. */

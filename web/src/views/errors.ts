@@ -12,7 +12,11 @@ export function heightAt(curve: Float64Array, place: number): number {
   return low + (high - low) * (at - left)
 }
 
-type Examples = { readonly count: number; readonly values: Float64Array; readonly test: Uint8Array }
+type Examples = {
+  readonly count: number
+  readonly values: Float64Array
+  readonly test: Uint8Array
+}
 
 /** An example that is trained on, and how far the answer is from it: above 0 where the answer is too high. */
 export type Difference = {
@@ -23,13 +27,22 @@ export type Difference = {
   readonly square: number
 }
 
-/** One for each example that is trained on; none when these are not their predictions. */
-export function differencesOf({ count, values, test }: Examples, predictions: Float64Array | null): Difference[] {
+/**
+ * One for each example that is trained on; none when these are not their predictions.
+ *
+ * @param targets what the output should be for each of two classes; null for values
+ */
+export function differencesOf(
+  { count, values, test }: Examples,
+  predictions: Float64Array | null,
+  targets: readonly [number, number] | null = null,
+): Difference[] {
   if (predictions?.length !== count) return []
   const found: Difference[] = []
   for (let index = 0; index < count; index++) {
     if (test[index] === 1) continue
-    const [target, answer] = [values[index]!, predictions[index]!]
+    const value = values[index]!
+    const [target, answer] = [targets === null ? value : targets[value === 0 ? 0 : 1], predictions[index]!]
     const difference = answer - target
     found.push({ index, target, answer, difference, square: difference ** 2 })
   }

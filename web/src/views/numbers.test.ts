@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { brief, loss, percent, power, short, signed, scientific } from './numbers'
+import { brief, groupedLoss, loss, percent, power, short, signed, scientific } from './numbers'
 
 test.each([
   [0, '0.0000'],
@@ -55,4 +55,17 @@ test.each([
   [1, '1.00·10⁰'],
 ])('%f is written with its power of ten as %s', (value, text) => {
   expect(scientific(value)).toBe(text)
+})
+
+test.each([
+  [447.2914, '447.29'],
+  [2016.78, '2,016.78'],
+  [134971.67, '134,972'],
+  [5e6, '5,000,000'],
+  [3.2e18, '3.20·10¹⁸'],
+  [0.00005, '5.00·10⁻⁵'],
+  [Infinity, '∞'],
+  [NaN, 'NaN'],
+])('loss %d in a text', (value, text) => {
+  expect(groupedLoss(value)).toBe(text)
 })

@@ -9,6 +9,14 @@ export function loss(value: number): string {
   return value.toExponential(2)
 }
 
+/** The same for people who read it in a text: large ones in groups of three digits. */
+export function groupedLoss(value: number): string {
+  if (value >= 1e9) return Number.isFinite(value) ? scientific(value) : '∞'
+  if (!(value >= 1000)) return value > 0 && value < 1e-3 ? scientific(value) : loss(value)
+  const digits = value < 10_000 ? 2 : 0
+  return value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits })
+}
+
 export function percent(share: number | null, decimals = 1): string {
   return share === null || Number.isNaN(share) ? '–' : `${(share * 100).toFixed(decimals)} %`
 }
