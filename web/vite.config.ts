@@ -32,6 +32,61 @@ const { module: markdown, dependencies } = await runnerImport<typeof import('./s
   resolve(import.meta.dirname, 'src/lessons/markdown/plugin.ts'),
 )
 
+type Modules = { getModuleInfo: (id: string) => { importedIds: string[] } | null }
+
+const PAGE = ['main.ts']
+const PLAYGROUND = ['pages/Playground.svelte']
+const LEARN = ['lessons/Learn.svelte']
+const CHAPTER = ['lessons/Chapter.svelte']
+/** What nearly every chapter has. */
+const PARTS = [
+  'Answer',
+  'Challenge',
+  'Curve',
+  'Dial',
+  'Hint',
+  'Live',
+  'Loss',
+  'Note',
+  'Numbers',
+  'Play',
+  'Predict',
+  'Value',
+]
+
+/**
+ * What a page begins with comes in few files, each with everything that its modules need at once and that no file before
+ * it has: many small files take longer to load, and compress worse.
+ */
+const FILES = [
+  file('page', PAGE),
+  file('page', LEARN, PLAYGROUND), // what both need
+  file('playground', PLAYGROUND),
+  file('learn', LEARN),
+  file('chapter', [...CHAPTER, ...PARTS.map((part) => `lessons/parts/${part}.svelte`)]),
+].map((each, at, { length }) => ({ ...each, priority: length - at }))
+
+/** The modules that each of these groups needs. */
+function file(name: string, ...groups: readonly string[][]) {
+  let needed: readonly Set<string>[] | null = null
+  return {
+    name: (id: string, modules: Modules) => {
+      needed ??= groups.map((paths) => {
+        const found = new Set<string>()
+        for (const path of paths) collect(resolve(import.meta.dirname, 'src', path), modules, found)
+        return found
+      })
+      return needed.every((ids) => ids.has(id)) ? name : null
+    },
+  }
+}
+
+function collect(id: string, modules: Modules, found: Set<string>): void {
+  if (found.has(id)) return
+  found.add(id)
+  for (const next of modules.getModuleInfo(id)?.importedIds ?? []) collect(next, modules, found)
+}
+
 export default defineConfig({
   base: './', // the page works from any folder of any static host
   plugins: [svelte(), beside(), markdown.chapters(resolve(import.meta.dirname, 'src/lessons'), dependencies)],
@@ -41,6 +96,7 @@ export default defineConfig({
     target: 'es2022',
     assetsInlineLimit: 0, // data: addresses would be refused by the Content-Security-Policy
     modulePreload: { polyfill: false },
+    rolldownOptions: { output: { codeSplitting: { groups: FILES } } },
   },
   worker: { format: 'es' },
   server: { fs: { allow: ['..'] } }, // the data that come along lie in the package
