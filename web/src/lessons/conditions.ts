@@ -171,15 +171,19 @@ export function nearest(word: string, names: readonly string[]): string | null {
   return found
 }
 
-/** How many letters have to be put in, taken out or changed. */
+/** How many letters have to be put in, taken out, changed, or exchanged with their neighbours. */
 function distance(one: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_, place) => place)
+  let before: readonly number[] = []
+  let row: readonly number[] = Array.from({ length: other.length + 1 }, (_, place) => place)
   for (let above = 1; above <= one.length; above += 1) {
     const next = [above]
     for (let place = 1; place <= other.length; place += 1) {
-      const change = row[place - 1]! + (one[above - 1] === other[place - 1] ? 0 : 1)
-      next.push(Math.min(change, row[place]! + 1, next[place - 1]! + 1))
+      const change = row[place - 1]! + Number(one[above - 1] !== other[place - 1])
+      const exchanged = one[above - 1] === other[place - 2] && one[above - 2] === other[place - 1]
+      const exchange = exchanged ? before[place - 2]! + 1 : Infinity
+      next.push(Math.min(change, exchange, row[place]! + 1, next[place - 1]! + 1))
     }
+    before = row
     row = next
   }
   return row[other.length]!

@@ -1,12 +1,12 @@
 /** The blocks of a chapter: Markdown's tree, checked, as chapters have it. */
 
-import type { ContainerDirective, Directives, LeafDirective } from 'mdast-util-directive'
+import type { ContainerDirective, LeafDirective } from 'mdast-util-directive'
 import type { BlockContent, Heading, List, Paragraph, RootContent, Table } from 'mdast'
 import type { Block, Inline, Part, Place } from '../chapter'
 import { COMPONENTS, type Component, type Name } from '../components'
 import { isName, readAttributes } from './attributes'
 import { checkFormula, lineOf, noHtml, readInlines, sourceOf, type Page } from './inlines'
-import { checkContent, misplaced } from './placing'
+import { checkContent, misplaced, UNKNOWN } from './placing'
 import { ID, notAmong, quoted } from './problems'
 
 /** What blocks stand in, from the outermost: components, `list` and `quote`. */
@@ -154,8 +154,8 @@ export class BlockReader {
     const { name } = node
     const line = lineOf(node)
     if (!isName(name)) {
-      page.problems.add(line, notAmong('components', Object.keys(COMPONENTS), name))
-      if (node.type === 'containerDirective') this.read(node.children, around)
+      page.problems.add(line, noComponent(node))
+      if (node.type === 'containerDirective') this.read(node.children, [...around, UNKNOWN])
       return []
     }
     const container = node.type === 'containerDirective'
@@ -206,6 +206,13 @@ export class BlockReader {
   }
 }
 
+function noComponent({ type, name }: ContainerDirective | LeafDirective): string {
+  const [marks, form] = type === 'containerDirective' ? [':::', 'container'] : ['::', 'leaf']
+  const all = Object.entries<Component>(COMPONENTS)
+  const fitting = all.flatMap(([each, component]) => (component.form === form ? [each] : []))
+  return notAmong(`components with ${marks}`, fitting, name, Object.keys(COMPONENTS))
+}
+
 function wrongForm(name: Name, { form }: Component, container: boolean): string | null {
   if (form === 'inline')
     return `expected :${name}{...} within text, got it in a line of its own: put it into a sentence`
@@ -249,5 +256,3 @@ export function slug(title: string): string {
   const letters = title.replaceAll('ß', 'ss').normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase()
   return letters.replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '')
 }
-
-export type { Directives }

@@ -2,7 +2,7 @@
 
 import builtIn from '../../engine/generated/experiments.json'
 import { MANIFEST } from '../../engine/generated/manifest'
-import { GENERATORS } from '../../engine/generated/schema'
+import { GENERATORS, RULES } from '../../engine/generated/schema'
 import { merge, type Asked } from '../../run/asked'
 import { InputError } from '../../run/errors'
 import { checkEdit } from '../../run/log'
@@ -101,7 +101,7 @@ function readChanges({ table, wrong }: Place, own: Own | null): Asked | null {
   const changes: Record<string, unknown> = {}
   for (const key of ['title', ...SECTIONS]) if (table[key] !== undefined) changes[key] = table[key]
   const found = recipeProblems(changes)
-  for (const { field, message } of found) wrong(field.split('.'), message)
+  for (const { field, message } of found) wrong(field.split('.'), unknownField(field) ?? message)
   if (found.length > 0) return null
   const asked: Asked = changes
   const source = asked.data?.source
@@ -112,6 +112,16 @@ function readChanges({ table, wrong }: Place, own: Own | null): Asked | null {
   }
   if (source !== undefined && !SOURCES.includes(source)) wrong(['data', 'source'], notAmong('sources', SOURCES, source))
   return asked
+}
+
+/** The recipe's message without advice, with it. */
+function unknownField(field: string): string | null {
+  const [section, key] = field.split('.')
+  if (key === undefined || Object.hasOwn(RULES, field)) return null
+  const known = Object.keys(RULES).flatMap((one) =>
+    one.startsWith(`${section}.`) ? [one.slice(section!.length + 1)] : [],
+  )
+  return notAmong(`fields of ${section}`, known, key)
 }
 
 function checkTable(own: Own, { data }: Asked, wrong: Place['wrong']): void {

@@ -7,6 +7,9 @@ const TASKS = ['predict', 'challenge', 'compute']
 /** Where hints stand. */
 const HINTED = ['challenge', 'compute']
 
+/** Stands for a component that is not known: anything may stand in it. */
+export const UNKNOWN = '?'
+
 /**
  * Why a component may not stand where it does, in a sentence; null where it may.
  *
@@ -15,6 +18,7 @@ const HINTED = ['challenge', 'compute']
 export function misplaced(name: Name, around: readonly string[]): string | null {
   const { within }: Component = COMPONENTS[name]
   const parent = around.at(-1)
+  if (around.includes(UNKNOWN)) return null
   if (parent === 'list' || parent === 'quote') {
     return `expected ${name} outside of a ${parent}, got it within one: begin its line at the left, below an empty line`
   }

@@ -23,16 +23,19 @@ export class Problems {
 /** A word as it was written, in a sentence. */
 export const quoted = (word: string): string => (word === '' ? 'nothing' : `'${short(word)}'`)
 
-/** At most so many names are listed in a sentence. */
-const MOST = 40
-
-/** `expected one of the runs price, trial, got 'prise': did you mean price?` */
-export function notAmong(what: string, names: readonly string[], got: string): string {
-  const close = got.length > 60 ? null : nearest(got, names)
-  const listed = names.length > MOST ? [...names.slice(0, MOST), '...'] : names
+/**
+ * `expected one of the runs price, trial, got 'prise': did you mean price?`
+ *
+ * @param meant all that may have been meant, where these are more than those that fit
+ */
+export function notAmong(what: string, names: readonly string[], got: string, meant = names): string {
+  const close = got.length > LONGEST ? null : nearest(got, meant)
   const advice = close === null ? 'choose one of these' : `did you mean ${close}?`
-  return `expected one of the ${what} ${listed.join(', ')}, got ${quoted(got)}: ${advice}`
+  return `expected one of the ${what} ${names.join(', ')}, got ${quoted(got)}: ${advice}`
 }
+
+/** Longer words are compared with nothing. */
+const LONGEST = 60
 
 /** What files, runs, places, and what progress is kept of are called. */
 export const ID = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/
