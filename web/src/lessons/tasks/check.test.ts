@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { check, checkAny, meanings } from './check'
 import { digitsFor, exactly, figuresOf, plain } from './figures'
-import { questionOf, stepOf } from './guesses'
+import type { Chapter } from '../chapter'
+import { awaited, questionOf, stepOf } from './guesses'
 
 test.each([
   [1977.1, 1977.123, 3],
@@ -96,6 +97,30 @@ test('a question is its text, its answers, and what is shown afterwards', () => 
     answer: [answer],
   })
   expect(questionOf([text])).toEqual({ asked: [text], choices: [], right: -1, answer: [] })
+})
+
+test('a run waits for the first guess that is not made', () => {
+  const live = (run: string, after?: string) => ({
+    kind: 'part',
+    name: 'live',
+    attributes: { run, after },
+    of: [],
+    line: 1,
+  })
+  const chapter = {
+    id: 'xor',
+    blocks: [live('a'), live('a', 'one'), live('b'), live('a', 'two')],
+  } as unknown as Chapter
+  const reading = (guesses: Record<string, number>, hidden: readonly 'predictions'[] = []) => ({
+    chapter,
+    hidden: new Set(hidden),
+    progress: { of: () => ({ solved: [], guesses, read: false }) },
+  })
+  expect(awaited(reading({}), 'a')).toBe('one')
+  expect(awaited(reading({ one: 0 }), 'a')).toBe('two')
+  expect(awaited(reading({ one: 0, two: 1 }), 'a')).toBeNull()
+  expect(awaited(reading({}), 'b')).toBeNull()
+  expect(awaited(reading({}, ['predictions']), 'a')).toBeNull()
 })
 
 test('sliders go by round numbers', () => {

@@ -1,11 +1,27 @@
 /** Guesses that readers make before they see. */
 
-import type { Block } from '../chapter'
+import type { Block, Chapter } from '../chapter'
 import type { Reading } from '../reading'
 
+type Guessing = Pick<Reading, 'chapter' | 'hidden'> & { readonly progress: Pick<Reading['progress'], 'of'> }
+
 /** The guess, if it was made: the place in the list of answers, or a number. */
-export const guessed = ({ progress, chapter }: Pick<Reading, 'progress' | 'chapter'>, id: string): number | undefined =>
+export const guessed = ({ progress, chapter }: Omit<Guessing, 'hidden'>, id: string): number | undefined =>
   progress.of(chapter.id).guesses[id]
+
+/** The guess that a run waits for, at whichever of its live parts; null where it waits for none. */
+export function awaited(reading: Guessing, run: string): string | null {
+  if (reading.hidden.has('predictions')) return null
+  const guess = guessesBefore(reading.chapter, run).find((id) => guessed(reading, id) === undefined)
+  return guess ?? null
+}
+
+const guessesBefore = ({ blocks }: Pick<Chapter, 'blocks'>, run: string): readonly string[] =>
+  blocks.flatMap((block) => {
+    if (block.kind !== 'part' || block.name !== 'live' || block.attributes['run'] !== run) return []
+    const { after } = block.attributes
+    return typeof after === 'string' ? [after] : []
+  })
 
 export type Question = {
   /** What is asked, before the answers to choose from. */
