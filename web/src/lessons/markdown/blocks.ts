@@ -160,15 +160,19 @@ export class BlockReader {
     }
     const container = node.type === 'containerDirective'
     const component: Component = COMPONENTS[name]
-    const closed = container ? this.#checkClosed(node) : true
     const sentence = wrongForm(name, component, container) ?? misplaced(name, around)
     if (sentence !== null) page.problems.add(line, sentence)
     const { attributes, sentences } = readAttributes(name, node.attributes ?? {}, page.known)
     for (const one of sentences) page.problems.add(line, one)
     this.#note(name, attributes, line)
+    const before = page.problems.count
+    if (container) this.#checkClosed(node)
     const of = container ? this.#content(node, [...around, name]) : []
     const part: Part = { kind: 'part', name, attributes, of, line }
-    if (sentence === null && closed) for (const one of checkContent(part)) page.problems.add(line, one)
+    // What could not be read is not missing as well.
+    if (sentence === null && page.problems.count === before) {
+      for (const one of checkContent(part)) page.problems.add(line, one)
+    }
     return [part]
   }
 
@@ -185,16 +189,15 @@ export class BlockReader {
   }
 
   /** A container that is not closed goes on to the end of what it stands in. */
-  #checkClosed(node: ContainerDirective): boolean {
+  #checkClosed(node: ContainerDirective): void {
     const text = sourceOf(this.page, node)
     const marks = /^:*/.exec(text)![0]
-    if (new RegExp(`\\n[ \\t]*:{${marks.length},}[ \\t]*$`).test(text)) return true
+    if (new RegExp(`\\n[ \\t]*:{${marks.length},}[ \\t]*$`).test(text)) return
     this.#unclosed += 1
     const sentence =
       `expected a line of ${marks} that closes ${node.name}, got none before the end of what it stands in: ` +
       `write it; what is around needs more colons (:${marks})`
     this.page.problems.add(lineOf(node), sentence)
-    return false
   }
 
   /** Ids, and what has to have one. */

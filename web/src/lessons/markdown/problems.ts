@@ -14,6 +14,10 @@ export class Problems {
     this.#found.push(new ChapterError(this.file, line, sentence))
   }
 
+  get count(): number {
+    return this.#found.length
+  }
+
   /** From the first line to the last. */
   get all(): readonly ChapterError[] {
     return this.#found.toSorted((a, b) => a.line - b.line)
