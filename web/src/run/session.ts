@@ -1,6 +1,7 @@
 /** What the worker does with a request. No messages here, so that tests can call it as the page does. */
 
 import { Engine, OutOfMemory } from '../engine/engine'
+import { prepare } from './closer'
 import { InputError } from './errors'
 import type { Matrix } from './examples'
 import { BUDGET, Frames, type Moved } from './frame'
@@ -50,6 +51,8 @@ export class Session {
 
   async #answer(request: Answered): Promise<Reply> {
     const lanes = this.#lanes
+    const preparing = 'want' in request ? prepare(request.want) : null
+    if (preparing !== null) await preparing
     switch (request.type) {
       case 'start':
         return this.#start(request)

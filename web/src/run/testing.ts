@@ -2,7 +2,10 @@
 
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { load } from './closer'
 import { nothing, type Palette, type Want } from './protocol'
+
+await load() // what a session loads when it is wanted, tests call at once
 
 const FILE = resolve(import.meta.dirname, '../../../src/neuroglow/static/engine/engine.wasm')
 
