@@ -78,7 +78,7 @@ test('the lines of a network of two hidden layers, and what is written out', asy
     ...[3, 3, 2, 2, 1, 1].map((layer) => `gradients ${layer}`),
     ...[3, 3, 2, 2, 1, 1].map((layer) => `update ${layer}`),
   ])
-  const plain = found.filter(({ written, phase }) => !/frac|log|max/.test(written) && phase !== 'loss')
+  const plain = found.filter(({ written, phase }) => !/frac|ln|max/.test(written) && phase !== 'loss')
   expect(plain.length).toBeGreaterThan(10)
   for (const line of [
     ...plain,
@@ -88,10 +88,10 @@ test('the lines of a network of two hidden layers, and what is written out', asy
     expect(Math.abs(value - result(line)), line.written).toBeLessThanOrEqual(0.02 * size) // each has three figures
   }
   expect(found.map(({ symbols }) => symbols).slice(6, 10)).toEqual([
-    'C = -\\sum_k y_k \\log a_k',
+    'C = -\\sum_k y_k \\ln a_k',
     '\\delta_3 = a_3 - y',
-    "\\delta_2 = W_3^\\top\\,\\delta_3 \\odot \\text{relu}'(z_2)",
-    "\\delta_1 = W_2^\\top\\,\\delta_2 \\odot \\text{relu}'(z_1)",
+    "\\delta_2 = W_3^T\\,\\delta_3 \\odot \\text{relu}'(z_2)",
+    "\\delta_1 = W_2^T\\,\\delta_2 \\odot \\text{relu}'(z_1)",
   ])
 })
 

@@ -214,21 +214,20 @@ function loss(look: Look): Line {
   } as const
   if (name === 'cross_entropy') {
     const right = y.indexOf(1)
-    const terms = all.length <= 4 ? `= -(${all.map((at) => `#y${at} \\cdot \\log #a${at}`).join(' + ')})` : ''
+    const terms = all.length <= 4 ? `= -(${all.map((at) => `#y${at} \\cdot \\ln #a${at}`).join(' + ')})` : ''
     return line(look, 'loss', layer, {
       ...common,
-      symbols: 'C = -\\sum_k y_k \\log a_k',
-      written: `C ${terms} ${right < 0 ? '' : `= -\\log #a${right}`} = #c`,
+      symbols: 'C = -\\sum_k y_k \\ln a_k',
+      written: `C ${terms} ${right < 0 ? '' : `= -\\ln #a${right}`} = #c`,
       code: [codeOf(`"${name}": (`), codeOf('return np.asarray(shifted')],
     })
   }
   const { one, many, numbers } = LOSSES[name]!
-  const logs = (lines: readonly string[]): string => lines.join(' ').replaceAll('\\ln', '\\log')
   const formula = (a.length === 1 ? one : many).filter((tex) => !tex.startsWith('\\text'))
   return line(look, 'loss', layer, {
     ...common,
-    symbols: `C ${logs(formula).replaceAll('#n', String(a.length))}`,
-    written: a.length === 1 && name !== 'huber' ? `C ${logs(numbers)} = #c` : 'C = #c',
+    symbols: `C ${formula.join(' ').replaceAll('#n', String(a.length))}`,
+    written: a.length === 1 && name !== 'huber' ? `C ${numbers.join(' ')} = #c` : 'C = #c',
     code: [codeOf(`"${name}": (`)],
   })
 }
@@ -285,7 +284,7 @@ function deltaBefore(look: Look, layer: number): Line {
   const name = activationOf(look, layer)
   return line(look, 'back', layer, {
     chooses: 'neuron',
-    symbols: `\\delta_${layer} = W_${next}^\\top\\,\\delta_${next} \\odot ${slope(name, `z_${layer}`)}`,
+    symbols: `\\delta_${layer} = W_${next}^T\\,\\delta_${next} \\odot ${slope(name, `z_${layer}`)}`,
     matrices: '@d = @w \\, @e \\odot @s',
     grids: [
       column('d', deltas),
@@ -320,7 +319,7 @@ function weightGradients(look: Look, layer: number): Line {
   const grads = layout.weights(inspection.grads, layer)
   return line(look, 'gradients', layer, {
     chooses: 'weight',
-    symbols: `\\frac{\\partial C}{\\partial W_${layer}} = \\delta_${layer}\\,${outOf(layer - 1)}^\\top`,
+    symbols: `\\frac{\\partial C}{\\partial W_${layer}} = \\delta_${layer}\\,${outOf(layer - 1)}^T`,
     matrices: '@g = @d \\, @x',
     grids: [
       { name: 'g', values: grads, rows, columns, down: 'neuron', across: 'input' },
