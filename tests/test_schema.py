@@ -42,3 +42,4 @@ def test_the_page_has_the_experiments_with_every_field() -> None:
     assert [one["name"] for one in experiments] == ng.experiments() + ng.failures()
     assert [one["name"] for one in experiments if one.get("kind") == "failures"] == ng.failures()
     assert all(one["experiment"] == json.loads(json.dumps(ng.load(one["name"]).to_dict())) for one in experiments)
+    assert json.loads(schema.generated()["first.json"]) in [one["experiment"] for one in experiments]

@@ -1,7 +1,7 @@
 """What the page has to know, written down for it: `python -m neuroglow.schema [--check]`.
 
 web/src/engine/generated/ gets the engine's functions and names (manifest.ts), the recipe with its rules, defaults and
-limits (schema.ts) and the built-in experiments (experiments.json). --check writes nothing and fails on a difference.
+limits (schema.ts) and the built-in experiments (experiments.json; first.json: the one that the page begins with). --check writes nothing and fails on a difference.
 """
 
 import argparse
@@ -37,6 +37,9 @@ TYPES = {
 }
 
 
+FIRST = "spiral"
+
+
 def generated() -> dict[str, str]:
     """The generated files' texts by their names."""
     experiments = [
@@ -51,6 +54,7 @@ def generated() -> dict[str, str]:
         f"export const MANIFEST = {written(offered)} as const\n",
         "schema.ts": schema(),
         "experiments.json": written(experiments) + "\n",
+        "first.json": written(builtin()[FIRST].to_dict()) + "\n",  # apart: the others are loaded when they are wanted
     }
 
 

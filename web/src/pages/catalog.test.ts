@@ -1,21 +1,8 @@
 import { expect, test } from 'vitest'
 import { check } from '../run/recipe'
 import type { Plan } from '../run/protocol'
-import {
-  classed,
-  detail,
-  EXPERIMENTS,
-  FAILURES,
-  fewColours,
-  FORMULAS,
-  KINDS,
-  kindOf,
-  recipeOf,
-  refusal,
-  slotsOf,
-  SOURCES,
-  titleOf,
-} from './catalog'
+import { classed, detail, fewColours, FORMULAS, KINDS, kindOf, refusal, slotsOf, SOURCES, titleOf } from './catalog'
+import { EXPERIMENTS, FAILURES, recipeOf } from './experiments'
 
 const plan = (part: Partial<Plan>): Plan => ({
   kind: 'points',

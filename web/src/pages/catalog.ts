@@ -1,11 +1,10 @@
-/** What there is to choose from: generators and their names, experiments, the values that sliders stop at. */
+/** What there is to choose from: generators and their names, the values that sliders stop at. */
 
 import { MANIFEST } from '../engine/generated/manifest'
-import experiments from '../engine/generated/experiments.json'
-import { GENERATORS, LIMITS, SUGGESTED, type Experiment } from '../engine/generated/schema'
+import { GENERATORS, LIMITS } from '../engine/generated/schema'
 import { InputError } from '../run/errors'
 import { parse } from '../run/formula'
-import { OWN_POINTS, type Asked } from '../run/playback.svelte'
+import { OWN_POINTS } from '../run/playback.svelte'
 import { SHOWN_NEURONS, type Own, type Plan } from '../run/protocol'
 import type { Slot } from '../views/geometry'
 
@@ -38,13 +37,6 @@ export const MANY_CLASSES: ReadonlySet<string> = new Set(
 )
 export const FORMULAS: readonly string[] = ['x2 > 3sin(x1)', 'x1*x2 > 4', 'sin(x1)*x2']
 
-type BuiltIn = { readonly name: string; readonly experiment: Experiment; readonly kind?: 'failures' }
-const BUILT_IN = experiments as unknown as readonly BuiltIn[]
-export const EXPERIMENTS = BUILT_IN.filter(({ kind }) => kind === undefined)
-/** Runs that go wrong, to see how that looks and why. */
-export const FAILURES = BUILT_IN.filter(({ kind }) => kind === 'failures')
-export const FIRST = 'spiral'
-
 /** The kind of data that come with neuroglow. */
 export const kindOf = (source: string): Kind =>
   KINDS.find(({ value }) => SOURCES[value].includes(source))?.value ?? 'points'
@@ -66,27 +58,6 @@ export const STARTER: Own = {
     [2, 2, 1],
     [1, -3, 1],
   ],
-}
-
-/** The recipe that shows these data best: that of their own experiment, where there is one. */
-export function recipeOf(source: string): Asked {
-  const own = EXPERIMENTS.find(({ name }) => name === source)
-  const about = own ?? EXPERIMENTS.find(({ experiment }) => experiment.data.source === source)
-  if (about !== undefined) return about.experiment
-  const { data, ...others }: Asked = SUITABLE[kindOf(source)]
-  return {
-    title: titleOf(source),
-    ...others,
-    data: { ...data, source, formula: source === FORMULA ? FORMULAS[0]! : '' },
-  }
-}
-
-/** For data that no experiment is about. */
-const SUITABLE: Readonly<Record<Kind, Asked>> = {
-  points: { network: { hidden: [8, 8], init: 'glorot_uniform' }, training: { learning_rate: 0.1 } },
-  table: SUGGESTED.table,
-  pixels: SUGGESTED.images,
-  picture: SUGGESTED.picture,
 }
 
 const TITLES: Readonly<Record<string, string>> = {
