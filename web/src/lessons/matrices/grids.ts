@@ -64,7 +64,8 @@ export function texOf(grid: Grid, place: Place): string {
 export function cellsOf(grid: Grid, place: Place): Record<string, Cell> {
   const { name, values, rows, columns, marks, exact = false } = grid
   const most = values.reduce((most, value) => (Math.abs(value) > most ? Math.abs(value) : most), 0)
-  const decimals = exact ? Math.max(4, decimalsOf(most)) : decimalsOf(most)
+  const whole = values.every((value) => Number.isInteger(value))
+  const decimals = whole ? 0 : exact ? Math.max(4, decimalsOf(most)) : decimalsOf(most)
   const [row, at] = [along(grid.down, place), along(grid.across, place)]
   const cells: Record<string, Cell> = {}
   for (const down of shownOf(rows, row)) {

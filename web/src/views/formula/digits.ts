@@ -32,7 +32,8 @@ export function number(value: number): string {
 
 /** With three figures, to be calculated with by hand. */
 export function handy(value: number): string {
-  if (!Number.isFinite(value) || value === 0) return value === 0 ? '0' : number(value)
+  if (!Number.isFinite(value)) return number(value)
+  if (Number.isInteger(value) && Math.abs(value) < 1000) return String(value).replace('-', '−')
   const size = Math.abs(value)
   const digits =
     size < 1e-3 ? size.toExponential(2).replace('e-', 'e−') : size >= 1000 ? size.toFixed(0) : size.toPrecision(3)
