@@ -59,6 +59,7 @@ const PARTS = [
  * it has: many small files take longer to load, and compress worse.
  */
 const FILES = [
+  file('experiments', ['engine/generated/experiments.json']),
   file('page', PAGE),
   file('page', LEARN, PLAYGROUND), // what both need
   file('playground', PLAYGROUND),
