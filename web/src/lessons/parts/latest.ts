@@ -3,19 +3,20 @@
 export class Latest<Value> {
   readonly #act: (value: Value) => Promise<void>
   #wanted: { readonly value: Value } | null = null
-  #busy = false
+  #going: Promise<void> | null = null
 
   constructor(act: (value: Value) => Promise<void>) {
     this.#act = act
   }
 
-  want(value: Value): void {
+  /** Done when nothing is wanted any more. */
+  async want(value: Value): Promise<void> {
     this.#wanted = { value }
-    if (!this.#busy) void this.#go()
+    this.#going ??= this.#go()
+    await this.#going
   }
 
   async #go(): Promise<void> {
-    this.#busy = true
     try {
       while (this.#wanted !== null) {
         const { value } = this.#wanted
@@ -23,7 +24,7 @@ export class Latest<Value> {
         await this.#act(value)
       }
     } finally {
-      this.#busy = false
+      this.#going = null
     }
   }
 }
