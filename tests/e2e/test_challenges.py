@@ -228,13 +228,13 @@ def _(page: Page) -> None:
 @solves("backpropagation", "by-hand")
 def _(page: Page) -> None:
     part = live(page, "Four of the 42")
-    turn(part, "From the first neuron", 1.2)
-    turn(part, "From the fourth", -1.3)
+    turn(part, "From neuron 1", 1.2)
+    turn(part, "From neuron 4", -1.3)
 
 
 @fails("backpropagation", "by-hand")
 def _(page: Page) -> None:
-    turn(live(page, "Four of the 42"), "From the first neuron", 1.2)
+    turn(live(page, "Four of the 42"), "From neuron 1", 1.2)
 
 
 @solves("backpropagation", "all-right")
@@ -360,7 +360,7 @@ def test_a_guess_of_a_number(page: Page, page_url: str, place: Place) -> None:
 
 def two_classes(learning_rate: float = 0.1) -> ng.Run:
     changes: dict[str, Any] = {"batch_size": 1, "order": "cyclic", "learning_rate": learning_rate}
-    return ng.load("two-classes").replace({"training": changes}).start()
+    return ng.load("two-classes").replace({f"training.{name}": value for name, value in changes.items()}).start()
 
 
 def loss_of_a_fifth() -> float:
