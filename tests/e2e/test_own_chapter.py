@@ -51,16 +51,21 @@ def choose(page: Page, text: str | bytes, name: str = "mine.md") -> None:
     chooser.value.set_files({"name": name, "mimeType": "text/markdown", "buffer": content})
 
 
+def shown(page: Page, title: str) -> None:
+    """The chapter of this title is open; a compiler and an engine have come for it."""
+    expect(page.get_by_role("heading", level=1)).to_have_text(title, timeout=30_000)
+
+
 def errors(page: Page) -> list[str]:
     """`Line 3: what is wrong there`, of the file that was opened last."""
-    expect(own(page).get_by_role("status")).to_have_text(re.compile(r"has (one error|\d+ errors)"))
+    expect(own(page).get_by_role("status")).to_have_text(re.compile(r"has (one error|\d+ errors)"), timeout=30_000)
     found = own(page).get_by_role("listitem").all()
     return [f"{each.locator('.line').inner_text()}: {each.locator('.sentence').inner_text()}" for each in found]
 
 
 def test_a_chapter_is_shown_and_lives(teachers: Page) -> None:
     choose(teachers, CHAPTER)
-    expect(teachers.get_by_role("heading", level=1)).to_have_text("Mine")
+    shown(teachers, "Mine")
     expect(teachers).to_have_title("Mine · neuroglow")
     assert teachers.url.endswith("#learn/own")
     part = live(teachers, "A line")
@@ -85,9 +90,9 @@ def test_errors_are_told_by_line_until_they_are_gone(teachers: Page) -> None:
         r"Line 16: link: expected one of the places of own place, got 'plaice': did you mean place\?", link
     )
     choose(teachers, CHAPTER)
-    expect(teachers.get_by_role("heading", level=1)).to_have_text("Mine")
+    shown(teachers, "Mine")
     choose(teachers, CHAPTER.replace('"Mine"', '"Changed"'))
-    expect(teachers.get_by_role("heading", level=1)).to_have_text("Changed")
+    shown(teachers, "Changed")
     live(teachers, "A line")
     choose(teachers, bad)
     assert len(errors(teachers)) == 3
@@ -98,7 +103,7 @@ def test_errors_are_told_by_line_until_they_are_gone(teachers: Page) -> None:
     ("text", "error"),
     [
         ("", "Line 1: expected a chapter, got an empty file"),
-        ("# Mine", "Line 1: expected +++ in the first line"),
+        ("Mine", "Line 1: expected +++ in the first line"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "Line 1: expected text in UTF-8, got other bytes"),
         ("a" * 5_000_000, "Line 1: expected a chapter of at most 200,000 characters, got a file of 5 MB"),
         (CHAPTER.replace("::curve", "::map"), "Line 12: map: expected data with two columns, got 1 in the run price"),
@@ -124,7 +129,7 @@ def test_the_example_opens_and_is_saved_and_its_work_is_nobodys_progress(teacher
     download.value.save_as(saved)
     assert saved.read_text().startswith('+++\ntitle = "My first chapter"')
     teachers.get_by_role("button", name="Open the example").click()
-    expect(teachers.get_by_role("heading", level=1)).to_have_text("My first chapter")
+    shown(teachers, "My first chapter")
     teachers.get_by_role("radio").nth(1).check(force=True)
     teachers.get_by_role("button", name="That is my guess").click()
     expect(teachers.get_by_text("No straight line passes through all three of these.")).to_be_visible()
@@ -150,10 +155,10 @@ def test_a_file_that_is_dropped_is_followed_while_it_is_edited(teachers: Page) -
         }""",
         CHAPTER,
     )
-    expect(teachers.get_by_role("heading", level=1)).to_have_text("Mine")
+    shown(teachers, "Mine")
     expect(own(teachers).get_by_role("status")).to_contain_text("It is read again whenever you save it.")
     teachers.evaluate(
         "chapter => versions.push(new File([chapter], 'mine.md', { lastModified: 2 }))",
         CHAPTER.replace("Mine", "Edited"),
     )
-    expect(teachers.get_by_role("heading", level=1)).to_have_text("Edited")
+    shown(teachers, "Edited")
