@@ -34,7 +34,7 @@ const COLUMNS: Partial<Record<Quantity['name'], number>> = {
   test_accuracy: 5,
 }
 /** What is the same in all records of a run. */
-const LASTING: readonly Quantity['name'][] = ['inputs', 'layers', 'neurons', 'parameters']
+export const LASTING: readonly Quantity['name'][] = ['inputs', 'layers', 'neurons', 'parameters']
 
 /** As the chapter is opened. What a run was like before that does not count. */
 export function begin(goal: Condition, moment: Moment, records: Records): Attempt {
