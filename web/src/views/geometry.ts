@@ -63,9 +63,10 @@ const NARROW_COLUMN = 66
 const CHARACTER = 7.2
 const LARGEST_IMAGE = 280
 
-function margin(names: readonly string[], width: number): number {
+/** Room for names beside a layer; more of it where there are few layers. */
+function margin(names: readonly string[], width: number, layers: number): number {
   const longest = names.reduce((most, name) => Math.max(most, name.length), 0)
-  return Math.min(width * 0.15, 132, Math.max(30, 18 + longest * CHARACTER))
+  return Math.min(width * (layers > 3 ? 0.15 : 0.24), 132, Math.max(30, 18 + longest * CHARACTER))
 }
 
 export function layOut(plan: Plan, slots: readonly Slot[], width: number, height: number, compact = false): Geometry {
@@ -77,8 +78,8 @@ export function layOut(plan: Plan, slots: readonly Slot[], width: number, height
   const pixels = plan.kind === 'pixels' ? plan.size : null
   const box = pixels === null ? null : imageBox(pixels, width, room, top)
   const names = slots.map((slot) => slot.name)
-  const left = box === null ? margin(names, width) : narrow ? 14 : 28
-  const right = margin(plan.outputNames, width)
+  const left = box === null ? margin(names, width, shown.length) : narrow ? 14 : 28
+  const right = margin(plan.outputNames, width, shown.length)
   const counts = shown.map((count, layer) => (layer > 0 ? count : pixels === null ? slots.length : 1))
 
   const ideal = Math.min(LARGEST, Math.max(44, Math.min(width / 17, height / 14)), narrow ? 34 : LARGEST)
