@@ -74,14 +74,13 @@ test('so many figures', () => {
   expect([447.29, 0.05, 15, 123456, 0, NaN].map((value) => figuresOf(value, 5))).toEqual([2, 6, 3, 0, 0, 0])
 })
 
-test('numbers are written as the language does', () => {
-  expect(plain(-27_139.44, 1, 'en')).toBe('−27,139.4')
-  expect(plain(-27_139.44, 1, 'de')).toBe('−27.139,4')
-  expect(plain(-0.0001, 2, 'en')).toBe('0')
-  expect(plain(2.5e12, 2, 'en')).toBe('2.5·10^12')
-  expect(plain(NaN, 2, 'en')).toBe('NaN')
-  expect(plain(-Infinity, 2, 'en')).toBe('−∞')
-  expect(exactly({ name: 'train_accuracy', at: [] }, 0.925, 'en')).toBe('92.5\u00a0%')
+test('numbers are written as in the page', () => {
+  expect(plain(-27_139.44, 1)).toBe('−27,139.4')
+  expect(plain(-0.0001, 2)).toBe('0')
+  expect(plain(2.5e12, 2)).toBe('2.5·10^12')
+  expect(plain(NaN, 2)).toBe('NaN')
+  expect(plain(-Infinity, 2)).toBe('−∞')
+  expect(exactly({ name: 'train_accuracy', at: [] }, 0.925)).toBe('92.5\u00a0%')
 })
 
 test('a question is its text, its answers, and what is shown afterwards', () => {

@@ -7,7 +7,7 @@ import { closeness, isLimit, missing, reaches, type Attempt } from './attempt'
 import { exactly, figure } from './figures'
 
 /** What sentences are made with. */
-export type Speech = { readonly words: Words; readonly language: string; readonly plan: Plan }
+export type Speech = { readonly words: Words; readonly plan: Plan }
 
 /** From here on one is nearly there. */
 const NEAR = 0.9
@@ -15,9 +15,8 @@ const NEAR = 0.9
 const CLOSER = 0.02
 
 /** `Training loss`, or `Loss` where there is no other. */
-export function nameOf({ name, at }: Quantity, { words, plan, language }: Speech): string {
-  if (name === 'answer')
-    return words('name-answer', at.map((value) => exactly({ name, at }, value, language)).join(', '))
+export function nameOf({ name, at }: Quantity, { words, plan }: Speech): string {
+  if (name === 'answer') return words('name-answer', at.map((value) => exactly({ name, at }, value)).join(', '))
   const only = plan.test === 0
   if (only && name === 'train_loss') return words('name-loss')
   if (only && name === 'train_accuracy') return words('name-accuracy')
@@ -26,18 +25,17 @@ export function nameOf({ name, at }: Quantity, { words, plan, language }: Speech
 }
 
 /** `below 450`. */
-export const goalOf = ({ quantity, compare, value }: Comparison, { words, language }: Speech): string =>
-  words(`goal-${compare}`, exactly(quantity, value, language))
+export const goalOf = ({ quantity, compare, value }: Comparison, { words }: Speech): string =>
+  words(`goal-${compare}`, exactly(quantity, value))
 
 /** A number as it is shown beside its goal. */
-export const shown = ({ quantity, value }: Comparison, now: number, { language }: Speech): string =>
-  figure(quantity, now, value, language)
+export const shown = ({ quantity, value }: Comparison, now: number): string => figure(quantity, now, value)
 
 /** `Loss 449.3, steps 132`: the numbers of a moment. */
 export function numbersOf({ goal }: Attempt, values: Attempt['now'], speech: Speech): string {
   const parts = goal.map((comparison, place) => {
     const value = values[place] ?? null
-    return value === null ? null : `${nameOf(comparison.quantity, speech)} ${shown(comparison, value, speech)}`
+    return value === null ? null : `${nameOf(comparison.quantity, speech)} ${shown(comparison, value)}`
   })
   return parts.filter((part) => part !== null).join(', ')
 }
@@ -61,14 +59,14 @@ export function told(attempt: Attempt, speech: Speech, solved: boolean): string 
 function partInWords(attempt: Attempt, place: number, speech: Speech): string {
   const comparison = attempt.goal[place]!
   const { quantity, compare } = comparison
-  const { words, language } = speech
+  const { words } = speech
   const now = attempt.now[place] ?? null
   if (now === null) {
     if (quantity.name !== 'answer') return ''
-    return words('task-ask', quantity.at.map((each) => exactly(quantity, each, language)).join(', '))
+    return words('task-ask', quantity.at.map((each) => exactly(quantity, each)).join(', '))
   }
   if (holds(comparison, now)) return ''
-  const by = figure(quantity, missing(comparison, now), 0, language)
+  const by = figure(quantity, missing(comparison, now), 0)
   return words(compare.startsWith('<') ? 'too-high' : 'too-low', nameOf(quantity, speech), by)
 }
 
@@ -76,20 +74,14 @@ function partInWords(attempt: Attempt, place: number, speech: Speech): string {
 function brokenInWords(attempt: Attempt, place: number, speech: Speech): string {
   const comparison = attempt.goal[place]!
   const { quantity, value } = comparison
-  const { words, language } = speech
+  const { words } = speech
   const now = attempt.now[place] ?? null
   const name = nameOf(quantity, speech)
   if (now === null) return ''
   if (quantity.name === 'step' || quantity.name === 'epoch') {
-    return words(
-      'used-up',
-      name,
-      shown(comparison, now, speech),
-      exactly(quantity, value, language),
-      words('start-again'),
-    )
+    return words('used-up', name, shown(comparison, now), exactly(quantity, value), words('start-again'))
   }
-  return words('broken', name, shown(comparison, now, speech), goalOf(comparison, speech))
+  return words('broken', name, shown(comparison, now), goalOf(comparison, speech))
 }
 
 /** The best so far, where now is not the best. */
