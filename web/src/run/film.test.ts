@@ -36,6 +36,15 @@ test.each<[string, object]>([
   expect(film.colours).toEqual(after.colours)
 })
 
+test('what the update goes by is the gradient of its batch', async () => {
+  const run = await Run.begin(await Engine.load(compiled), { training: { learning_rate: 0.125, l2: 0.5 } })
+  const { film, params } = new Frames(run).frame({ ...WANT, film: true }, STILL, true)
+  expect(film!.examples.length).toBe(film!.batch)
+  expect(new Set(film!.examples).size).toBe(film!.batch)
+  for (const [k, after] of film!.params.entries())
+    expect(after).toBeCloseTo(params[k]! - 0.125 * film!.gradients[k]!, 14)
+})
+
 test('its losses are those of the batch before and after', async () => {
   const run = await Run.begin(await Engine.load(compiled), { training: { batch_size: 'full' }, data: { samples: 30 } })
   const frames = new Frames(run)
