@@ -17,7 +17,7 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from bench import closer, page
+from bench import closer, learn, page
 from bench.numpy_mlp import Network, spiral
 from tests.conftest import NEUROGLOW
 
@@ -42,7 +42,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.run", description="Measure the figures of the README.")
     parser.add_argument("--minutes", type=float, default=2, help="how long the page's memory is watched (default: 2)")
     minutes: float = parser.parse_args().minutes
-    figures = [*training(), *commands(), *in_the_page(), *all_of_time(minutes)]
+    figures = [*training(), *commands(), *in_the_page(), *in_the_lessons(), *all_of_time(minutes)]
     table = Table("what", "measured", "peer", "ratio", "bar", "met")
     for row in figures:
         ratio = "" if row.ratio is None else f"{row.ratio:.1f}"
@@ -143,6 +143,17 @@ def in_the_page() -> list[Figure]:
             limit(f"page, {what}: 95th percentile of it", scene.slowest, "ms", 33),
         ]
     return [*rows, limit("page, digits-8x8, full speed: 95 % of the test set right after", figures.reading, "s", 3)]
+
+
+def in_the_lessons() -> list[Figure]:
+    """Every chapter: when its first live part stands, and how it is read."""
+    rows = []
+    for id, chapter in learn.measure().items():
+        rows += [
+            limit(f"chapter {id}: first live part after navigation", chapter.opening, "s", 1),
+            least(f"chapter {id}, read while it plays: frames/s", chapter.frames, 55),
+        ]
+    return rows
 
 
 def all_of_time(minutes: float) -> list[Figure]:
