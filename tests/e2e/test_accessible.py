@@ -2,6 +2,7 @@
 
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -9,6 +10,7 @@ from playwright.sync_api import Browser, Page
 from tests.e2e.learning import chapters
 
 AXE = Path(__file__).parents[2] / "web/node_modules/axe-core/axe.min.js"
+Theme = Literal["dark", "light"]
 SIZES = {"wide": (1440, 900), "narrow": (390, 844)}
 # What is drawn only when it is seen, is seen: the page is scrolled through once.
 SCROLL = """
@@ -49,10 +51,9 @@ def found(page: Page) -> list[str]:
 @pytest.mark.parametrize("theme", ["dark", "light"])
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("place", ["", "/nothing", "/teachers", *(f"/{id}" for id in chapters())])
-def test_axe_finds_nothing_serious(browser: Browser, page_url: str, place: str, size: str, theme: str) -> None:
+def test_axe_finds_nothing_serious(browser: Browser, page_url: str, place: str, size: str, theme: Theme) -> None:
     width, height = SIZES[size]
-    scheme = "dark" if theme == "dark" else "light"
-    with browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme) as context:
+    with browser.new_context(viewport={"width": width, "height": height}, color_scheme=theme) as context:
         page = context.new_page()
         page.goto(f"{page_url}#learn{place}")
         page.wait_for_selector('html[data-ready="true"]')
