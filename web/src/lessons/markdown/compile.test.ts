@@ -248,6 +248,16 @@ describe('what is wrong with a file', () => {
       '+++\ntitle = "One"\n\nText',
       '1: expected a second line of +++ that ends the front matter, got none: write one above the text',
     ],
+    [
+      'lists without end',
+      withText('> '.repeat(40)),
+      '8: expected at most twelve lists and quotes in each other, got more: use fewer',
+    ],
+    [
+      'an endless line',
+      withText('**a'.repeat(50_000)),
+      '8: expected lines of at most 10,000 characters, got a longer one: break it',
+    ],
     ['no text', withText('', ''), '9: expected text below the front matter, got none: write some'],
   ])('%s', (_, text, error) => {
     expect(errorsOf(text)[0]).toBe(error)

@@ -14,7 +14,7 @@ import { BlockReader } from './blocks'
 import { formulas } from './dollars'
 import { readExperiments } from './experiments'
 import { readHead, split, type FrontMatter } from './frontmatter'
-import type { Target } from './inlines'
+import type { Page, Target } from './inlines'
 import { Problems } from './problems'
 
 /** A chapter file, and what its name and folder tell of it. */
@@ -40,46 +40,43 @@ export type Compiled = {
 
 /** More is no chapter that anybody reads. */
 const MOST_CHARACTERS = 200_000
+/** Longer lines, and what is nested deeper, may keep Markdown's reader busy for minutes. */
+const LONGEST_LINE = 10_000
+const TOO_DEEP = /^(?:[ \t]*(?:>|[-+*]|\d{1,9}[.)])(?=[ \t>]|$)){13}/
 
 export function compile(origin: Origin, text: string): Compiled {
   const problems = new Problems(origin.file)
-  const targets: Target[] = []
   const lines = text.replace(/^\ufeff/, '').split(/\r\n|\r|\n/)
-  const failed = (): Compiled => ({
-    origin,
-    chapter: null,
-    errors: problems.all,
-    targets: [],
-    needsLine: 1,
-    runLines: {},
-  })
-  const sentence = refusal(text)
-  if (sentence !== null) {
-    problems.add(1 + Math.max(0, lines.findIndex(isBinary)), sentence)
-    return failed()
-  }
+  if (refused(text, lines, problems)) return failed(origin, problems)
   const { front, text: body } = split(lines, problems)
   const head = front && readHead(front, problems)
   const experiments = front && readExperiments(front, problems)
-  const tree = parse(body)
-  const reader = new BlockReader({
-    source: body,
-    problems,
-    known: { runs: experiments === null ? null : Object.keys(experiments) },
-    id: origin.id,
-    definitions: definitionsOf(tree),
-    targets,
-  })
-  const blocks = reader.read(tree.children)
-  reader.finish()
-  if (blocks.length === 0 && problems.all.length === 0)
+  const runs = experiments && Object.keys(experiments)
+  const { blocks, places, targets } = readText(body, { problems, known: { runs }, id: origin.id })
+  if (blocks.length === 0 && problems.count === 0) {
     problems.add(lines.length, 'expected text below the front matter, got none: write some')
-  if (front === null || head === null || experiments === null || problems.all.length > 0)
-    return { ...failed(), targets }
+  }
+  if (front === null || head === null || runs === null || problems.count > 0) return failed(origin, problems, targets)
   const { id, number, language } = origin
   const settings = experiments as Record<string, Setting> // one that is null has left a problem
-  const chapter: Chapter = { ...head, id, number, language, places: reader.places, blocks, experiments: settings }
-  return { origin, chapter, errors: [], targets, ...linesOf(front, Object.keys(experiments)) }
+  const chapter: Chapter = { ...head, id, number, language, places, blocks, experiments: settings }
+  return { origin, chapter, errors: [], targets, ...linesOf(front, runs) }
+}
+
+function failed(origin: Origin, problems: Problems, targets: readonly Target[] = []): Compiled {
+  return { origin, chapter: null, errors: problems.all, targets, needsLine: 1, runLines: {} }
+}
+
+function readText(
+  source: string,
+  about: Pick<Page, 'problems' | 'known' | 'id'>,
+): Pick<Chapter, 'blocks' | 'places'> & Pick<Compiled, 'targets'> {
+  const tree = parse(source)
+  const targets: Target[] = []
+  const reader = new BlockReader({ ...about, source, definitions: definitionsOf(tree), targets })
+  const blocks = reader.read(tree.children)
+  reader.finish()
+  return { blocks, places: reader.places, targets }
 }
 
 function linesOf({ lineOf }: FrontMatter, runs: readonly string[]): Pick<Compiled, 'needsLine' | 'runLines'> {
@@ -92,15 +89,22 @@ function linesOf({ lineOf }: FrontMatter, runs: readonly string[]): Pick<Compile
 /** Whether there are characters that stand for bytes of something else. */
 const isBinary = (text: string): boolean => text.includes('\0') || text.includes('\ufffd')
 
-/** Why a text is not even looked at. */
-function refusal(text: string): string | null {
-  if (text.trim() === '') return 'expected a chapter, got an empty file: begin with +++, a title, and +++'
-  if (text.length > MOST_CHARACTERS) {
-    const got = text.length.toLocaleString('en-US')
-    return `expected at most ${MOST_CHARACTERS.toLocaleString('en-US')} characters, got ${got}: make several chapters of it`
+/** Says why a text is not even looked at. */
+function refused(text: string, lines: readonly string[], problems: Problems): boolean {
+  if (text.trim() === '') {
+    problems.add(1, 'expected a chapter, got an empty file: begin with +++, a title, and +++')
+  } else if (text.length > MOST_CHARACTERS) {
+    const [most, got] = [MOST_CHARACTERS, text.length].map((count) => count.toLocaleString('en-US'))
+    problems.add(1, `expected at most ${most} characters, got ${got}: make several chapters of it`)
+  } else if (isBinary(text)) {
+    problems.add(1 + lines.findIndex(isBinary), 'expected text in UTF-8, got other bytes: save the file as UTF-8')
+  } else {
+    const long = lines.findIndex((line) => line.length > LONGEST_LINE)
+    if (long >= 0) problems.add(1 + long, 'expected lines of at most 10,000 characters, got a longer one: break it')
+    const deep = lines.findIndex((line) => TOO_DEEP.test(line))
+    if (deep >= 0) problems.add(1 + deep, 'expected at most twelve lists and quotes in each other, got more: use fewer')
   }
-  if (isBinary(text)) return 'expected text in UTF-8, got other bytes: save the file as UTF-8'
-  return null
+  return problems.count > 0
 }
 
 function parse(text: string): Root {
