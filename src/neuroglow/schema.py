@@ -1,8 +1,8 @@
 """What the page has to know, written down for it: `python -m neuroglow.schema [--check]`.
 
 web/src/engine/generated/ gets the engine's functions and names (manifest.ts), the recipe with its rules, defaults and
-limits (schema.ts) and the built-in experiments (experiments.json; first.json: the one that the page begins with). --check
-writes nothing and fails on a difference.
+limits (schema.ts) and the built-in experiments (experiments.json; first.json: the one that the page begins with).
+--check writes nothing and fails on a difference.
 """
 
 import argparse
