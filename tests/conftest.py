@@ -43,10 +43,16 @@ def page_url() -> Iterator[str]:
 
 
 @pytest.fixture
-def play() -> Iterator[Callable[..., str]]:
+def servers() -> Iterator[contextlib.ExitStack]:
+    """What ends with the test, after its page: without its server a page would miss files that it is still loading."""
+    with contextlib.ExitStack() as stack:
+        yield stack
+
+
+@pytest.fixture
+def play(servers: contextlib.ExitStack) -> Callable[..., str]:
     """`play("xor-milo")` serves the page with these arguments and returns its address; all end with the test."""
-    with contextlib.ExitStack() as servers:
-        yield lambda *arguments: servers.enter_context(playing(*arguments))
+    return lambda *arguments: servers.enter_context(playing(*arguments))
 
 
 @pytest.fixture(scope="session")
@@ -57,7 +63,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+def page(browser: Browser, servers: contextlib.ExitStack) -> Iterator[Page]:
     """An empty browser page of 1440 by 900; what the console reports as an error fails the test at its end.
 
     That includes uncaught exceptions, files that are missing, and everything that the Content-Security-Policy refused.

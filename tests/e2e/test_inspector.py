@@ -383,7 +383,12 @@ def test_many_inputs_scroll(page: Page, play: Callable[..., str]) -> None:
     open_neuron(page, "Layer 1, neuron 1")
     terms = part(page, "Forward").get_by_role("list", name="Terms of the sum")
     assert terms.get_by_role("listitem").count() < 20
-    terms.evaluate("(list) => { list.scrollTop = list.scrollHeight }")
+    terms.evaluate(
+        """async (list) => {
+            list.scrollTop = list.scrollHeight
+            for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame) // the rows follow
+        }"""
+    )
     expect(terms.get_by_role("listitem").last).to_be_visible()
     run = ng.load("digits-8x8").start()
     last = rows(part(page, "Forward"), "Terms of the sum")[-1]
