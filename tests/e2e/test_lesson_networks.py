@@ -221,21 +221,34 @@ def test_cross_entropy_costs_what_the_logarithm_says(page: Page, page_url: str) 
     expect(picture).to_have_attribute("aria-label", re.compile(r"^0\.4[5-9]\d* .* costs 0\.[67]"))
 
 
-def test_a_sweep_trains_one_run_after_the_other_and_can_be_stopped(page: Page, page_url: str) -> None:
-    read(page, page_url, "digits")
-    sweep = page.get_by_role("region", name="From one hidden neuron to 128", exact=True)
+def swept(page: Page, title: str) -> tuple[Locator, Locator]:
+    """A sweep, and the rows of its table, one for each run that is trained."""
+    sweep = page.get_by_role("region", name=title, exact=True)
     sweep.scroll_into_view_if_needed()
-    rows = sweep.locator("tbody tr")
+    return sweep, sweep.locator("tbody tr")
+
+
+def test_a_sweep_trains_one_run_after_the_other(page: Page, page_url: str) -> None:
+    sweep, rows = swept(read(page, page_url, "digits"), "From one hidden neuron to 128")
     expect(rows).to_have_count(0)
     press(sweep, "Train all 8")
-    rows.nth(1).wait_for(state="attached", timeout=60_000)  # sooner told than expected: the next runs take no second
-    press(sweep, "Stop")
+    expect(rows).to_have_count(8, timeout=60_000)
     expect(press_to(sweep, "Again")).to_be_visible()
     losses = [float(text) for text in rows.locator("td:nth-child(2)").all_inner_texts()]
-    assert losses[0] > losses[1] > 0  # two hidden neurons know more than one
+    assert losses[0] > losses[1] > losses[2] > 0  # more hidden neurons learn more of what they train with
+
+
+def test_a_sweep_can_be_stopped_and_begun_again(page: Page, page_url: str) -> None:
+    sweep, rows = swept(read(page, page_url, "digits"), "From almost no price to a high one")
+    press(sweep, "Train all 8")
+    rows.first.wait_for(state="attached")
+    press(sweep, "Stop")  # eight runs of 128 neurons take a while
+    expect(press_to(sweep, "Again")).to_be_visible()
+    assert rows.count() < 8
     press(sweep, "Again")
     rows.first.wait_for(state="attached")
     press(sweep, "Stop")
+    expect(press_to(sweep, "Again")).to_be_visible()
 
 
 # narrow
