@@ -92,7 +92,7 @@ def test_a_dial_is_turned_with_the_mouse_and_stands_where_the_hand_has_it(one_we
         page.mouse.move(box["x"] + box["width"] * share, y, steps=4)
     page.mouse.up()
     middle = float(slider.get_attribute("max") or "nan") / 2
-    weight = float(slider.input_value())
+    weight = arrived(slider)
     assert weight == pytest.approx(middle, abs=0.002)
     squares = [(weight * area - price) ** 2 for area, price in ((2104, 399.9), (1600, 329.9), (2400, 369.0))]
     shows(mean(one_weight), sum(squares) / 3, within=0.51)
@@ -140,6 +140,16 @@ def test_a_number_beyond_the_dial_is_taken_and_the_way_back_is_open(one_weight: 
     expect(typed(one_weight, WEIGHT)).to_have_value("0.000")
 
 
+def arrived(of: Locator) -> float:
+    """The number in a field, once what was dragged is where it was let go: it has stayed as it is for a while."""
+    seen = [number(of.input_value())]
+    while len(seen) < 8 or len(set(seen[-8:])) > 1:
+        assert len(seen) < 200, f"expected a number that comes to rest, got {seen[-8:]}"
+        of.page.wait_for_timeout(50)
+        seen.append(number(of.input_value()))
+    return seen[-1]
+
+
 def test_the_point_on_the_curve_of_losses_is_pulled(page: Page, page_url: str) -> None:
     part = live(read(page, page_url, "one-weight"), "The loss of every weight")
     knob = part.get_by_role("slider", name=f"{WEIGHT}, on the curve", exact=True)
@@ -150,21 +160,11 @@ def test_the_point_on_the_curve_of_losses_is_pulled(page: Page, page_url: str) -
     page.mouse.down()
     page.mouse.move(x + 90, y + 30, steps=8)
     page.mouse.up()
-    pulled = float(dial(part, WEIGHT).input_value())
+    pulled = arrived(dial(part, WEIGHT))
     assert 0.14 < pulled < 0.2
     knob.press("ArrowLeft")
     expect(dial(part, WEIGHT)).not_to_have_value(str(pulled))
     assert float(dial(part, WEIGHT).input_value()) < pulled
-
-
-def arrived(of: Locator) -> float:
-    """The number in a field, once what was dragged is where it was let go: it has stayed as it is for a while."""
-    seen = [number(of.input_value())]
-    while len(seen) < 8 or len(set(seen[-8:])) > 1:
-        assert len(seen) < 200, f"expected a number that comes to rest, got {seen[-8:]}"
-        of.page.wait_for_timeout(50)
-        seen.append(number(of.input_value()))
-    return seen[-1]
 
 
 def test_the_point_in_the_valley_is_pulled_and_takes_both_dials_along(two_dials: Locator, page: Page) -> None:
