@@ -1,0 +1,1 @@
+"""Films of runs: the very run that the page shows, drawn frame by frame. Needs `pip install "neuroglow[video]"`."""
