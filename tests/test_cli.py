@@ -70,7 +70,7 @@ def test_help_needs_nothing_heavy() -> None:
 def test_help_shows_every_command_and_option(neuroglow: Neuroglow) -> None:
     top = neuroglow("--help").out
     assert top.startswith("usage: neuroglow [-h] [--version] COMMAND ...\n\nWatch a neural network learn.\n")
-    for command in ("play", "train", "experiments"):
+    for command in ("play", "train", "video", "experiments"):
         assert f"\n  {command} " in top
         assert neuroglow(command, "--help").out.startswith(f"usage: neuroglow {command} [-h]")
     assert "\n  --until CONDITION  train until" in neuroglow("train", "--help").out
@@ -79,8 +79,8 @@ def test_help_shows_every_command_and_option(neuroglow: Neuroglow) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        ((), "expected a command (play, train or experiments), got none; see neuroglow --help"),
-        (("--json",), "expected a command (play, train or experiments), got --json; see neuroglow --help"),
+        ((), "expected a command (play, train, video or experiments), got none; see neuroglow --help"),
+        (("--json",), "expected a command (play, train, video or experiments), got --json; see neuroglow --help"),
         (("train", "xor", "--step", "3"), "expected the options of neuroglow train, got --step 3; see neuroglow train"),
         (("train", "xor", "--steps", "1e6"), "--steps: expected a whole number such as 1000, got '1e6'; see neuroglow"),
     ],

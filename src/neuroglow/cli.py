@@ -1,4 +1,4 @@
-"""The command line: neuroglow play, train, experiments.
+"""The command line: neuroglow play, train, video, experiments.
 
 Everything heavy is imported where it is used, so that --help answers at once.
 """
@@ -12,21 +12,22 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 from neuroglow.errors import EngineMissing, InputError
+from neuroglow.terminal import BAD_INPUT, INTERRUPTED, NOT_REACHED, WHAT, Parser, say, whole
+from neuroglow.video.command import add_video
 
 if TYPE_CHECKING:
     from neuroglow.run import Run
 
-BAD_INPUT, NOT_REACHED, INTERRUPTED = 2, 1, 130
-WHAT = "a built-in experiment, or a file: recipe, saved run, table, picture, set of images (or a folder of pictures)"
 COMMANDS = """\
 Watch a neural network learn.
 
 commands:
   play [WHAT]     open the playground in the browser
   train WHAT      train here, without the page
+  video WHAT      make a film of a run
   experiments     list the built-in experiments
 """
 EXAMPLES = """\
@@ -36,6 +37,7 @@ examples:
   neuroglow play photo.jpg
   neuroglow train spiral --epochs 500 --save spiral.glow
   neuroglow play spiral.glow
+  neuroglow video spiral.glow -o spiral.mp4
 
 `neuroglow COMMAND --help` tells all about a command.
 """
@@ -60,23 +62,13 @@ exit codes:
 """
 
 
-class Parser(argparse.ArgumentParser):
-    """An argument parser that says what is wrong in one sentence, and keeps the line breaks of its texts."""
-
-    def __init__(self, **settings: Any) -> None:
-        super().__init__(formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False, **settings)
-        self.set_defaults(parser=self)
-
-    def error(self, message: str) -> NoReturn:
-        say(f"{message}; see {self.prog} --help")
-        sys.exit(BAD_INPUT)
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code."""
     options, unknown = parser().parse_known_args(arguments)
     if options.command is None:
-        options.parser.error(f"expected a command (play, train or experiments), got {' '.join(unknown) or 'none'}")
+        options.parser.error(
+            f"expected a command (play, train, video or experiments), got {' '.join(unknown) or 'none'}"
+        )
     if unknown:
         options.parser.error(f"expected the options of {options.parser.prog}, got {' '.join(unknown)}")
     try:
@@ -92,12 +84,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout = None
         return INTERRUPTED
     return code
-
-
-def say(message: str) -> None:
-    """One line on stderr. Names in files may hold what terminals obey, so it is shown instead."""
-    shown = "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in message)
-    print(f"neuroglow: {shown}", file=sys.stderr)
 
 
 def parser() -> Parser:
@@ -142,6 +128,8 @@ def parser() -> Parser:
     train.add_argument("--json", action="store_true", help="print the result as one JSON object")
     train.add_argument("--quiet", action="store_true", help="show neither progress nor notes about the data")
 
+    add_video(commands)
+
     experiments = commands.add_parser("experiments", description="List the built-in experiments.")
     experiments.set_defaults(command=run_experiments)
     experiments.add_argument(
@@ -157,15 +145,6 @@ def add_data_options(command: Parser) -> None:
         "--target", default="", metavar="COLUMN", help="of a table: the column to predict (the last one)"
     )
     command.add_argument("--size", type=whole, metavar="N", help="of a picture or images: scale them to N pixels")
-
-
-def whole(text: str) -> int:
-    """A whole number of the command line."""
-    try:
-        return int(text)
-    except ValueError:
-        got = text if len(text) <= 60 else f"{text[:60]}..."
-        raise argparse.ArgumentTypeError(f"expected a whole number such as 1000, got '{got}'") from None
 
 
 class Version(argparse.Action):

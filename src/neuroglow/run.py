@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from copy import copy
 from itertools import groupby
 from os import PathLike
-from typing import Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -33,6 +33,9 @@ from neuroglow.runtime import Engine, WasmEngine
 from neuroglow.snapshots import Snapshot, Snapshots
 from neuroglow.values import check_place, is_whole, plain, shown
 from neuroglow.workspace import Divergence, Workspace
+
+if TYPE_CHECKING:
+    from neuroglow.video.made import Film
 
 Split = Literal["train", "test"]
 Progress = Callable[["Run"], object]
@@ -464,7 +467,23 @@ class Run:
         layers = len(self.plan.activations)
         return [finding(rule, *found[rule], layers) for rule in FINDINGS if rule in found]
 
-    # files
+    # films and files
+
+    def video(
+        self, path: str | PathLike[str], *, progress: Callable[[int, int], object] | None = None, **wanted: Any
+    ) -> "Film":
+        """Make a film of this run; return it, and a notebook shows it. The run stays where it stands.
+
+        path: .mp4, .webm, .gif, .png or .svg. wanted: what `neuroglow video` takes, by the same names:
+        `run.video("film.mp4", layout="dashboard", seconds=20, size="720p", theme="light", captions_as="track")`; see
+        `neuroglow.video.order.Order`. A run that was trained is shown up to its moment, one at step 0 as far as its
+        experiment suggests; steps says otherwise. progress: called with the frames that are done, and their number.
+        Needs `pip install "neuroglow[video]"`. The file is whole or not there at all.
+        Raises InputError for what there is not, and when the film cannot be made or written.
+        """
+        from neuroglow.video.order import make, order
+
+        return make(self, path, order(wanted), progress=progress)
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write recipe, log and moment to a .glow file: `neuroglow.load(path).start()` goes on from here.
