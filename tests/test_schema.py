@@ -17,12 +17,12 @@ def test_the_generated_files_are_up_to_date() -> None:
 def test_check_writes_nothing_and_fails_on_a_difference(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(schema, "FOLDER", tmp_path / "generated")
+    monkeypatch.setattr(schema, "FOLDER", tmp_path / "src")
     assert schema.main(["--check"]) == 1
     assert not schema.FOLDER.exists()
     assert schema.main([]) == 0
     assert schema.main(["--check"]) == 0
-    (schema.FOLDER / "schema.ts").write_text("export {}\n")
+    (schema.FOLDER / schema.GENERATED / "schema.ts").write_text("export {}\n")
     assert schema.main(["--check"]) == 1
     assert "schema.ts" in capsys.readouterr().err
 
@@ -38,8 +38,8 @@ def test_every_field_is_in_the_page_with_its_rule() -> None:
 
 
 def test_the_page_has_the_experiments_with_every_field() -> None:
-    experiments = json.loads(schema.generated()["experiments.json"])
+    experiments = json.loads(schema.generated()[f"{schema.GENERATED}experiments.json"])
     assert [one["name"] for one in experiments] == ng.experiments() + ng.failures()
     assert [one["name"] for one in experiments if one.get("kind") == "failures"] == ng.failures()
     assert all(one["experiment"] == json.loads(json.dumps(ng.load(one["name"]).to_dict())) for one in experiments)
-    assert json.loads(schema.generated()["first.json"]) in [one["experiment"] for one in experiments]
+    assert json.loads(schema.generated()[f"{schema.GENERATED}first.json"]) in [one["experiment"] for one in experiments]

@@ -1,7 +1,8 @@
 """What the page has to know, written down for it: `python -m neuroglow.schema [--check]`.
 
 web/src/engine/generated/ gets the engine's functions and names (manifest.ts), the recipe with its rules, defaults and
-limits (schema.ts) and the built-in experiments (experiments.json; first.json: the one that the page begins with).
+limits (schema.ts) and the built-in experiments (experiments.json; first.json: the one that the page begins with),
+web/src/theme/ the colours (colours.css).
 --check writes nothing and fails on a difference.
 """
 
@@ -22,8 +23,10 @@ from neuroglow.library import SUGGESTED, builtin, failures
 from neuroglow.limits import LIMITS
 from neuroglow.plan import DEFAULT_EPS, FITTING_LOSSES, FROM_ZERO, OCTAVES, OUTPUTS
 from neuroglow.sources import PATTERN_SIDE
+from neuroglow.themes import css
 
-FOLDER = Path(__file__).parents[2] / "web" / "src" / "engine" / "generated"
+FOLDER = Path(__file__).parents[2] / "web" / "src"
+GENERATED = "engine/generated/"
 TYPES = {
     "number": "number",
     "whole": "number",
@@ -42,7 +45,7 @@ FIRST = "spiral"
 
 
 def generated() -> dict[str, str]:
-    """The generated files' texts by their names."""
+    """The generated files' texts by their paths in FOLDER."""
     experiments = [
         {"name": name, "experiment": experiment.to_dict()} | ({"kind": "failures"} if name in failures() else {})
         for name, experiment in builtin().items()
@@ -50,12 +53,14 @@ def generated() -> dict[str, str]:
     offered = manifest()
     functions = offered.pop("functions")  # apart: the page itself calls none, and need not load them
     return {
-        "manifest.ts": "/** Written by python -m neuroglow.schema: what engine.wasm offers. */\n"
+        f"{GENERATED}manifest.ts": "/** Written by python -m neuroglow.schema: what engine.wasm offers. */\n"
         f"export const FUNCTIONS = {written(functions)} as const\n\n"
         f"export const MANIFEST = {written(offered)} as const\n",
-        "schema.ts": schema(),
-        "experiments.json": written(experiments) + "\n",
-        "first.json": written(builtin()[FIRST].to_dict()) + "\n",  # apart: the others are loaded when they are wanted
+        f"{GENERATED}schema.ts": schema(),
+        f"{GENERATED}experiments.json": written(experiments) + "\n",
+        f"{GENERATED}first.json": written(builtin()[FIRST].to_dict())
+        + "\n",  # apart: the others are loaded when they are wanted
+        "theme/colours.css": css(),
     }
 
 
