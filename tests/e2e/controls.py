@@ -1,15 +1,16 @@
-"""The page's parts, as the tests name them."""
+"""The page's parts, as the tests name them. What is read here is read once the page rests: see `resting`."""
 
 from collections.abc import Mapping
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FloatRect, Locator, Page, expect
+
+from tests.e2e.resting import settled, watched
 
 
 def opened(page: Page, url: str) -> Page:
-    """The page at its first frame."""
-    page.goto(url)
-    page.wait_for_selector('html[data-ready="true"]')
-    return page
+    """The page at its first frame, with everything that comes along."""
+    watched(page).goto(url)
+    return settled(page)
 
 
 def readout(page: Page, name: str) -> Locator:
@@ -17,8 +18,33 @@ def readout(page: Page, name: str) -> Locator:
 
 
 def value(page: Page, name: str) -> float:
-    """A readout as a number; shares in percent."""
+    """A readout as a number, once the page rests; shares in percent."""
+    return passing(settled(page), name)
+
+
+def passing(page: Page, name: str) -> float:
+    """The same at this moment: of a run that plays, and never rests."""
     return float(readout(page, name).inner_text().removesuffix(" %"))
+
+
+def said(of: Locator) -> str:
+    """A text, once the page rests."""
+    settled(of.page)
+    return of.inner_text()
+
+
+def typed(field: Locator) -> str:
+    """What stands in a field, once the page rests."""
+    settled(field.page)
+    return field.input_value()
+
+
+def box(of: Locator) -> FloatRect:
+    """Where something stands in the window, once nothing moves."""
+    settled(of.page)
+    found = of.bounding_box()
+    assert found is not None, f"expected {of} to be seen"
+    return found
 
 
 def button(page: Page, name: str) -> Locator:
@@ -30,24 +56,29 @@ def kind(page: Page, name: str) -> None:
     page.get_by_role("radio", name=name, exact=True).check(force=True)
 
 
+def paused(page: Page) -> int:
+    """The step at which a run that plays is stopped."""
+    button(page, "Pause").click()
+    expect(button(page, "Play")).to_be_visible()
+    return round(value(page, "Step"))
+
+
 def choose(page: Page, data: str, of: str = "Points") -> None:
     """Pick data from the gallery of a kind, and wait until its run stands."""
     kind(page, of)
     button(page, data).click()
+    settled(page)
     expect(button(page, data)).to_have_attribute("aria-pressed", "true")
     expect(readout(page, "Step")).to_have_text("0")
 
 
 def step(page: Page, unit: str = "batch") -> None:
-    """One step, to its end."""
-    page.get_by_label("Unit").select_option(unit)
+    """One step of the run that stands, to its end."""
+    settled(page).get_by_label("Unit").select_option(unit)
     before = (readout(page, "Step").inner_text(), page.locator(".caption").inner_text())
     button(page, "Step").click()
-    page.wait_for_function(
-        """([step, caption]) => document.querySelector('output[aria-label="Step"]').textContent !== step ||
-            document.querySelector('.caption').textContent.trim() !== caption""",
-        arg=before,
-    )
+    settled(page)
+    assert before != (readout(page, "Step").inner_text(), page.locator(".caption").inner_text())
 
 
 def until(page: Page, condition: str) -> None:
@@ -86,8 +117,8 @@ def goes_on(page: Page) -> None:
 
 def exact(page: Page, neuron: str, downs: int = 0) -> str:
     """What the tooltip says exactly about a neuron, or (further down) its bias and its weights; by keyboard."""
-    page.keyboard.press("Tab")  # the keyboard is in use, so focus shows
+    settled(page).keyboard.press("Tab")  # the keyboard is in use, so focus shows
     button(page, neuron).focus()
     for _ in range(downs):
         page.keyboard.press("ArrowDown")
-    return page.get_by_role("tooltip").locator(".exact").inner_text()
+    return said(page.get_by_role("tooltip").locator(".exact"))

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from playwright.sync_api import Locator, Page, expect
 
 import neuroglow as ng
-from tests.e2e.controls import button, choose, drop, goes_on, kind, readout, step, until, value
+from tests.e2e.controls import button, choose, drop, goes_on, kind, passing, readout, step, until, value
+from tests.e2e.resting import settled
 
 FIVE, EIGHT = (f"Digits of {side} \N{MULTIPLICATION SIGN} {side}" for side in (5, 8))
 KINDS = ("Points", "Tables", "Pixels", "Pictures")
@@ -162,6 +163,7 @@ def test_columns_of_a_table_are_switched_off_and_on(app: Page) -> None:
     columns = app.get_by_role("group", name="Columns used")
     columns.get_by_role("button", name="use all").click()
     expect(app.get_by_text("10 inputs")).to_be_visible()  # three islands, two sexes and five numbers
+    settled(app)
     count = columns.get_by_role("button", pressed=True).count()
     expect(columns).to_contain_text(f"{count} of {count}")
     island = columns.get_by_role("button", name="island")
@@ -171,7 +173,8 @@ def test_columns_of_a_table_are_switched_off_and_on(app: Page) -> None:
     expect(app.get_by_text("7 inputs")).to_be_visible()
     island.click()
     expect(app.get_by_text("10 inputs")).to_be_visible()
-    for _ in range(count):
+    for left in range(count, 0, -1):
+        expect(columns.get_by_role("button", pressed=True)).to_have_count(left)
         columns.get_by_role("button", pressed=True).first.click()
     expect(app.get_by_role("alert")).to_contain_text("at least one input")
     goes_on(app)
@@ -190,7 +193,7 @@ def test_a_table_of_forty_columns(app: Page) -> None:
     expect(app.get_by_text("39 inputs", exact=True)).to_be_visible()
     for width in (390, 1440):
         app.set_viewport_size({"width": width, "height": 900})
-        assert app.evaluate("document.scrollingElement.scrollWidth") <= width
+        assert settled(app).evaluate("document.scrollingElement.scrollWidth") <= width
 
 
 def test_a_picture_is_seen_in_part_and_through_fourier_features(app: Page) -> None:
@@ -292,7 +295,7 @@ def test_reading_does_not_stop_the_run(app: Page) -> None:
     button(app, "Play").click()
     drop(app, {"bad.csv": "a,b\n" + "x" * 300_000})
     expect(panel(app).get_by_role("alert")).to_be_visible()
-    before = value(app, "Step")
+    before = passing(app, "Step")
     until(app, f"read('Step') > {before}")
     expect(button(app, "Pause")).to_be_visible()
 
@@ -316,8 +319,10 @@ def test_experiments_stand_by_their_kind_with_a_picture_each(app: Page) -> None:
     for name in KINDS:
         cards = dialog.get_by_role("region", name=name).get_by_role("button")
         expect(cards.first).to_be_visible()
+        settled(app)
         expect(cards.locator("canvas")).to_have_count(cards.count())
     app.set_viewport_size({"width": 390, "height": 844})
+    settled(app)
     assert dialog.evaluate("(dialog) => dialog.scrollWidth <= dialog.clientWidth")
     app.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
