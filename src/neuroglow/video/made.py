@@ -3,7 +3,8 @@
 import base64
 import html
 from pathlib import Path
-from typing import NamedTuple
+
+import msgspec
 
 MEDIA_TYPES = {
     ".mp4": "video/mp4",
@@ -16,11 +17,11 @@ INLINE = 20_000_000
 """Bytes: what is larger would make a notebook too heavy to be saved, and is only named."""
 
 
-class Film(NamedTuple):
+class Film(msgspec.Struct, frozen=True, kw_only=True):
     """What `neuroglow.video.film.make` made; a notebook shows it where a cell ends with it.
 
     path: the file, or of a sequence of pictures the folder or pattern. width, height: pixels. frames: how many there
-    are, 1 of a still. fps: of them in a second.
+    are, 1 of a still. fps: of them in a second. bytes: how large the file is, or all files together.
     """
 
     path: Path
@@ -28,16 +29,12 @@ class Film(NamedTuple):
     height: int
     fps: int
     frames: int
+    bytes: int
 
     @property
     def seconds(self) -> float:
         """How long it lasts."""
         return self.frames / self.fps
-
-    @property
-    def bytes(self) -> int:
-        """How large the file is; 0 of a sequence of pictures."""
-        return self.path.stat().st_size if self.path.is_file() else 0
 
     @property
     def media_type(self) -> str:
@@ -46,12 +43,12 @@ class Film(NamedTuple):
 
     def __str__(self) -> str:
         what = "one frame" if self.frames == 1 else f"{self.frames:,} frames, {self.seconds:g} s at {self.fps} a second"
-        size = f", {self.bytes / 1e6:.1f} MB" if self.bytes else ""
-        return f"{self.path}: {self.width}x{self.height}, {what}{size}"
+        size = f"{self.bytes / 1e6:.1f} MB" if self.bytes >= 100_000 else f"{self.bytes / 1e3:.1f} kB"
+        return f"{self.path}: {self.width}x{self.height}, {what}, {size}"
 
     def _repr_html_(self) -> str:
         """The film itself, so that a notebook keeps it; what is too large for that is named."""
-        if not 0 < self.bytes <= INLINE:
+        if not self.path.is_file() or self.path.stat().st_size > INLINE:
             return f"<p>{html.escape(str(self))}</p>"
         data = f"data:{self.media_type};base64,{base64.b64encode(self.path.read_bytes()).decode()}"
         style = f'style="width: min(100%, {self.width}px)"'

@@ -10,7 +10,7 @@ import msgspec
 from neuroglow.errors import InputError
 from neuroglow.values import shown
 from neuroglow.video import storyboard
-from neuroglow.video.options import Options, measured
+from neuroglow.video.options import Options, measured, usual
 from neuroglow.video.storyboard import Storyboard
 
 if TYPE_CHECKING:
@@ -22,7 +22,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     """A film, as it is asked for; what is left out is the storyboard's, or what suits the run.
 
     storyboard: a built-in one's name or the path of a TOML file. layout, steps, pace, theme, palette: instead of the
-    storyboard's. seconds: the whole film. size: "1080p" and its like, or "1280x720". shape: "16:9", "9:16" or "1:1".
+    storyboard's. seconds: the whole film. size: "1080p" and its like, or "1280x720"; else, and of fps, what is usual for the
+    kind of file. shape: "16:9", "9:16" or "1:1".
     captions_as: "burn" or "track". frame: this one only, as a still. Everything else is as in `Options`.
     """
 
@@ -33,9 +34,9 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     pace: str | None = None
     theme: str | None = None
     palette: str | None = None
-    size: str = "1080p"
+    size: str | None = None
     shape: str | None = None
-    fps: int = 30
+    fps: int | None = None
     codec: str = ""
     transparent: bool = False
     audio: str | None = None
@@ -59,20 +60,22 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
             raise InputError("expected either seconds or fit, got both: with fit the sound says how long the film is")
         return storyboard.lasting(found, self.seconds)
 
-    def options(self) -> Options:
-        """How it is made. Raises InputError for a size or a way of captions that there is not."""
+    def options(self, path: str | PathLike[str]) -> Options:
+        """How it is made, as a file of this name. Raises InputError for what there is not."""
         if self.captions_as not in ("burn", "track"):
             raise InputError(f"expected captions as burn or track, got {shown(self.captions_as)}: choose one of these")
-        width, height = measured(self.size, self.shape)
+        usually = usual(path)
+        width, height = measured(self.size or f"{min(usually.width, usually.height)}p", self.shape)
         return Options(
             width=width,
             height=height,
+            fps=usually.fps if self.fps is None else self.fps,
             burn=self.captions_as == "burn",
-            **{name: getattr(self, name) for name in Options.__struct_fields__ if name in SAME},
+            **{name: getattr(self, name) for name in SAME},
         )
 
 
-SAME = frozenset(Order.__struct_fields__) & frozenset(Options.__struct_fields__)
+SAME = (frozenset(Order.__struct_fields__) & frozenset(Options.__struct_fields__)) - {"fps"}
 """What goes on as it was said."""
 
 
@@ -103,4 +106,4 @@ def make(
     """Make the film of a run that is ordered; the run stays where it stands. See `neuroglow.video.film.make`."""
     from neuroglow.video import film
 
-    return film.make(run.fork(), path, wanted.board(run), wanted.options(), progress=progress, cancelled=cancelled)
+    return film.make(run.fork(), path, wanted.board(run), wanted.options(path), progress=progress, cancelled=cancelled)
