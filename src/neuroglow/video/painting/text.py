@@ -42,7 +42,7 @@ class Lettering:
         self._wrapped = lru_cache(maxsize=256)(self._break)
         widths = [self._laid(digit, 100.0, 400, 0, 0.0).LongestLine for digit in DIGITS]
         self._tabular = max(widths) - min(widths) < 0.5
-        self._cell = max(widths) / 100
+        self._cell: float = max(widths) / 100
 
     def _lay(self, text: str, size: float, weight: int, colour: int, spacing: float) -> "skia.textlayout_Paragraph":
         """One line, shaped. Kept, because most of what a film says stays for many frames."""
