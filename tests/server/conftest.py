@@ -1,10 +1,12 @@
 """A small page, and a server that serves it."""
 
+import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from neuroglow.server.films import Films
 from tests.server.wire import Wire, serving
 
 
@@ -23,5 +25,6 @@ def static(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def wire(static: Path) -> Iterator[Wire]:
-    with serving(static, b'{"step": 0}') as wire:
+    films = Films()
+    with contextlib.closing(films), serving(static, b'{"step": 0}', films) as wire:
         yield wire

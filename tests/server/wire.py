@@ -9,6 +9,7 @@ from pathlib import Path
 import uvicorn
 
 from neuroglow.server.app import create_app
+from neuroglow.server.films import Films
 from neuroglow.server.local import configuration
 
 
@@ -29,20 +30,22 @@ class Wire:
         self.port = port
         self.host = f"127.0.0.1:{port}"
 
-    def ask(self, path: str, headers: str, method: str = "GET") -> Answer:
-        """Send exactly these header lines (each with its line end) and read until the server closes."""
+    def ask(self, path: str, headers: str, method: str = "GET", body: bytes = b"") -> Answer:
+        """Send exactly these header lines (each with its line end), a body, and read until the server closes."""
         with socket.create_connection(("127.0.0.1", self.port), timeout=10) as connection:
-            connection.sendall(f"{method} {path} HTTP/1.1\r\n{headers}Connection: close\r\n\r\n".encode("latin-1"))
+            connection.sendall(
+                f"{method} {path} HTTP/1.1\r\n{headers}Connection: close\r\n\r\n".encode("latin-1") + body
+            )
             return Answer(b"".join(iter(lambda: connection.recv(65536), b"")))
 
 
 @contextlib.contextmanager
-def serving(static: Path, start: bytes | None) -> Iterator[Wire]:
+def serving(static: Path, start: bytes | None, films: Films | None = None) -> Iterator[Wire]:
     """A real uvicorn, in a thread, with the application on a free port."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         wire = Wire(listener.getsockname()[1])
         hosts = frozenset({wire.host, f"localhost:{wire.port}"})
-        app = create_app(hosts=hosts, start=start, static=static)
+        app = create_app(hosts=hosts, start=start, static=static, films=films)
         server = uvicorn.Server(configuration(app))
         thread = threading.Thread(target=server.run, args=([listener],))
         thread.start()

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import ASGIApp
 
+    from neuroglow.server.films import Films
+
 STATIC = Path(__file__).parent.parent / "static"
 
 # Our own table, because the operating system's may call JavaScript plain text. Files of other types are not served.
@@ -32,25 +34,29 @@ MEDIA_TYPES = {
 }
 
 START_MARK = '<meta name="neuroglow-start" content="api/start">'
+FILMS_MARK = '<meta name="neuroglow-films" content="api/films">'
 
 
-def create_app(*, hosts: frozenset[str], start: bytes | None = None, static: Path = STATIC) -> "ASGIApp":
+def create_app(
+    *, hosts: frozenset[str], start: bytes | None = None, static: Path = STATIC, films: "Films | None" = None
+) -> "ASGIApp":
     """The ASGI application, behind its gate.
 
     hosts: the exact Host headers that are let in, such as "127.0.0.1:8000".
     start: the JSON document that the page opens first (`GET api/start`); None when nothing was asked for.
     static: the folder of the built page; InputError when there is none.
+    films: what makes films for the page; None when nothing does.
     """
-    return Gate(Starlette(routes=routes(start, static)), hosts)
+    return Gate(Starlette(routes=routes(start, static, films)), hosts)
 
 
-def routes(start: bytes | None, static: Path) -> list[Route]:
+def routes(start: bytes | None, static: Path, films: "Films | None" = None) -> list[Route]:
     """All routes; everything that they serve is read here, so that a request's path never meets the file system."""
     files = read_files(static)
     if "index.html" not in files:
         raise InputError(f"expected the built page in {static}, found none; install neuroglow again (pip install .)")
-    if start is not None:
-        files["index.html"] = files["index.html"].replace(b"</head>", START_MARK.encode() + b"</head>", 1)
+    marks = (START_MARK if start is not None else "") + (FILMS_MARK if films is not None else "")
+    files["index.html"] = files["index.html"].replace(b"</head>", marks.encode() + b"</head>", 1)
 
     async def page_file(request: "Request") -> Response:
         name = request.path_params.get("name", "index.html")
@@ -66,7 +72,8 @@ def routes(start: bytes | None, static: Path) -> list[Route]:
             return Response(status_code=204, headers={"cache-control": "no-store"})
         return Response(start, headers={"content-type": "application/json", "cache-control": "no-store"})
 
-    return [Route("/", page_file), Route("/api/start", start_document), Route("/{name:path}", page_file)]
+    documents = [Route("/api/start", start_document), *([] if films is None else films.routes())]
+    return [Route("/", page_file), *documents, Route("/{name:path}", page_file)]
 
 
 def read_files(folder: Path) -> dict[str, bytes]:

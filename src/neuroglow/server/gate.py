@@ -21,6 +21,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "connect-src 'self'",
         "img-src 'self' data: blob:",
         "font-src 'self'",
+        "media-src 'self'",  # films that were made
         "worker-src 'self'",
         "base-uri 'none'",
         "form-action 'none'",

@@ -1,5 +1,6 @@
 """Serving the page on this machine: the port, the names that the server answers to, the browser, Ctrl-C."""
 
+import asyncio
 import contextlib
 import errno
 import ipaddress
@@ -13,6 +14,7 @@ import uvicorn
 
 from neuroglow.errors import InputError
 from neuroglow.server.app import create_app
+from neuroglow.server.films import Films
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
@@ -22,12 +24,13 @@ LOCAL_NAMES = ("127.0.0.1", "localhost")
 
 
 class Server(uvicorn.Server):
-    """uvicorn's server, which tells its address, and a browser, once it answers."""
+    """uvicorn's server, which tells its address, and a browser, once it answers, and takes its films along."""
 
-    def __init__(self, config: uvicorn.Config, address: str, browser: bool) -> None:
+    def __init__(self, config: uvicorn.Config, address: str, browser: bool, films: Films) -> None:
         super().__init__(config)
         self.address = address
         self.browser = browser
+        self.films = films
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
@@ -35,6 +38,11 @@ class Server(uvicorn.Server):
         if self.browser:
             # In a thread, because a text browser returns only when it is left.
             threading.Thread(target=webbrowser.open, args=(self.address,), daemon=True).start()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        # Here, because uvicorn hands a signal on after this: SIGTERM then ends the process at once.
+        await asyncio.to_thread(self.films.close)
+        await super().shutdown(sockets)
 
 
 def serve(start: bytes | None = None, *, host: str = "127.0.0.1", port: int = 8000, browser: bool = True) -> None:
@@ -50,12 +58,13 @@ def serve(start: bytes | None = None, *, host: str = "127.0.0.1", port: int = 80
         port = listener.getsockname()[1]
         names = host_names(host)
         hosts = frozenset(with_port(name, port) for name in names)
-        app = create_app(hosts=hosts, start=start)
+        films = Films()
+        app = create_app(hosts=hosts, start=start, films=films)
         if others := [f"http://{with_port(name, port)}/" for name in names if not stays_here(name)]:
             print(f"Everyone on this network can open the page and the data in it: {', '.join(others)}", flush=True)
         wanted = browser and os.environ.get("BROWSER", "").lower() != "none"
         with contextlib.suppress(KeyboardInterrupt):  # how uvicorn hands Ctrl-C on after it has shut down
-            Server(configuration(app), f"http://{with_port(names[0], port)}/", wanted).run(sockets=[listener])
+            Server(configuration(app), f"http://{with_port(names[0], port)}/", wanted, films).run(sockets=[listener])
 
 
 def configuration(app: "ASGIApp") -> uvicorn.Config:

@@ -22,9 +22,9 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     """A film, as it is asked for; what is left out is the storyboard's, or what suits the run.
 
     storyboard: a built-in one's name or the path of a TOML file. layout, steps, pace, theme, palette: instead of the
-    storyboard's. seconds: the whole film. size: "1080p" and its like, or "1280x720"; else, and of fps, what is usual for the
-    kind of file. shape: "16:9", "9:16" or "1:1".
-    captions_as: "burn" or "track". frame: this one only, as a still. Everything else is as in `Options`.
+    storyboard's. seconds: the whole film. size: "1080p" and its like, or "1280x720"; shape: "16:9", "9:16" or "1:1".
+    Without size or fps they are what is usual for the kind of file. captions_as: "burn" or "track". frame: this one
+    only, as a still. Everything else is as in `Options`.
     """
 
     storyboard: str | None = None
