@@ -21,12 +21,15 @@ from . import (
     initializers,
     inspection,
     landscapes,
+    layouts,
     losses,
+    pacing,
     patterns,
     pictures,
     portraits,
     preparation,
     spaces,
+    strokes,
     training,
     views,
 )
@@ -407,6 +410,65 @@ def encode_changes(before: Vector, after: Vector, glow: Floats32) -> None:
     views.encode_changes(before, after, glow)
 
 
+# where things stand in pictures, and when they glow
+def lay_out(
+    width: Float, height: Float, compact: Int, across: Int, down: Int, longest_input: Int, longest_output: Int,
+    shown: Ints, slots: Ints, xs: Vector, ys: Vector, slot_ys: Vector, middles: Vector, sides: Vector, drawn: Ints,
+    picture: Vector,
+) -> None:  # fmt: skip
+    """Where a network stands in a picture of width x height pixels; see layouts.py.
+
+    compact: 1 where it is one of several; across, down: of inputs that are pixels, else 0; longest_input,
+    longest_output: letters of the longest name; shown (layers,): neurons of each layer, inputs first, of all of which
+    there are numbers; slots (k,): for each row of the inputs the input that stands there, or -1.
+
+    Written: xs, ys (neurons,): middles of the squares, of each layer the first drawn (layers,) ones; slot_ys (k,): of
+    the rows that there is room for, else 0; middles (layers,): of each layer; sides (layers,): of its squares; picture
+    (6,) by layouts.PICTURE: a width that may be larger than the one given, the side of a square, and the image's box.
+    """
+    layouts.lay_out(
+        width, height, compact, across, down, longest_input, longest_output, shown, slots, xs, ys, slot_ys, middles,
+        sides, drawn, picture,
+    )  # fmt: skip
+
+
+# films
+def draw_curves(
+    kind: Int, ends: Matrix, looks: Matrix, colours: Bytes, room: Matrix, sheet: Bytes, width: Int
+) -> None:
+    """Draw curves on a sheet (4 width height,), crisp (kind 0) or as light that adds up (1); see strokes.py.
+
+    ends (n, 4): x0, y0, x1, y1 in pixels, x1 beyond x0; looks (n, 5): width, from and to which share of its way a curve
+    runs, its strength at that beginning and at that end (a crisp one runs all of its way and has the latter); colours
+    (3 n,); room (3, width). Curves between the same columns should follow each other.
+    """
+    strokes.draw_curves(kind, ends, looks, colours, room, sheet, width)
+
+
+def light_squares(places: Matrix, looks: Matrix, colours: Bytes, sheet: Bytes, width: Int) -> None:
+    """Light around squares on a sheet (4 width height,), adding up.
+
+    places (n, 2): their middles in pixels; looks (n, 3): half a side (0: a point), how far the light reaches beyond it,
+    and its strength; colours (3 n,).
+    """
+    strokes.light_squares(places, looks, colours, sheet, width)
+
+
+def pace(kind: Int, start: Float, stop: Float, steps: Vector) -> None:
+    """steps (n,) from start to stop, by one of PACES."""
+    pacing.pace(kind, start, stop, steps)
+
+
+def distance(before: Vector, after: Vector) -> Float:
+    """How far it is from params (P,) to others."""
+    return float(pacing.distance(before, after))
+
+
+def pace_evenly(moments: Vector, ways: Vector, steps: Vector) -> None:
+    """steps (n,) from the first of moments (m,) to the last, so that each changes the network as much as the others."""
+    pacing.pace_evenly(moments, ways, steps)
+
+
 EXPORTS = (
     generate, scatter, pattern, opaque, grey, shrink, image_columns, picture_examples,
     split, features, fit, standardize, in_units, class_targets, value_targets, weights_in_units,
@@ -415,4 +477,6 @@ EXPORTS = (
     random_directions, landscape, project, layer_values, answers_from, plateau, diagnose,
     neuron_maps, map_scales, paint, paint_maps, paint_classes, paint_colours, paint_nearest, paint_weights, psnr,
     encode_weights, encode_signals, encode_errors, encode_changes,
+    draw_curves, light_squares, pace, distance, pace_evenly,
+    lay_out,
 )  # fmt: skip

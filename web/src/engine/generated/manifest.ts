@@ -1682,6 +1682,184 @@ export const FUNCTIONS = {
       ]
     ],
     "returns": "void"
+  },
+  "draw_curves": {
+    "args": [
+      [
+        "kind",
+        "int32"
+      ],
+      [
+        "ends",
+        "float64[2]"
+      ],
+      [
+        "looks",
+        "float64[2]"
+      ],
+      [
+        "colours",
+        "uint8[1]"
+      ],
+      [
+        "room",
+        "float64[2]"
+      ],
+      [
+        "sheet",
+        "uint8[1]"
+      ],
+      [
+        "width",
+        "int32"
+      ]
+    ],
+    "returns": "void"
+  },
+  "light_squares": {
+    "args": [
+      [
+        "places",
+        "float64[2]"
+      ],
+      [
+        "looks",
+        "float64[2]"
+      ],
+      [
+        "colours",
+        "uint8[1]"
+      ],
+      [
+        "sheet",
+        "uint8[1]"
+      ],
+      [
+        "width",
+        "int32"
+      ]
+    ],
+    "returns": "void"
+  },
+  "pace": {
+    "args": [
+      [
+        "kind",
+        "int32"
+      ],
+      [
+        "start",
+        "float64"
+      ],
+      [
+        "stop",
+        "float64"
+      ],
+      [
+        "steps",
+        "float64[1]"
+      ]
+    ],
+    "returns": "void"
+  },
+  "distance": {
+    "args": [
+      [
+        "before",
+        "float64[1]"
+      ],
+      [
+        "after",
+        "float64[1]"
+      ]
+    ],
+    "returns": "float64"
+  },
+  "pace_evenly": {
+    "args": [
+      [
+        "moments",
+        "float64[1]"
+      ],
+      [
+        "ways",
+        "float64[1]"
+      ],
+      [
+        "steps",
+        "float64[1]"
+      ]
+    ],
+    "returns": "void"
+  },
+  "lay_out": {
+    "args": [
+      [
+        "width",
+        "float64"
+      ],
+      [
+        "height",
+        "float64"
+      ],
+      [
+        "compact",
+        "int32"
+      ],
+      [
+        "across",
+        "int32"
+      ],
+      [
+        "down",
+        "int32"
+      ],
+      [
+        "longest_input",
+        "int32"
+      ],
+      [
+        "longest_output",
+        "int32"
+      ],
+      [
+        "shown",
+        "int32[1]"
+      ],
+      [
+        "slots",
+        "int32[1]"
+      ],
+      [
+        "xs",
+        "float64[1]"
+      ],
+      [
+        "ys",
+        "float64[1]"
+      ],
+      [
+        "slot_ys",
+        "float64[1]"
+      ],
+      [
+        "middles",
+        "float64[1]"
+      ],
+      [
+        "sides",
+        "float64[1]"
+      ],
+      [
+        "drawn",
+        "int32[1]"
+      ],
+      [
+        "picture",
+        "float64[1]"
+      ]
+    ],
+    "returns": "void"
   }
 } as const
 
