@@ -72,6 +72,17 @@ class Run:
     # where the run stands
 
     @property
+    def workspace(self) -> Workspace:
+        """The run's arrays in the engine, for those who look at it; what is changed there is in no log."""
+        return self._workspace
+
+    @property
+    def moment(self) -> tuple[object, ...]:
+        """Equal as long as nothing has moved the run and nothing was done to it."""
+        taken = self._changes.taken
+        return self._workspace, self.step, taken, id(self._changes.entries[taken - 1]) if taken else None
+
+    @property
     def plan(self) -> Plan:
         """The recipe with everything settled."""
         return self._workspace.plan

@@ -1,8 +1,8 @@
 """What the page has to know, written down for it: `python -m neuroglow.schema [--check]`.
 
 web/src/engine/generated/ gets the engine's functions and names (manifest.ts), the recipe with its rules, defaults and
-limits (schema.ts) and the built-in experiments (experiments.json; first.json: the one that the page begins with),
-web/src/theme/ the colours (colours.css).
+limits (schema.ts), the built-in experiments (experiments.json; first.json: the one that the page begins with) and what
+there is to choose from for a film (films.json), web/src/theme/ the colours (colours.css).
 --check writes nothing and fails on a difference.
 """
 
@@ -24,6 +24,7 @@ from neuroglow.limits import LIMITS
 from neuroglow.plan import DEFAULT_EPS, FITTING_LOSSES, FROM_ZERO, OCTAVES, OUTPUTS
 from neuroglow.sources import PATTERN_SIDE
 from neuroglow.themes import css
+from neuroglow.video.order import choices
 
 FOLDER = Path(__file__).parents[2] / "web" / "src"
 GENERATED = "engine/generated/"
@@ -58,8 +59,9 @@ def generated() -> dict[str, str]:
         f"export const MANIFEST = {written(offered)} as const\n",
         f"{GENERATED}schema.ts": schema(),
         f"{GENERATED}experiments.json": written(experiments) + "\n",
-        f"{GENERATED}first.json": written(builtin()[FIRST].to_dict())
-        + "\n",  # apart: the others are loaded when they are wanted
+        # apart: the others are loaded when they are wanted
+        f"{GENERATED}first.json": written(builtin()[FIRST].to_dict()) + "\n",
+        f"{GENERATED}films.json": written(choices()) + "\n",
         "theme/colours.css": css(),
     }
 

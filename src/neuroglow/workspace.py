@@ -19,7 +19,7 @@ from neuroglow.engine.formulas import BLOCK
 from neuroglow.engine.initializers import INITIALIZERS
 from neuroglow.engine.training import HISTORY, SETTINGS, STATE
 from neuroglow.errors import InputError
-from neuroglow.examples import Examples, Matrix, Vector, prepare, view
+from neuroglow.examples import Arrays, Examples, Matrix, Vector, prepare, view
 from neuroglow.experiment import Experiment, Training
 from neuroglow.history import History
 from neuroglow.layers import Layer, LayerTrace, Trace
@@ -70,6 +70,7 @@ class Workspace:
 
     plan: Plan
     data: Examples
+    arrays: Arrays
 
     def __init__(self, experiment: Experiment, engine: Engine, dataset: Dataset | None = None) -> None:
         self.engine = engine
@@ -82,7 +83,7 @@ class Workspace:
     def _lay_out(self, dataset: Dataset) -> None:
         engine = self.engine
         self.plan = resolve(self._experiment, dataset)
-        self._arrays, self.data = prepare(engine, self.plan, dataset)
+        self.arrays, self.data = prepare(engine, self.plan, dataset)
         count = self.plan.parameters
         self.params, self.moments = engine.zeros(count), engine.zeros((2, count))
         layers = len(self.plan.activations)
@@ -106,7 +107,7 @@ class Workspace:
             "order": engine.zeros(self.plan.train, np.int32),
             "grads": engine.zeros(count),
             "history": self._history,
-            **{name: getattr(self._arrays, name) for name in ("x", "y", "x_test", "y_test")},
+            **{name: getattr(self.arrays, name) for name in ("x", "y", "x_test", "y_test")},
         }
 
     def call(self, function: str, **others: Any) -> Any:
@@ -233,7 +234,7 @@ class Workspace:
 
     def examples(self, split: str) -> tuple[Matrix, Matrix]:
         """x (n_in, n) and y (n_out, n) of the "train" or "test" examples."""
-        arrays = self._arrays
+        arrays = self.arrays
         return (arrays.x, arrays.y) if split == "train" else (arrays.x_test, arrays.y_test)
 
     # parameters
@@ -270,6 +271,11 @@ class Workspace:
         n_in, n_out = sizes[layer], sizes[layer + 1]
         return start + (n_in * n_out + neuron if input is None else neuron * n_in + input)
 
+    @property
+    def silent(self) -> Ints:
+        """The muted neurons, counted from the first input."""
+        return self._given["muted"]
+
     def muted(self, layer: int, neuron: int) -> bool:
         return sum(self.plan.sizes[: layer + 1]) + neuron in self._given["muted"]
 
@@ -301,7 +307,7 @@ class Workspace:
         answers = last and plan.activations[-1] == "identity"
         if last and plan.scale_targets and not answers:
             return None
-        arrays = self._arrays
+        arrays = self.arrays
         scratch = type(self.engine)()  # small and short-lived: the run's own engine gives no memory back
         own, own_biases = scratch.array(weights), scratch.array(biases)
         scratch.call(
@@ -326,7 +332,7 @@ class Workspace:
 
     def _predict(self, wanted: Matrix) -> Matrix:
         """`predict` for rows that fit into one call."""
-        engine, arrays = self.engine, self._arrays
+        engine, arrays = self.engine, self.arrays
         n, k, n_in, n_out = len(wanted), len(self.data.dataset.columns), self.plan.sizes[0], self.plan.sizes[-1]
         sizes = {"columns": k, "inputs": n_in, "outputs": n_out}
         room = {name: self.spare(f"predicted {name}", size * PREDICTION_ROWS) for name, size in sizes.items()}
@@ -339,6 +345,11 @@ class Workspace:
         self.call("predict", x=x, outputs=outputs)
         engine.call("in_units", x=outputs, mean=arrays.target_mean, scale=arrays.target_scale)
         return outputs.T.copy()
+
+    def passed(self) -> dict[str, Vector]:
+        """z, a and delta of every neuron, inputs first: room in which the last pass of one example has left them."""
+        neurons = sum(self.plan.sizes)
+        return {name: self._given[name][:neurons] for name in PASS}
 
     def trace(self, split: str, index: int) -> Trace:
         """One example forwards and backwards, with the parameters as they stand."""
