@@ -94,6 +94,7 @@ def test_the_page_learns_that_films_can_be_made(static: Path, wire: Wire) -> Non
 
 
 def test_a_film_is_begun_watched_and_fetched(wire: Wire, studio: Studio, films: Films, tmp_path: Path) -> None:
+    assert ask(wire).status == 204
     answer = begin(wire, glow(tmp_path), "webm", layout="map", seconds=4)
     film = json.loads(answer.body)
     assert (answer.status, film["state"]) == (202, "making")
@@ -107,6 +108,8 @@ def test_a_film_is_begun_watched_and_fetched(wire: Wire, studio: Studio, films: 
     assert (film["state"], film["done"], film["bytes"]) == ("done", 10, len(b"a film of step 7"))
     file = ask(wire, f"/{film['id']}/film")
     assert (file.status, file.body, file.headers["content-type"]) == (200, b"a film of step 7", "video/webm")
+    # A page that was reloaded finds it again.
+    assert json.loads(ask(wire).body)["id"] == film["id"]
     assert studio.orders == [Order(layout="map", seconds=4)]
     # Browsers play a film in parts, and jump in it.
     part = ask(wire, f"/{film['id']}/film", headers="Range: bytes=2-5\r\n")

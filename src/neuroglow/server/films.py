@@ -1,6 +1,7 @@
 """Films for the page: its run is rendered here, one film at a time, into a folder that goes with the server.
 
     POST   api/films             {"glow": a saved run, "format": "mp4", "wanted": {...}} -> 202 and the film's state
+    GET    api/films             the state of the last one, for a page that was reloaded; 204: there is none
     GET    api/films/{id}        its state: making, done, failed or cancelled, and how many frames there are
     GET    api/films/{id}/film   the finished file
     DELETE api/films/{id}        ends it, and forgets the file
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from neuroglow.run import Run
     from neuroglow.video.order import Order
 
-FORMATS = ("mp4", "webm", "gif")
 NOT_FROM_A_PAGE = frozenset({"audio", "fit", "captions", "captions_as", "font", "workers", "frame"})
 LARGEST = RUN.limit + 100_000
 """Bytes of a request: a saved run, and what is said about the film."""
@@ -94,6 +94,7 @@ class Making:
         else:
             name = "done" if self.finished else "making"
         found: dict[str, Any] = {"id": self.id, "state": name, "done": self.done, "of": self.of}
+        found["format"] = self.path.suffix[1:]
         found["seconds"] = 0.0 if self.first is None else time.monotonic() - self.first
         if name == "failed":
             found["problem"] = self.problem
@@ -157,6 +158,11 @@ class Films:
                 return JSONResponse({"problem": error.detail}, error.status_code, NO_STORE)
             return JSONResponse(making.state(), 202, NO_STORE)
 
+        async def last(request: "Request") -> Response:
+            if self.last is None:
+                return Response(status_code=204, headers=NO_STORE)
+            return JSONResponse(self.last.state(), headers=NO_STORE)
+
         async def film(request: "Request") -> Response:
             making = self.find(request.path_params["id"])
             if request.method == "DELETE":
@@ -171,6 +177,7 @@ class Films:
 
         return [
             Route("/api/films", begin, methods=["POST"]),
+            Route("/api/films", last),
             Route("/api/films/{id}", film, methods=["GET", "DELETE"]),
             Route("/api/films/{id}/film", file),
         ]
@@ -192,7 +199,7 @@ async def body(request: "Request") -> object:
 def read(asked: object) -> tuple[str, "Order", str]:
     """The saved run, the order and the format that a request names. Raises InputError for what does not fit."""
     from neuroglow.video import storyboard
-    from neuroglow.video.order import order
+    from neuroglow.video.order import FORMATS, order
 
     if not isinstance(asked, Mapping) or asked.keys() != {"glow", "format", "wanted"}:
         raise InputError("expected glow, format and wanted, got something else: send what the page sends")

@@ -3,14 +3,14 @@
 import difflib
 from collections.abc import Callable, Mapping
 from os import PathLike
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import msgspec
 
 from neuroglow.errors import InputError
 from neuroglow.values import shown
 from neuroglow.video import storyboard
-from neuroglow.video.options import Options, measured, usual
+from neuroglow.video.options import SHAPES, SIZES, Options, measured, usual
 from neuroglow.video.storyboard import Storyboard
 
 if TYPE_CHECKING:
@@ -75,6 +75,22 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
+def choices() -> dict[str, Any]:
+    """What there is to choose from, for the page."""
+    return {
+        "storyboards": [{"name": name, "title": board.title or name} for name, board in storyboard.builtin().items()],
+        "layouts": get_args(storyboard.Layout),
+        "paces": get_args(storyboard.Pace),
+        "themes": get_args(storyboard.Theme),
+        "palettes": get_args(storyboard.Palette),
+        "sizes": [*SIZES],
+        "shapes": [*SHAPES],
+        "formats": FORMATS,
+    }
+
+
+FORMATS = ("mp4", "webm", "gif")
+"""What a page can ask for and show."""
 SAME = (frozenset(Order.__struct_fields__) & frozenset(Options.__struct_fields__)) - {"fps"}
 """What goes on as it was said."""
 
