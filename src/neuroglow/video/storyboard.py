@@ -1,12 +1,45 @@
 """What a film shows, in which order and how long: scenes, written as TOML or made for a kind of experiment."""
 
-from typing import Literal
+import difflib
+import functools
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 
 import msgspec
+
+from neuroglow import library
+from neuroglow.errors import InputError
+from neuroglow.experiment import LONG_KEY, Rule, parse_float, rules
+from neuroglow.files import RECIPE, read_text
+from neuroglow.limits import LIMITS
+from neuroglow.values import plain, shown
+
+if TYPE_CHECKING:
+    from neuroglow.run import Run
 
 Layout = Literal["network", "network+map", "dashboard", "map", "digits"]
 Pace = Literal["linear", "log", "change"]
 Kind = Literal["title", "network", "thinking", "learning", "situation", "end"]
+Theme = Literal["dark", "light"]
+Palette = Literal["blue-orange", "blue-red", "green-red"]
+CARDS = ("title", "end")
+
+FOLDER = Path(__file__).parent / "storyboards"
+BY_KIND = ("points", "line", "table", "digits", "picture")
+"""The storyboards that suit a kind of data; those of single experiments are named as these are."""
+LONGEST = 600.0  # seconds of a film
+SHORTEST = 0.5  # seconds of a scene that was shortened
+SCENES = 100
+PASSES = 10_000  # in one scene
+
+SecondsRule = Annotated[float, Rule("number", 0.1, LONGEST)]
+StepRule = Rule("whole", 0, LIMITS.steps)
+StepsRule = Rule("wholes", 0, LIMITS.steps, longest=PASSES)
+TextRule = Annotated[str, Rule("text", longest=LIMITS.text)]
+FlagRule = Annotated[bool, Rule("flag")]
+LayoutRule = Annotated[Layout | None, Rule("choice", choices=get_args(Layout))]
 
 
 class Scene(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -16,47 +49,262 @@ class Scene(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     answer, error, the way back), learning (steps pass), situation (an input that was not trained on), end (a card).
     """
 
-    kind: Kind
-    seconds: float
+    kind: Annotated[Kind, Rule("choice", choices=get_args(Kind))]
+    seconds: SecondsRule
     """When it begins, in seconds; None: when the scene before ends. In a gap the last picture stays."""
-    at: float | None = None
+    at: Annotated[float | None, Rule("number", 0, LONGEST)] = None
     """None: the storyboard's."""
-    layout: Layout | None = None
+    layout: LayoutRule = None
     """Cards: their lines. Others: a line under the picture. `{train_loss}` and its like are filled in."""
-    title: str = ""
-    text: str = ""
+    title: TextRule = ""
+    text: TextRule = ""
     """From which step to which the run goes. None: where it stands; learning: to the film's last step."""
-    start: int | None = None
-    stop: int | None = None
-    pace: Pace = "log"
+    start: Annotated[int | None, StepRule] = None
+    stop: Annotated[int | None, StepRule] = None
+    pace: Annotated[Pace, Rule("choice", choices=get_args(Pace))] = "log"
     """Given steps instead of a pace, each as long as the others."""
-    steps: tuple[int, ...] = ()
-    """thinking: how many examples go through, each at a moment of its own between start and stop."""
-    count: int = 1
-    """thinking and situation: places in the training examples; or an input in the data's own units."""
-    examples: tuple[int, ...] = ()
-    input: tuple[float, ...] | None = None
+    steps: Annotated[tuple[int, ...], StepsRule] = ()
+    """thinking: given epochs, in each of which all training examples go through, one after the other."""
+    epochs: Annotated[tuple[int, ...], StepsRule] = ()
+    """thinking: how many examples go through, each at a moment of its own between start and stop. Others: how many are
+    looked at, one after the other."""
+    count: Annotated[int, Rule("whole", 1, PASSES)] = 1
+    """Which ones: places in the training examples; or an input in the data's own units."""
+    examples: Annotated[tuple[int, ...], Rule("wholes", 0, LIMITS.rows, longest=PASSES)] = ()
+    input: Annotated[tuple[float, ...] | None, Rule("numbers", -1e12, 1e12, longest=LIMITS.neurons)] = None
     """thinking: whether the error is shown on its way back, and the weights as they change."""
-    backward: bool = True
+    backward: FlagRule = True
 
 
 class Look(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """How everything looks, as far as it is no matter of size and file."""
 
-    layout: Layout | None = None  # None: what suits the data
-    theme: Literal["dark", "light"] = "dark"
-    palette: Literal["blue-orange", "green-red"] = "blue-orange"
-    glow: bool = True
-    values: bool = False  # activations as numbers beside the neurons
-    caption: bool = True  # step, epoch and loss
+    layout: LayoutRule = None  # None: what suits the data
+    theme: Annotated[Theme, Rule("choice", choices=get_args(Theme))] = "dark"
+    palette: Annotated[Palette, Rule("choice", choices=get_args(Palette))] = "blue-orange"
+    glow: FlagRule = True
+    values: FlagRule = False  # activations as numbers beside the neurons
+    caption: FlagRule = True  # step, epoch and loss
 
 
 class Storyboard(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A film's scenes, in their order, and its look."""
 
-    title: str = ""
-    about: str = ""
+    title: TextRule = ""
+    about: TextRule = ""
     """The film's last step; None: the moment of a saved run, or as far as the experiment suggests."""
-    steps: int | None = None
+    steps: Annotated[int | None, StepRule] = None
     look: Look = Look()
     scenes: tuple[Scene, ...] = ()
+
+
+# reading
+
+
+def read(what: str, run: "Run") -> Storyboard:
+    """The built-in storyboard of this name, or the one in a .toml file; "auto": the one that suits the run.
+
+    Raises InputError when there is none, or when it does not hold together.
+    """
+    if what == "auto":
+        return fitting(run)
+    if what in builtin():
+        return builtin()[what]
+    if Path(what).suffix.lower() != ".toml":
+        near = difflib.get_close_matches(what.lower(), builtin(), 1)
+        raise InputError(
+            f"expected a storyboard ({', '.join(builtin())}) or a .toml file, got {shown(what)}: "
+            + (f"did you mean '{near[0]}'?" if near else "choose one of these")
+        )
+    return from_toml(read_text(what, RECIPE))
+
+
+@functools.cache
+def builtin() -> dict[str, Storyboard]:
+    """The built-in storyboards by name: those of single experiments first, then one for each kind of data."""
+    names = sorted((path.stem for path in FOLDER.glob("*.toml")), key=lambda name: (name in BY_KIND, name))
+    return {name: from_toml((FOLDER / f"{name}.toml").read_text(encoding="utf-8")) for name in names}
+
+
+def from_toml(text: str) -> Storyboard:
+    """The storyboard that a text in TOML describes. Raises InputError when it describes none."""
+    try:
+        if LONG_KEY.search(text):
+            raise tomllib.TOMLDecodeError("a key of more than 16 parts")
+        values = tomllib.loads(text, parse_float=parse_float)
+    except (ValueError, RecursionError) as error:
+        reason = "a number is too long" if type(error) is ValueError else error
+        raise InputError(
+            f"expected a storyboard in TOML, got text that is none ({reason}): correct it there"
+        ) from error
+    return from_dict(values)
+
+
+def checked(storyboard: Storyboard) -> Storyboard:
+    """The same storyboard, wherever it comes from. Raises InputError when something in it does not fit."""
+
+    def given(struct: msgspec.Struct) -> dict[str, Any]:
+        return {name: value for name, value in msgspec.structs.asdict(struct).items() if value is not None}
+
+    return from_dict(
+        given(storyboard) | {"look": given(storyboard.look), "scenes": list(map(given, storyboard.scenes))}
+    )
+
+
+def from_dict(values: Mapping[str, Any]) -> Storyboard:
+    """A storyboard of plain values. Raises InputError for the first field that does not fit."""
+    fields = dict(values)
+    look, scenes = fields.pop("look", {}), fields.pop("scenes", [])
+    top = section(Storyboard, fields, "", ("look", "scenes"))
+    if not isinstance(look, Mapping):
+        raise InputError(f"expected a table of settings, got {shown(look)}: write [look] above them", "look")
+    if not isinstance(scenes, list | tuple) or not all(isinstance(scene, Mapping) for scene in scenes):
+        raise InputError(f"expected scenes, got {shown(scenes)}: write [[scenes]] above each", "scenes")
+    if not scenes:
+        raise InputError("expected one scene or more, got none: write [[scenes]] with kind and seconds")
+    if len(scenes) > SCENES:
+        raise InputError(f"expected at most {SCENES} scenes, got {len(scenes):,}: make several films", "scenes")
+    storyboard = Storyboard(
+        **top,
+        look=Look(**section(Look, look, "look")),
+        scenes=tuple(read_scene(scene, f"scene {number}") for number, scene in enumerate(scenes, 1)),
+    )
+    positions(storyboard)
+    return storyboard
+
+
+def read_scene(values: Mapping[str, Any], where: str) -> Scene:
+    fields = section(Scene, values, where)
+    for name in ("kind", "seconds"):
+        if name not in fields:
+            raise InputError(f"expected {name}, got a scene without it: add it", where)
+    scene = Scene(**fields)
+    if scene.start is not None and scene.stop is not None and scene.stop < scene.start:
+        raise InputError(
+            f"expected a stop at or after the start, {scene.start:,}, got {scene.stop:,}: swap them", f"{where}, stop"
+        )
+    chosen = [name for name in ("steps", "epochs") if getattr(scene, name)]
+    if len(chosen) == 2 or (chosen and (scene.start is not None or scene.stop is not None)):
+        raise InputError(f"expected either {chosen[0]} or start and stop, got both: leave one out", where)
+    if scene.epochs and scene.kind != "thinking":
+        raise InputError(f"expected epochs in a thinking scene, got them in {scene.kind}: give steps instead", where)
+    if scene.examples and scene.input is not None:
+        raise InputError("expected either examples or an input, got both: leave one out", where)
+    return scene
+
+
+def section(struct: type[msgspec.Struct], values: Mapping[str, Any], where: str, also: tuple[str, ...] = ()) -> Any:
+    """The fields of a part of a storyboard, checked by their rules."""
+    known = rules(struct)
+    for name, value in values.items():
+        place = f"{where}, {name}" if where else str(name)
+        if name not in known:
+            near = difflib.get_close_matches(str(name), [*known, *also], 1)
+            advice = f"did you mean '{near[0]}'?" if near else "correct or remove it"
+            raise InputError(f"expected one of {', '.join([*known, *also])}, got {shown(name)}: {advice}", where)
+        if message := known[name].problem(value):
+            raise InputError(message, place)
+    return plain(dict(values))
+
+
+def positions(storyboard: Storyboard) -> list[tuple[float, float]]:
+    """When each scene begins and ends, in seconds. Raises InputError when two overlap, or when the film is too long."""
+    found, end = [], 0.0
+    for number, scene in enumerate(storyboard.scenes, 1):
+        start = end if scene.at is None else scene.at
+        if start < end - 1e-9:
+            raise InputError(
+                f"expected a beginning at {end:g} s or later, when scene {number - 1} ends, got {start:g} s: "
+                "change it, or leave `at` out",
+                f"scene {number}, at",
+            )
+        end = start + scene.seconds
+        found.append((start, end))
+    if end > LONGEST + 1e-9:
+        raise InputError(f"expected a film of at most {LONGEST:g} seconds, got {end:,.0f}: shorten its scenes")
+    return found
+
+
+def length(storyboard: Storyboard) -> float:
+    """How long the film is, in seconds."""
+    return positions(storyboard)[-1][1]
+
+
+# fitting
+
+
+def kind_of(run: "Run") -> str:
+    """The kind of a run's data, one of BY_KIND."""
+    match run.plan.kind:
+        case "pixels":
+            return "digits"
+        case "points":
+            return "line" if len(run.data.columns) == 1 else "points"
+        case kind:
+            return kind
+
+
+def fitting(run: "Run") -> Storyboard:
+    """The storyboard that suits a run: that of its experiment, else that of its kind of data."""
+    board = builtin()[name_of(run)]
+    keep = [scene for scene in board.scenes if scene.kind != "situation" or scene.input or run.plan.test]
+    return msgspec.structs.replace(board, scenes=tuple(keep))
+
+
+def name_of(run: "Run") -> str:
+    """The name of the built-in storyboard that suits a run."""
+    experiment = run.experiment
+    for name in builtin():
+        known = library.builtin().get(name)
+        if known and (known.data, known.network.inputs) == (experiment.data, experiment.network.inputs):
+            return name
+    return kind_of(run)
+
+
+def changed(
+    storyboard: Storyboard,
+    *,
+    layout: str | None = None,
+    steps: int | None = None,
+    pace: str | None = None,
+    theme: str | None = None,
+    palette: str | None = None,
+) -> Storyboard:
+    """The same storyboard with what is given here instead. Raises InputError when it does not fit."""
+    look = {"layout": layout, "theme": theme, "palette": palette}
+    given = {name: value for name, value in look.items() if value is not None}
+    fields: dict[str, Any] = {"look": msgspec.structs.replace(storyboard.look, **given)}
+    scene: dict[str, Any] = {} if layout is None else {"layout": None}
+    if pace is not None:
+        scene |= {"pace": pace, "steps": ()}
+    fields["scenes"] = tuple(msgspec.structs.replace(item, **scene) for item in storyboard.scenes)
+    if steps is not None:
+        fields["steps"] = steps
+    return checked(msgspec.structs.replace(storyboard, **fields))
+
+
+def lasting(storyboard: Storyboard, seconds: float) -> Storyboard:
+    """The same storyboard, exactly so long: cards keep their length while they are a quarter at most.
+
+    Raises InputError when a scene would be shorter than half a second.
+    """
+    if message := Rule("number", 0.1, LONGEST).problem(plain(seconds)):
+        raise InputError(message, "seconds")
+    cards = sum(scene.seconds for scene in storyboard.scenes if scene.kind in CARDS)
+    rest = length(storyboard) - cards
+    keep = rest > 0 and cards <= seconds / 4
+    stretch = (seconds - cards) / rest if keep else seconds / (cards + rest)
+    scenes: list[tuple[Scene, float]] = []
+    end = 0.0
+    for scene, (start, stop) in zip(storyboard.scenes, positions(storyboard), strict=True):
+        before = scenes[-1][1] if scenes else 0.0
+        own = scene.seconds if keep and scene.kind in CARDS else scene.seconds * stretch
+        at = end + (start - before) * stretch
+        if own < min(SHORTEST, scene.seconds) - 1e-9:
+            raise InputError(
+                f"expected time enough for half a second of each scene, got {own:.2g} s for scene {len(scenes) + 1} "
+                f"({scene.kind}) in a film of {seconds:g} s: make it longer, or use fewer scenes"
+            )
+        end = at + own
+        scenes.append((msgspec.structs.replace(scene, at=at, seconds=own), stop))
+    return msgspec.structs.replace(storyboard, scenes=tuple(scene for scene, _ in scenes))
