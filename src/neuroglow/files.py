@@ -116,6 +116,8 @@ def draft_of(path: str | os.PathLike[str]) -> Iterator[Path]:
             raise FileExistsError(errno.EEXIST, "it is no file")
         draft = place.with_name(f".{place.name}.{secrets.token_hex(4)}")
         yield draft
+    except InputError:
+        raise
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         raise InputError(
             f"expected a place where a file can be written, got '{path}' ({reason(error)}): choose another"
