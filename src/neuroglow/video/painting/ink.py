@@ -61,7 +61,7 @@ class Kept:
         self._paint = paint
         self._image: skia.Image | None = None
         self._place = (0, 0)
-        self._matrix: skia.Matrix | None = None
+        self._key: list[float] = []  # the canvas's matrix; Skia's own are equal to nothing
 
     def forget(self) -> None:
         """Paint it anew the next time: something has changed."""
@@ -73,14 +73,14 @@ class Kept:
             self._paint(canvas)
             return
         matrix = canvas.getTotalMatrix()
-        if self._image is None or matrix != self._matrix:
+        if self._image is None or matrix.get9() != self._key:
             area = matrix.mapRect(self._box).roundOut()
             surface = skia.Surface.MakeRasterN32Premul(max(1, area.width()), max(1, area.height()))
             ground = surface.getCanvas()
             ground.translate(-area.left(), -area.top())
             ground.concat(matrix)
             self._paint(ground)
-            self._image, self._place, self._matrix = surface.makeImageSnapshot(), (area.left(), area.top()), matrix
+            self._image, self._place, self._key = surface.makeImageSnapshot(), (area.left(), area.top()), matrix.get9()
         canvas.save()
         canvas.resetMatrix()
         canvas.drawImage(self._image, *self._place)
