@@ -10,6 +10,7 @@ from typing import Any, Protocol, cast
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
+from neuroglow.calls import Call, call_of
 from neuroglow.errors import EngineMissing
 
 PAGE = 65536  # bytes, WebAssembly's unit of memory
@@ -76,6 +77,7 @@ class WasmEngine:
         self._store = wasmtime.Store(engine)
         self._exports = cast(Any, wasmtime.Instance(self._store, module, []).exports(self._store))
         self._memory = self._exports["memory"]
+        self._calls: dict[str, Call] = {}
         self._top = int(self._exports["__heap_base"].value(self._store))
         # wasmtime reserves the whole address space of a memory at first, so growing never moves it
         self._base = ctypes.addressof(self._memory.data_ptr(self._store).contents)
@@ -111,17 +113,31 @@ class WasmEngine:
 
     def call(self, function: str, **arguments: Any) -> Any:
         flat: list[int | float] = []
-        for name, kind in manifest()["functions"][function]["args"]:
+        for name, kind, dtype, dimensions in signature(function):
             value = arguments.pop(name)
-            if isinstance(value, np.ndarray):
-                if not self.holds(value) or f"{value.dtype}[{value.ndim}]" != kind:
+            if dimensions:
+                place = self._place(value) if isinstance(value, np.ndarray) else 0
+                fits = 0 < place <= self._top and value.flags.c_contiguous
+                if not fits or value.dtype != dtype or value.ndim != dimensions:
                     raise TypeError(f"{function}: {name} must be a {kind} array made by this engine")
-                flat += [self._place(value), *value.shape]
+                flat += (place, *value.shape)
             else:
                 flat.append(float(value) if kind == "float64" else int(value))
         if arguments:
             raise TypeError(f"{function} has no argument {', '.join(arguments)}")
-        return self._exports[function](self._store, *flat)
+        if function not in self._calls:
+            self._calls[function] = call_of(self._store, self._exports[function])
+        return self._calls[function](flat)
+
+
+@functools.cache
+def signature(function: str) -> tuple[tuple[str, str, "np.dtype[Any]", int], ...]:
+    """Of each argument its name, its kind as the manifest has it, and what that means: a type, 0 to 2 dimensions."""
+    found = []
+    for name, kind in manifest()["functions"][function]["args"]:
+        dtype, _, dimensions = kind.removesuffix("]").partition("[")
+        found.append((name, kind, np.dtype(dtype), int(dimensions or 0)))
+    return tuple(found)
 
 
 class PlainEngine:
