@@ -21,8 +21,8 @@ from .manifest import signature
 MODULES = (
     "numbers", "random", "formulas", "activations", "losses", "initializers", "optimizers", "datasets",
     "patterns", "pictures", "network", "preparation", "training",
-    "inspection", "portraits", "views", "landscapes", "spaces", "diagnosis", "layouts", "pacing", "strokes",
-    "exports",
+    "inspection", "portraits", "views", "landscapes", "spaces", "diagnosis",
+    "layouts", "lines", "passes", "pacing", "strokes", "exports",
 )  # fmt: skip
 INLINED = ("numbers",)  # a call in an inner loop would keep it from becoming SIMD instructions
 SCALARS = {"int32": types.int32, "float64": types.float64, "float32": types.float32, "uint8": types.uint8}

@@ -22,8 +22,10 @@ from . import (
     inspection,
     landscapes,
     layouts,
+    lines,
     losses,
     pacing,
+    passes,
     patterns,
     pictures,
     portraits,
@@ -432,10 +434,57 @@ def lay_out(
     )  # fmt: skip
 
 
+def line_looks(
+    shown: Int, image: Int, frozen: Int, chosen: Int, chosen_input: Int, chosen_neuron: Int, params: Vector,
+    widths: Floats32, colours: Bytes, edge_glow: Floats32, muted_inputs: Bytes, muted_neurons: Bytes,
+    sizes: Vector, levels: Bytes, halves: Bytes,
+) -> None:  # fmt: skip
+    """How each line into a layer is drawn: levels (neurons inputs,), opacities in twelfths, and halves, of a pixel.
+
+    params, widths, edge_glow (n,), colours (4 n,): of its weights, `shown` from each input to the next neuron's first;
+    sizes (n,): room. muted_inputs (inputs,), muted_neurons (neurons,): 1 where one of those that are drawn is silent.
+    image: 1 where the inputs are one, frozen: 1 where the layer does not learn. chosen: 1 where a neuron is looked at,
+    which is an input or a neuron of this layer, or, with -1 for both, one elsewhere.
+    """
+    lines.line_looks(
+        shown, image, frozen, chosen, chosen_input, chosen_neuron, params, widths, colours, edge_glow, muted_inputs,
+        muted_neurons, sizes, levels, halves,
+    )  # fmt: skip
+
+
+def light_cut(lights: Floats32, least: Int, most: Int) -> Int:
+    """The level from `least` on, in twelfths, from which on about `most` of lights (n,), 0 to 1, are."""
+    return int(lines.light_cut(lights, least, most))
+
+
+def blend_lines(
+    share: Float, widths: Floats32, colours: Bytes, widths_after: Floats32, colours_after: Bytes,
+    widths_now: Floats32, colours_now: Bytes,
+) -> None:  # fmt: skip
+    """Widths (P,) and colours (4 P,) so far on their way from those before an update to those after it."""
+    lines.blend_lines(share, widths, colours, widths_after, colours_after, widths_now, colours_now)
+
+
+def pass_at(moment: Float, light: Vector, layer_light: Vector) -> None:
+    """What shines how much at a moment of an update, 0 to 4; see passes.py.
+
+    light (9,) by PASS: how far the ordinary picture stands back, how bright signal, error and changing weights are
+    where they have been, how far the weights are on their way from before to after, where the fronts of the signal and
+    of the error are, in layers, and how far two rings around the outputs have grown, where that is between 0 and 1.
+    layer_light (6 layers,) by LAYER_PASS: of every layer, the inputs first, how much of its neurons' light is there,
+    the flash as it comes, how much of the error has come back, how far its neurons stand back, and how far signal and
+    error have come along the lines into it, where that is between 0 and 1.
+    """
+    passes.pass_at(moment, light, layer_light)
+
+
+def moment_after(moment: Float, millis: Float, layers: Int) -> Float:
+    """The moment of an update so many milliseconds later, or earlier where they are negative, kept from 0 to 4."""
+    return float(passes.moment_after(moment, millis, layers))
+
+
 # films
-def draw_curves(
-    kind: Int, ends: Matrix, looks: Matrix, colours: Bytes, room: Matrix, sheet: Bytes, width: Int
-) -> None:
+def draw_curves(kind: Int, ends: Matrix, looks: Matrix, colours: Bytes, room: Matrix, sheet: Bytes, width: Int) -> None:
     """Draw curves on a sheet (4 width height,), crisp (kind 0) or as light that adds up (1); see strokes.py.
 
     ends (n, 4): x0, y0, x1, y1 in pixels, x1 beyond x0; looks (n, 5): width, from and to which share of its way a curve
@@ -478,5 +527,5 @@ EXPORTS = (
     neuron_maps, map_scales, paint, paint_maps, paint_classes, paint_colours, paint_nearest, paint_weights, psnr,
     encode_weights, encode_signals, encode_errors, encode_changes,
     draw_curves, light_squares, pace, distance, pace_evenly,
-    lay_out,
+    lay_out, line_looks, light_cut, blend_lines, pass_at, moment_after,
 )  # fmt: skip
