@@ -1,12 +1,13 @@
 """From a storyboard to frames: which moment of the run each one shows."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 import msgspec
 import numpy as np
 
 from neuroglow.engine.pacing import PACES
+from neuroglow.engine.training import HISTORY
 from neuroglow.errors import InputError
 from neuroglow.examples import Vector
 from neuroglow.history import History
@@ -64,10 +65,29 @@ class Shot(msgspec.Struct, frozen=True):
     inputs: tuple[float, ...] | None = None
 
 
+class Records(msgspec.Struct, frozen=True):
+    """A run's history as plain numbers, which processes can tell each other."""
+
+    step: tuple[int, ...]
+    epoch: tuple[int, ...]
+    train_loss: tuple[float, ...]
+    test_loss: tuple[float, ...]
+    train_accuracy: tuple[float, ...]
+    test_accuracy: tuple[float, ...]
+
+    @classmethod
+    def of(cls, history: History) -> Self:
+        return cls(*(tuple(history[name].tolist()) for name in HISTORY))
+
+    def arrays(self) -> History:
+        columns = (np.array(getattr(self, name), dtype=np.float64) for name in HISTORY[2:])
+        return History(np.array(self.step, dtype=np.int64), np.array(self.epoch, dtype=np.int64), *columns)
+
+
 class Script(msgspec.Struct, frozen=True):
     """A film, frame by frame.
 
-    steps: the film's last step, at which `history` ends. diverged: the step at which the run diverged, or None.
+    steps: the film's last step, at which `records` end. diverged: the step at which the run diverged, or None.
     """
 
     fps: int
@@ -75,7 +95,7 @@ class Script(msgspec.Struct, frozen=True):
     cues: tuple[Cue, ...]
     steps: int
     diverged: int | None
-    history: History
+    records: Records
 
     @property
     def frames(self) -> int:
@@ -89,9 +109,9 @@ class Script(msgspec.Struct, frozen=True):
         return self.shots[cue.scene]
 
     @property
-    def learns(self) -> bool:
-        """Whether steps pass in it anywhere."""
-        return any(cue.step != self.cues[0].step for cue in self.cues)
+    def history(self) -> History:
+        """The losses up to the film's last step."""
+        return self.records.arrays()
 
 
 def plan(run: "Run", storyboard: Storyboard, options: Options, progress: Progress | None = None) -> Script:
@@ -126,7 +146,7 @@ def plan(run: "Run", storyboard: Storyboard, options: Options, progress: Progres
         cues=tuple(cue._replace(frame=frame) for frame, cue in enumerate(cues)),
         steps=reached,
         diverged=None if diverged is None else diverged.step,
-        history=history,
+        records=Records.of(history),
     )
 
 

@@ -15,6 +15,7 @@ from neuroglow.experiment import LONG_KEY, Rule, parse_float, rules
 from neuroglow.files import RECIPE, read_text
 from neuroglow.limits import LIMITS
 from neuroglow.values import plain, shown
+from neuroglow.video.words import check_words
 
 if TYPE_CHECKING:
     from neuroglow.run import Run
@@ -179,6 +180,8 @@ def read_scene(values: Mapping[str, Any], where: str) -> Scene:
         if name not in fields:
             raise InputError(f"expected {name}, got a scene without it: add it", where)
     scene = Scene(**fields)
+    for name in ("title", "text"):
+        check_words(getattr(scene, name), f"{where}, {name}")
     if scene.start is not None and scene.stop is not None and scene.stop < scene.start:
         raise InputError(
             f"expected a stop at or after the start, {scene.start:,}, got {scene.stop:,}: swap them", f"{where}, stop"

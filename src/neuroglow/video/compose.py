@@ -1,0 +1,152 @@
+"""Where pictures stand in a frame: one arrangement for each layout, in wide, tall and square frames.
+
+Everything is in logical units: the frame's shorter side is 720 of them, whatever it is in pixels.
+"""
+
+from typing import NamedTuple
+
+from neuroglow.video.storyboard import Layout
+
+SHORT = 720.0
+WIDE, TALL = 1.25, 0.8  # proportions from, and up to, which a frame is wide or tall
+
+
+class Box(NamedTuple):
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
+
+
+class Places(NamedTuple):
+    """Where the pictures of a layout stand; None: it has none of this kind.
+
+    output: map, curve, answers or painting. numbers: step, epoch, loss, at the top. caption: a line at the bottom.
+    """
+
+    numbers: Box
+    caption: Box
+    network: Box | None = None
+    output: Box | None = None
+    loss: Box | None = None
+    image: Box | None = None
+    bars: Box | None = None
+
+
+class Frame(NamedTuple):
+    """The frame in logical units; margin: around everything."""
+
+    width: float
+    height: float
+    margin: float
+
+    @property
+    def inner(self) -> Box:
+        """Between the numbers and the caption."""
+        top, bottom = (84.0, 76.0) if self.height <= SHORT else (132.0, 148.0)
+        return Box(self.margin, top, self.width - self.margin, self.height - bottom)
+
+
+def frame_of(width: int, height: int) -> Frame:
+    """Of a frame of so many pixels."""
+    scale = SHORT / min(width, height)
+    across, down = width * scale, height * scale
+    return Frame(across, down, 48.0 if across / down >= WIDE else 36.0)
+
+
+def places(layout: Layout, width: int, height: int) -> Places:
+    """Where everything stands in a frame of so many pixels."""
+    frame = frame_of(width, height)
+    inner = frame.inner
+    numbers = Box(inner.left, 26.0 if frame.height <= SHORT else 60.0, inner.right, inner.top - 14)
+    caption = Box(inner.left, inner.bottom + 12, inner.right, frame.height - (20 if frame.height <= SHORT else 64))
+    shape = frame.width / frame.height
+    arrange = wide if shape >= WIDE else tall if shape <= TALL else square
+    return Places(numbers, caption, **arrange(layout, inner))
+
+
+def wide(layout: Layout, box: Box) -> dict[str, Box]:
+    """The network at the left, what it answers at the right."""
+    match layout:
+        case "network":
+            return {"network": box}
+        case "map":
+            return {"output": middle(box, box.height * 1.12)}
+        case "network+map":
+            left, right = columns(box, box.height * 0.98)
+            return {"network": left, "output": right}
+        case "dashboard":
+            left, right = columns(box, box.height * 0.76)
+            output, loss = rows(right, 0.655)
+            return {"network": left, "output": output, "loss": loss}
+    image, bars = 0.24 * box.width, 0.25 * box.width
+    return {
+        "image": Box(box.left, box.top, box.left + image, box.bottom),
+        "network": Box(box.left + image + 28, box.top, box.right - bars - 28, box.bottom),
+        "bars": Box(box.right - bars, box.top, box.right, box.bottom),
+    }
+
+
+def tall(layout: Layout, box: Box) -> dict[str, Box]:
+    """The network at the top, what it answers below it."""
+    match layout:
+        case "network":
+            return {"network": middle(box, box.width, box.width * 1.05)}
+        case "map":
+            return {"output": middle(box, box.width, box.width * 1.05)}
+        case "network+map":
+            top, bottom = rows(box, 0.44)
+            return {"network": top, "output": middle(bottom, bottom.height * 1.1)}
+        case "dashboard":
+            top, rest = rows(box, 0.4)
+            output, loss = rows(rest, 0.66)
+            return {"network": top, "output": middle(output, output.height * 1.1), "loss": loss}
+    image, rest = rows(box, 0.28)
+    network, bars = rows(rest, 0.6)
+    return {"image": middle(image, image.height), "network": network, "bars": bars}
+
+
+def square(layout: Layout, box: Box) -> dict[str, Box]:
+    """The network at the top, everything else in a row below it."""
+    match layout:
+        case "network":
+            return {"network": box}
+        case "map":
+            return {"output": middle(box, box.height * 1.1)}
+        case "network+map":
+            top, bottom = rows(box, 0.46)
+            return {"network": top, "output": middle(bottom, bottom.height * 1.15)}
+        case "dashboard":
+            top, bottom = rows(box, 0.5)
+            output, loss = columns(bottom, bottom.width - bottom.height * 1.12 - 28)
+            return {"network": top, "output": output, "loss": loss}
+    top, bottom = rows(box, 0.54)
+    image, bars = columns(bottom, bottom.width - bottom.height - 28)
+    return {"network": top, "image": image, "bars": bars}
+
+
+def columns(box: Box, right: float, gap: float = 36.0) -> tuple[Box, Box]:
+    """Two boxes beside each other; right: how wide the second is, at most 60 % of both."""
+    edge = box.right - min(right, 0.6 * box.width)
+    return box._replace(right=edge - gap), box._replace(left=edge)
+
+
+def rows(box: Box, share: float, gap: float = 28.0) -> tuple[Box, Box]:
+    """Two boxes above each other; share: of the height that the first has."""
+    edge = box.top + share * (box.height - gap)
+    return box._replace(bottom=edge), box._replace(top=edge + gap)
+
+
+def middle(box: Box, width: float, height: float | None = None) -> Box:
+    """A box of at most this size in the middle of another one."""
+    width, height = min(width, box.width), min(box.height if height is None else height, box.height)
+    x, y = (box.left + box.right - width) / 2, (box.top + box.bottom - height) / 2
+    return Box(x, y, x + width, y + height)
