@@ -39,8 +39,16 @@ def typed(field: Locator) -> str:
     return field.input_value()
 
 
-def box(of: Locator) -> FloatRect:
-    """Where something stands in the window, once nothing moves."""
+def attribute(of: Locator, name: str) -> str:
+    """An attribute, once the page rests."""
+    settled(of.page)
+    found = of.get_attribute(name)
+    assert found is not None, f"expected {of} to have the attribute {name}"
+    return found
+
+
+def area(of: Locator) -> FloatRect:
+    """The place of something in the window, once nothing moves."""
     settled(of.page)
     found = of.bounding_box()
     assert found is not None, f"expected {of} to be seen"

@@ -1,9 +1,11 @@
-"""The lessons' parts, as their tests name them."""
+"""The lessons' parts, as their tests name them. What is read here is read once the page rests: see `resting`."""
 
 import re
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
+
+from tests.e2e.resting import settled, watched
 
 LESSONS = Path(__file__).parents[2] / "web/src/lessons"
 
@@ -18,9 +20,8 @@ def chapters(language: str = "en") -> dict[str, str]:
 def read(page: Page, url: str, chapter: str, place: str = "", **options: str) -> Page:
     """A chapter, scrolled to a place in it; `hide="code,hints"` and the like are options of its address."""
     behind = "&".join(f"{name}={value}" for name, value in options.items())
-    page.goto(f"{url}#learn/{chapter}{f'/{place}' if place else ''}{f'?{behind}' if behind else ''}")
-    page.wait_for_selector('html[data-ready="true"]')
-    return page
+    watched(page).goto(f"{url}#learn/{chapter}{f'/{place}' if place else ''}{f'?{behind}' if behind else ''}")
+    return settled(page)
 
 
 def live(page: Page, title: str) -> Locator:
@@ -28,6 +29,7 @@ def live(page: Page, title: str) -> Locator:
     part = page.get_by_role("region", name=title, exact=True)
     part.scroll_into_view_if_needed()
     expect(press_to(part, "Start again")).to_be_enabled(timeout=30_000)
+    settled(page)
     return part
 
 
@@ -58,6 +60,7 @@ def task(page: Page, id: str) -> Locator:
     """A guess, a challenge or a computation, by its id."""
     found = page.locator(f'[id="{id}"]').get_by_role("region").first
     found.scroll_into_view_if_needed()
+    settled(page)
     return found
 
 
@@ -71,6 +74,7 @@ def solved(of: Locator, yes: bool = True) -> None:
 
 def closeness(of: Locator) -> list[int]:
     """How full the bars of a challenge are, in percent."""
+    settled(of.page)
     return [int(bar.get_attribute("aria-valuenow") or 0) for bar in of.get_by_role("meter").all()]
 
 

@@ -7,7 +7,9 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.e2e.controls import opened
 from tests.e2e.learning import chapters
+from tests.e2e.resting import settled
 
 AXE = Path(__file__).parents[2] / "web/node_modules/axe-core/axe.min.js"
 Theme = Literal["dark", "light"]
@@ -42,6 +44,7 @@ def axe() -> str:
 def found(page: Page) -> list[str]:
     """What is serious or critical, with the first places of it."""
     page.evaluate(SCROLL)
+    settled(page)
     # As a script of the page it would be refused: the Content-Security-Policy stays as it is.
     page.evaluate(axe())
     problems: list[str] = page.evaluate(RUN)
@@ -54,15 +57,11 @@ def found(page: Page) -> list[str]:
 def test_axe_finds_nothing_serious(browser: Browser, page_url: str, place: str, size: str, theme: Theme) -> None:
     width, height = SIZES[size]
     with browser.new_context(viewport={"width": width, "height": height}, color_scheme=theme) as context:
-        page = context.new_page()
-        page.goto(f"{page_url}#learn{place}")
-        page.wait_for_selector('html[data-ready="true"]')
-        problems = found(page)
+        problems = found(opened(context.new_page(), f"{page_url}#learn{place}"))
     assert not problems, "\n".join(problems)
 
 
 def test_axe_finds_what_is_wrong(page: Page, page_url: str) -> None:
-    page.goto(f"{page_url}#learn")
-    page.wait_for_selector('html[data-ready="true"]')
+    opened(page, f"{page_url}#learn")
     page.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<button></button>')")
     assert any(problem.startswith("button-name") for problem in found(page))

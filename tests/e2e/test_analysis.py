@@ -8,7 +8,9 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 import neuroglow as ng
-from tests.e2e.controls import button, choose, opened, readout, step, until, value
+from tests.e2e.controls import area, attribute, button, choose, opened, paused, readout, step, until, value
+from tests.e2e.controls import said as told
+from tests.e2e.resting import settled
 
 TABLE = "Which classes are taken for which"
 LAYERS = ("Layer 1", "Layer 2", "Layer 3", "Output")
@@ -24,12 +26,13 @@ def picture(page: Page, name: str | re.Pattern[str]) -> Locator:
 
 
 def pixels(drawing: Locator) -> str:
+    settled(drawing.page)
     return str(drawing.locator("canvas").first.evaluate("canvas => canvas.toDataURL()"))
 
 
 def said(drawing: Locator) -> list[float]:
     """The numbers in a drawing's text alternative, in their order."""
-    text = str(drawing.get_attribute("aria-label")).split(": ", 1)[1]
+    text = attribute(drawing, "aria-label").split(": ", 1)[1]
     return [float(found.replace("\N{MINUS SIGN}", "-")) for found in re.findall(NUMBER, text)]
 
 
@@ -37,9 +40,7 @@ def trained(page: Page, steps: int) -> int:
     """Play until so many steps are taken; where the run stands then."""
     button(page, "Play").click()
     until(page, f"read('Step') >= {steps}")
-    button(page, "Pause").click()
-    expect(button(page, "Play")).to_be_visible()
-    return round(value(page, "Step"))
+    return paused(page)
 
 
 def test_layers_tell_what_their_weights_are_like(app: Page) -> None:
@@ -60,17 +61,16 @@ def test_a_moment_in_a_layers_chart_is_gone_to(app: Page) -> None:
     look(app, "Layers")
     last = trained(app, 300)
     chart = picture(app, re.compile("^Layer 2, weights"))
-    box = chart.bounding_box()
-    assert box is not None
+    box = area(chart)
     chart.hover(position={"x": box["width"] * 0.4, "y": box["height"] / 2})
     tip = app.locator(".layers .tip")
     expect(tip).to_contain_text("median")
-    told = re.search(r"step ([\d,]+)", tip.inner_text())
-    assert told is not None
+    moment = re.search(r"step ([\d,]+)", told(tip))
+    assert moment is not None
     chart.click(position={"x": box["width"] * 0.4, "y": box["height"] / 2})
     expect(readout(app, "Step")).not_to_have_text(str(last))
     # More moments may have come meanwhile, nearer to the pointer.
-    assert int(told[1]) / 3 < value(app, "Step") < 3 * int(told[1])
+    assert int(moment[1]) / 3 < value(app, "Step") < 3 * int(moment[1])
 
     moments = app.get_by_role("slider", name="Moment", exact=True)
     moments.focus()
@@ -98,29 +98,30 @@ def landscape(page: Page) -> Locator:
     return picture(page, re.compile("^The loss over"))
 
 
-def settled(page: Page) -> None:
+def surveyed(page: Page) -> None:
+    """The loss around the weights is that of the present ones."""
     expect(page.get_by_role("tabpanel").get_by_role("status")).to_have_text("around the present weights")
 
 
 def test_the_loss_around_the_weights(app: Page) -> None:
     look(app, "Landscape")
     trained(app, 300)
-    settled(app)
+    surveyed(app)
     low, high, now = said(landscape(app))[:3]
     assert low <= now < high
     assert now == pytest.approx(value(app, "Training loss"), rel=0.3)
 
-    before = landscape(app).get_attribute("aria-label")
+    before = attribute(landscape(app), "aria-label")
     button(app, "Other directions").click()
-    expect(landscape(app)).not_to_have_attribute("aria-label", str(before))
-    settled(app)
+    expect(landscape(app)).not_to_have_attribute("aria-label", before)
+    surveyed(app)
     reach = app.get_by_role("slider", name="Reach")
     reach.focus()
     wide = said(landscape(app))[1]
     for _ in range(3):
         app.keyboard.press("ArrowLeft")
     expect(reach).to_have_attribute("aria-valuetext", "\N{PLUS-MINUS SIGN}0.1")
-    settled(app)
+    surveyed(app)
     app.wait_for_function("wide => +document.querySelector('.map').ariaLabel.match(/to ([\\d.]+)/)[1] < wide", arg=wide)
 
     landscape(app).hover(position={"x": 20, "y": 20})
@@ -130,9 +131,8 @@ def test_the_loss_around_the_weights(app: Page) -> None:
 def test_the_way_over_the_landscape_leads_back(app: Page) -> None:
     look(app, "Landscape")
     last = trained(app, 300)
-    settled(app)
-    box = landscape(app).bounding_box()
-    assert box is not None
+    surveyed(app)
+    box = area(landscape(app))
     # The way begins somewhere near the middle: wherever the pointer is a hand, a moment is under it.
     found = app.evaluate(
         """async ([left, top, side]) => {
@@ -166,7 +166,7 @@ def test_the_loss_over_two_weights(app: Page) -> None:
     expect(landscape(app)).to_have_attribute(
         "aria-label", re.compile("Layer 2, neuron 3 ← neuron 5 and Layer 1, neuron 1: bias")
     )
-    settled(app)
+    surveyed(app)
     # Another network does not have that neuron: the nearest takes its place.
     button(app, "Remove layer").click()
     button(app, "Remove layer").click()
@@ -193,8 +193,7 @@ def test_the_surface_is_turned_with_mouse_and_keys(app: Page) -> None:
     app.keyboard.press("Home")
     assert pixels(view) == first
 
-    box = view.bounding_box()
-    assert box is not None
+    box = area(view)
     app.mouse.move(box["x"] + 200, box["y"] + 100)
     app.mouse.down()
     app.mouse.move(box["x"] + 320, box["y"] + 130, steps=4)
@@ -223,8 +222,7 @@ def test_the_plane_is_bent_by_a_layer_of_two_neurons(app: Page) -> None:
     expect(half).to_be_visible()
     # Flat, both are the same picture, with the same example under the pointer.
     assert pixels(half) == pixels(flat)
-    box = flat.bounding_box()
-    assert box is not None
+    box = area(flat)
     run = ng.load("spiral").start()
     x, y = run.data.x_train[3]
     flat.hover(position={"x": (x + 6) / 12 * box["width"], "y": (6 - y) / 12 * box["height"]})
@@ -245,9 +243,7 @@ def test_without_a_plane_there_is_nothing_to_bend(app: Page) -> None:
 def cell(page: Page, row: int, column: int, classes: int) -> None:
     """Click a cell of the table of classes."""
     matrix = page.locator(".matrix")
-    box, button_box = matrix.bounding_box(), matrix.get_by_role("button").bounding_box()
-    assert box is not None
-    assert button_box is not None
+    box, button_box = area(matrix), area(matrix.get_by_role("button"))
     left = box["width"] - classes * button_box["width"]
     matrix.click(position={"x": left + (column + 0.5) * button_box["width"], "y": (row + 0.5) * button_box["height"]})
 
@@ -259,6 +255,7 @@ def examples(page: Page) -> Locator:
 def counted(page: Page, names: tuple[str, ...]) -> list[list[int]]:
     """The table of classes as the keyboard reads it, cell by cell."""
     at = page.locator(".matrix").get_by_role("button")
+    settled(page)
     at.focus()
     for _ in names:
         page.keyboard.press("ArrowUp")
@@ -286,7 +283,6 @@ def test_two_classes_are_counted_and_their_examples_looked_at(app: Page) -> None
     expected = [
         [int(np.sum((truths == truth) & (guesses == guess))) for guess in (False, True)] for truth in (False, True)
     ]
-    app.wait_for_function("() => !document.querySelector('.matrix button').ariaLabel.endsWith(': 0 examples')")
     assert counted(app, ("0", "1")) == expected
 
     cell(app, 0, 1, 2)
@@ -312,7 +308,7 @@ def test_two_classes_are_counted_and_their_examples_looked_at(app: Page) -> None
 def test_the_table_of_classes_lives_while_the_run_plays(app: Page) -> None:
     app.get_by_text(TABLE).click()
     cell(app, 0, 0, 2)
-    before = examples(app).locator("header").inner_text()
+    before = told(examples(app).locator("header"))
     button(app, "Play").click()
     expect(examples(app).locator("header")).not_to_have_text(before)
     button(app, "Pause").click()
@@ -326,7 +322,7 @@ def test_images_of_a_cell_are_shown_small(page: Page, play: Callable[..., str]) 
     images = examples(page).get_by_role("list", name="Examples").get_by_role("button")
     expect(images.first).to_be_visible()
     expect(images.first.locator("canvas")).to_have_count(1)
-    name = str(images.nth(1).get_attribute("aria-label"))
+    name = attribute(images.nth(1), "aria-label")
     images.nth(1).click()
     expect(page.get_by_role("heading", name=re.compile(f"Test {name.lower()} of"))).to_be_visible()
     expect(page.get_by_role("region", name="Output", exact=True)).to_contain_text("7")
@@ -351,4 +347,4 @@ def test_nothing_is_wider_than_the_screen(app: Page, width: int) -> None:
     for tab in ("Layers", "Landscape", "Space", "Surface 3-D"):
         look(app, tab)
         expect(app.get_by_role("tabpanel").locator("canvas, button").first).to_be_visible()
-        assert app.evaluate("document.scrollingElement.scrollWidth") <= width, tab
+        assert settled(app).evaluate("document.scrollingElement.scrollWidth") <= width, tab

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 import neuroglow as ng
+from tests.e2e.controls import said
 from tests.e2e.learning import (
     choices,
     closeness,
@@ -23,6 +24,7 @@ from tests.e2e.learning import (
     tasks,
     turn,
 )
+from tests.e2e.resting import settled
 
 Way = Callable[[Page], None]
 Place = tuple[str, str]
@@ -298,10 +300,10 @@ def test_a_challenge_that_is_not_solved_says_how_close_it_is(page: Page, page_ur
     read(page, page_url, *place)
     challenge = task(page, place[1])
     expect(status(challenge)).not_to_contain_text("being set up", timeout=30_000)
-    before = status(challenge).inner_text()
+    before = said(status(challenge))
     FAILS[place](page)
     expect(status(challenge)).not_to_have_text(before, timeout=60_000)
-    page.wait_for_timeout(1000)  # what would have been solved late
+    settled(page)  # what would have been solved late
     solved(challenge, False)
     expect(status(challenge)).to_have_text(HOW_CLOSE)
     assert closeness(challenge)
@@ -392,7 +394,7 @@ def test_a_computation_is_done(page: Page, page_url: str, place: Place) -> None:
     number = task(page, place[1])
     solved(number, False)
     value = COMPUTED[place]()
-    compute_when_ready(number, f"{value:.4g}")
+    compute(number, f"{value:.4g}")
     expect(status(number)).to_contain_text("Yes: it is")
     solved(number)
     page.reload()
@@ -404,20 +406,11 @@ def test_a_computation_that_went_wrong_is_helped_along(page: Page, page_url: str
     read(page, page_url, *place)
     number = task(page, place[1])
     value = COMPUTED[place]()
-    for typed, said in (
+    for typed, words in (
         (f"{-value:.4g}", "Look at the sign again"),
         (f"{10 * value:.4g}", "Look at where the point stands"),
         (f"{value + 0.2 * abs(value):.4g}", "it is smaller than that"),
     ):
-        compute_when_ready(number, typed)
-        expect(status(number)).to_contain_text(said)
-    solved(number, False)
-
-
-def compute_when_ready(number: Locator, typed: str) -> None:
-    """Checked again until the run has the number."""
-    for _ in range(100):
         compute(number, typed)
-        if "wait a moment" not in status(number).inner_text():
-            return
-        number.page.wait_for_timeout(100)
+        expect(status(number)).to_contain_text(words)
+    solved(number, False)

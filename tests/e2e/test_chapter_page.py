@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.controls import readout
+from tests.e2e.controls import attribute, readout, said, value
 from tests.e2e.learning import chapters, live, press, press_to, read, turn
+from tests.e2e.resting import settled
 
 CHAPTERS = list(chapters())
 #: Something is drawn in every part that draws; a path that nobody has walked yet may be empty.
@@ -36,16 +37,16 @@ def runs(chapter: str) -> list[str]:
 
 
 def steps(part: Locator) -> int:
-    """What its numbers say."""
+    """What its numbers say, once nothing moves."""
     term = part.locator("dt", has_text=re.compile("^Step$"))
-    return int(term.locator("xpath=../dd").inner_text().replace(",", ""))
+    return int(said(term.locator("xpath=../dd")).replace(",", ""))
 
 
 def code(part: Locator) -> str:
     press(part, "Show the code")
     text = part.locator("pre")
     expect(text).to_contain_text("print(")
-    return text.inner_text()
+    return said(text)
 
 
 #: Counts the requests to train.
@@ -67,7 +68,7 @@ def test_what_is_out_of_sight_takes_no_steps(page: Page, page_url: str) -> None:
     page.wait_for_function("() => window.trained > 3")
     page.get_by_role("heading", name="Too small, right, too large").scroll_into_view_if_needed()
     expect(part).not_to_be_in_viewport()
-    page.wait_for_timeout(300)  # what was on its way has come
+    settled(page)  # what was on its way has come
     trained, stood = page.evaluate("window.trained"), steps(part)
     page.wait_for_timeout(1000)
     assert page.evaluate("window.trained") == trained
@@ -84,7 +85,7 @@ def test_a_run_that_stood_stays_standing(page: Page, page_url: str) -> None:
     page.get_by_role("heading", name="Too small, right, too large").scroll_into_view_if_needed()
     expect(part).not_to_be_in_viewport()
     part.scroll_into_view_if_needed()
-    page.wait_for_timeout(500)
+    page.wait_for_timeout(500)  # in which it might have begun to move
     assert steps(part) == 1
 
 
@@ -102,7 +103,10 @@ def test_all_workers_end_when_the_chapter_is_left(page: Page, page_url: str) -> 
     assert page.workers
     page.evaluate("location.hash = '#learn'")
     expect(page.get_by_role("heading", level=1, name="From one weight to backpropagation")).to_be_visible()
-    page.wait_for_timeout(300)
+    for _ in range(100):
+        if not page.workers:
+            break
+        page.wait_for_timeout(50)
     assert page.workers == []
 
 
@@ -110,7 +114,7 @@ def test_start_again_keeps_what_was_set_and_as_it_was_does_not(page: Page, page_
     read(page, page_url, "gradient-descent")
     part = live(page, "The same houses, scaled")
     rates = part.get_by_role("radiogroup", name="Learning rate", exact=True)
-    begin = rates.get_by_role("radio", checked=True).get_attribute("value")
+    begin = attribute(rates.get_by_role("radio", checked=True), "value")
     expect(part.get_by_role("button", name="As it was")).to_have_count(0)
     rates.get_by_role("radio", name="0.3", exact=True).check(force=True)
     press(part, "10 steps")
@@ -120,7 +124,7 @@ def test_start_again_keeps_what_was_set_and_as_it_was_does_not(page: Page, page_
     expect(rates.get_by_role("radio", name="0.3", exact=True)).to_be_checked()
     press(part, "As it was")
     expect(part.get_by_role("button", name="As it was")).to_have_count(0)
-    assert rates.get_by_role("radio", checked=True).get_attribute("value") == begin
+    assert attribute(rates.get_by_role("radio", checked=True), "value") == begin
 
 
 def test_what_happens_is_told_seldom_and_in_words(page: Page, page_url: str) -> None:
@@ -172,7 +176,7 @@ def test_the_contents_are_folded_where_there_is_no_side(page: Page, page_url: st
     expect(link).to_be_hidden()
     places.get_by_text("In this chapter").click()
     expect(link).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert settled(page).evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_who_came_to_the_end_has_read_it(page: Page, page_url: str) -> None:
@@ -217,8 +221,7 @@ def test_the_playground_goes_on_with_the_same_run(chapter: str, page: Page, page
     step, loss = code(part).strip().rsplit("# ", 1)[1].split(" ")
     press(part, "Open in the playground")
     expect(readout(page, "Step")).to_have_text(step)
-    shown = float(readout(page, "Training loss").inner_text())
-    assert shown == pytest.approx(float(loss), rel=1e-2)
+    assert value(page, "Training loss") == pytest.approx(float(loss), rel=1e-2)
     expect(page.get_by_role("alert")).to_have_count(0)
 
 
@@ -233,6 +236,7 @@ def test_it_prints_in_ink_with_every_picture(chapter: str, page: Page, page_url:
     expect(page.get_by_text("The network is being set up")).to_have_count(0)
     assert page.evaluate(INKED) == []
     page.emulate_media(media="print")
+    settled(page)
     for name in ("Print", "Start again", "Show the code", "Open in the playground", "Play", "Check"):
         for control in page.get_by_role("button", name=name, exact=True).all():
             expect(control).to_be_hidden()

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from playwright.sync_api import Locator, Page, expect
 
 import neuroglow as ng
-from tests.e2e.controls import button, choose, drop, goes_on, kind, passing, readout, step, until, value
+from tests.e2e.controls import attribute, button, choose, drop, goes_on, kind, passing, readout, step, until, value
 from tests.e2e.resting import settled
 
 FIVE, EIGHT = (f"Digits of {side} \N{MULTIPLICATION SIGN} {side}" for side in (5, 8))
@@ -118,7 +118,7 @@ def test_a_formula_makes_the_classes(app: Page) -> None:
     field.fill("x1 > sin(")
     alert = app.get_by_role("alert")
     expect(alert).to_contain_text("xpected")
-    expect(field).to_have_attribute("aria-describedby", str(alert.get_attribute("id")))
+    expect(field).to_have_attribute("aria-describedby", attribute(alert, "id"))
     goes_on(app)
     field.press("Escape")
     expect(alert).to_have_count(0)

@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 import neuroglow as ng
-from tests.e2e.controls import button, choose, exact, opened, readout, step, value
+from tests.e2e.controls import button, choose, exact, opened, passing, readout, step, typed, value
+from tests.e2e.resting import settled
 
 PHASES = ("Forward", "Error", "Backward", "Update")
 
@@ -42,7 +43,7 @@ def test_an_update_is_played_and_really_made(app: Page) -> None:
     button(app, "Slow motion").click()
     expect(button(app, "Slow motion")).to_have_attribute("aria-pressed", "true")
     expect(told(app)).to_contain_text("go in.")
-    assert value(app, "Step") == 0
+    assert passing(app, "Step") == 0
     for beginning in ("The answer is", "The error goes back", "The 10 examples of the batch together"):
         expect(told(app)).to_contain_text(beginning, timeout=30_000)
     expect(told(app)).to_contain_text("Update 1 is made", timeout=30_000)
@@ -91,9 +92,9 @@ def test_pause_step_and_reverse(app: Page) -> None:
         in_phase(app, name)
     button(app, "Play the film").click()
     button(app, "Pause the film").click()
-    stands = moment(app).input_value()
-    app.wait_for_timeout(200)
-    assert moment(app).input_value() == stands
+    stands = typed(moment(app))
+    app.wait_for_timeout(200)  # in which it might have moved
+    assert typed(moment(app)) == stands
     assert value(app, "Step") == 0
 
 
@@ -160,10 +161,10 @@ def test_without_motion_there_are_stills(page: Page, page_url: str) -> None:
     in_phase(app, "Forward")
     expect(button(app, "Play the film")).to_have_count(0)
     for name in PHASES[1:]:
-        before = app.locator("canvas.drawing").screenshot()
+        before = settled(app).locator("canvas.drawing").screenshot()
         button(app, "Next phase").click()
         in_phase(app, name)
-        stands = app.locator("canvas.drawing").screenshot()
+        stands = settled(app).locator("canvas.drawing").screenshot()
         assert stands != before
         app.wait_for_timeout(100)
         assert app.locator("canvas.drawing").screenshot() == stands
@@ -216,4 +217,4 @@ def test_a_narrow_page_has_room_for_it(page: Page, page_url: str) -> None:
     for name in PHASES:
         in_phase(app, name)
         button(app, "Next phase").click()
-        assert app.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+        assert settled(app).evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")

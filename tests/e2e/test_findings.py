@@ -7,7 +7,8 @@ from playwright.sync_api import Locator, Page, expect
 
 import neuroglow as ng
 from neuroglow.findings import FINDINGS
-from tests.e2e.controls import button, exact, opened, readout, step, until, value
+from tests.e2e.controls import area, button, exact, opened, readout, said, step, typed, until, value
+from tests.e2e.resting import settled
 
 SOON = 30_000
 
@@ -28,15 +29,16 @@ def failure(page: Page, name: str) -> None:
     cards.filter(has=page.get_by_text(experiment.title, exact=True)).click()
     expect(button(page, "Experiments")).to_have_text(experiment.title)
     expect(readout(page, "Step")).to_have_text("0")
+    settled(page)
 
 
 def play(page: Page, steps: int) -> None:
     """Play until about so many steps are taken, or the run stands."""
     button(page, "Play").click()
     until(page, f"read('Step') >= {steps} || document.querySelector('[aria-label=\"Play\"]') !== null")
-    if button(page, "Pause").count() == 1:
-        button(page, "Pause").click()
+    page.evaluate("document.querySelector('[aria-label=\"Pause\"]')?.click()")  # it may have stopped by itself
     expect(button(page, "Play")).to_be_visible()
+    settled(page)
 
 
 def take_back(page: Page) -> None:
@@ -70,7 +72,7 @@ def test_a_failure_opens_says_what_to_look_at_and_shows_its_finding(app: Page, n
     run = ng.load(name).start()
     run.seek(round(value(app, "Step")))
     told = next(found for found in run.diagnose() if found.rule == rule)
-    assert words(told.sentence) in words(finding(app, title).inner_text())
+    assert words(told.sentence) in words(said(finding(app, title)))
 
 
 def words(text: str) -> str:
@@ -82,7 +84,7 @@ def test_back_to_the_lowest_loss_with_a_smaller_rate(app: Page) -> None:
     failure(app, "exploding-rate")
     play(app, 800)
     rate = app.get_by_label("Learning rate")
-    before, last = float(rate.input_value()), value(app, "Step")
+    before, last = float(typed(rate)), value(app, "Step")
     finding(app, "The run diverged").get_by_role("button").click()
     expect(rate).to_have_value(f"{before / 10:g}")
     assert value(app, "Step") < last
@@ -149,10 +151,7 @@ def test_a_layer_that_is_talked_about_is_shown(app: Page) -> None:
     failure(app, "dying-relus")
     play(app, 100)
     finding(app, "Dead neurons").hover()
-    spot = app.locator(".spot").bounding_box()
-    neuron = button(app, "Layer 2, neuron 1").bounding_box()
-    assert spot is not None
-    assert neuron is not None
+    spot, neuron = area(app.locator(".spot")), area(button(app, "Layer 2, neuron 1"))
     assert spot["x"] < neuron["x"]
     assert spot["x"] + spot["width"] > neuron["x"] + neuron["width"]
     readout(app, "Accuracy").hover()
@@ -199,7 +198,7 @@ def test_on_a_narrow_page(page: Page, page_url: str) -> None:
     failure(app, "zero-weights")
     play(app, 100)
     expect(finding(app, "All neurons are the same")).to_be_visible()
-    assert app.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    assert settled(app).evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
 def test_another_run_takes_the_place_of_its_own_only(app: Page) -> None:

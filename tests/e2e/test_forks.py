@@ -5,7 +5,8 @@ import re
 from playwright.sync_api import Locator, Page, expect
 
 import neuroglow as ng
-from tests.e2e.controls import button, exact, readout, step, until, value
+from tests.e2e.controls import area, button, exact, paused, readout, step, until
+from tests.e2e.resting import settled
 
 
 def pane(page: Page, letter: str) -> Locator:
@@ -13,13 +14,13 @@ def pane(page: Page, letter: str) -> Locator:
 
 
 def focus(page: Page, letter: str) -> None:
-    button(page, f"Look at run {letter}").click()
+    button(settled(page), f"Look at run {letter}").click()
     expect(button(page, f"Look at run {letter}")).to_have_attribute("aria-pressed", "true")
 
 
 def fork(page: Page, runs: int) -> None:
     """One more run; so many there are then, and the new one is looked at."""
-    button(page, "Fork").click()
+    button(settled(page), "Fork").click()
     expect(page.get_by_role("region", name=re.compile(r"^Run [A-D]$"))).to_have_count(runs)
     expect(button(page, f"Look at run {'ABCD'[runs - 1]}")).to_have_attribute("aria-pressed", "true")
 
@@ -59,9 +60,7 @@ def test_all_play_together_and_go_back_together(app: Page) -> None:
     rate(app, "0.01")
     button(app, "Play").click()
     until(app, "read('Step') > 200")
-    button(app, "Pause").click()
-    expect(button(app, "Play")).to_be_visible()
-    last = round(value(app, "Step"))
+    last = paused(app)
     for letter in "AB":
         expect(pane(app, letter)).to_contain_text(f"step {last}")
     line = app.get_by_role("slider", name="Moment of the run")
@@ -128,9 +127,7 @@ def test_another_experiment_takes_the_place_of_all(app: Page) -> None:
 def test_side_by_side_on_a_phone(app: Page) -> None:
     app.set_viewport_size({"width": 390, "height": 844})
     fork(app, 2)
-    one, two = (pane(app, letter).bounding_box() for letter in "AB")
-    assert one is not None
-    assert two is not None
+    one, two = (area(pane(app, letter)) for letter in "AB")
     assert one["x"] == two["x"]
     assert one["y"] + one["height"] <= two["y"]
     assert app.evaluate("document.documentElement.scrollWidth") <= 390

@@ -10,7 +10,21 @@ from playwright.sync_api import Locator, Page, expect
 
 import neuroglow as ng
 from neuroglow.inspection import Update
-from tests.e2e.controls import button, choose, goes_on, opened, readout, step, until, value
+from tests.e2e.controls import (
+    area,
+    button,
+    choose,
+    goes_on,
+    opened,
+    passing,
+    readout,
+    said,
+    step,
+    typed,
+    until,
+    value,
+)
+from tests.e2e.resting import settled
 
 SPIRAL = "spiral"
 
@@ -30,12 +44,14 @@ def read(text: str) -> float:
 
 
 def live(where: Locator, name: str) -> float:
-    """A live number of a formula; where it stands several times, the last one."""
+    """A live number of a formula, once the page rests; where it stands several times, the last one."""
+    settled(where.page)
     return read(where.locator(f'mn[data-name="{name}"]').last.text_content() or "")
 
 
 def rows(where: Locator, label: str) -> list[list[float]]:
     """The numbers of each row of a list of terms; those that can be edited count, too."""
+    settled(where.page)
     found = []
     for row in where.get_by_role("list", name=label, exact=True).get_by_role("listitem").all():
         fields = [read(field.input_value()) for field in row.get_by_role("spinbutton").all()]
@@ -52,6 +68,7 @@ def shown(number: float) -> object:
 def open_neuron(page: Page, name: str) -> None:
     button(page, name).click()
     expect(part(page, "Forward")).to_be_visible()
+    settled(page)
 
 
 def open_part(page: Page, name: str) -> None:
@@ -91,7 +108,7 @@ def test_a_hidden_neuron_as_python_has_it(app: Page) -> None:
     assert len(terms) == len(below.a)
     for (w, a), w_, a_ in zip(terms, run.layers[1].weights[2], below.a, strict=True):
         assert (w, a) == (shown(w_), shown(a_))
-    assert read(bias(app).input_value()) == shown(run.layers[1].biases[2])
+    assert read(typed(bias(app))) == shown(run.layers[1].biases[2])
 
     loss = part(app, "Loss")
     assert live(loss, "C") == shown(trace.loss)
@@ -108,9 +125,8 @@ def test_a_hidden_neuron_as_python_has_it(app: Page) -> None:
     for (a, g), a_, g_ in zip(rows(gradient, "Gradients"), below.a, layer.grad_weights[2], strict=True):
         assert (a, g) == (shown(a_), shown(g_))
     assert live(gradient, "delta") == shown(layer.grad_biases[2])
-    nudged = gradient.locator("b").inner_text()
-    assert read(nudged) == pytest.approx(layer.grad_biases[2], rel=1e-5)
-    digits = re.search(r"agrees to (\d+) digits", gradient.inner_text())
+    assert read(said(gradient.locator("b"))) == pytest.approx(layer.grad_biases[2], rel=1e-5)
+    digits = re.search(r"agrees to (\d+) digits", said(gradient))
     assert digits is not None
     assert int(digits[1]) >= 5
 
@@ -166,9 +182,7 @@ def compare(page: Page, update: Update) -> None:
     expect(where).to_contain_text(re.compile(rf"\b{ups}\s+push(ed)?\s+it up"))
     assert live(where, "gradient") == shown(update.gradient)
     assert live(where, "penalty") == shown(update.penalty)
-    before, after = (
-        read(text) for text in re.findall(r"[\N{MINUS SIGN}\d.]+\d", where.locator(".says").last.inner_text())
-    )
+    before, after = (read(text) for text in re.findall(r"[\N{MINUS SIGN}\d.]+\d", said(where.locator(".says").last)))
     assert (before, after) == (shown(update.value[0]), shown(update.value[1]))
     assert after - before == pytest.approx(update.value[1] - update.value[0], rel=0.06)
     for symbol, pair in (("v", update.first), ("m", update.first), ("s", update.second)):
@@ -201,8 +215,6 @@ def test_a_bar_opens_its_example(app: Page) -> None:
     expect(part(app, "Loss").locator('mn[data-name="y"]')).to_contain_text(f"{abs(trace.y[0]):.4f}")
     assert live(part(app, "Loss"), "C") == shown(trace.loss)
 
-    box = inspector(app).locator(".bars").bounding_box()
-    assert box is not None
     inspector(app).locator(".bars").click(position={"x": 4, "y": 20})
     first = int(update.examples[update.shares.argmin()])
     expect(inspector(app).get_by_text(f"Training example {first + 1}:")).to_be_visible()
@@ -219,8 +231,7 @@ def test_a_weight_is_typed_dragged_and_stepped(app: Page) -> None:
     field.blur()
     expect(field).to_have_value("\N{MINUS SIGN}0.2500")
 
-    box = field.bounding_box()
-    assert box is not None
+    box = area(field)
     x, y = box["x"] + 20, box["y"] + box["height"] / 2
     app.mouse.move(x, y)
     app.mouse.down()
@@ -238,7 +249,7 @@ def test_a_weight_is_typed_dragged_and_stepped(app: Page) -> None:
     run.edit(layer=1, neuron=2, input=0, value=0.59)
     z = f"{run.trace(0).layers[1].z[2]:.4f}".replace("-", "\N{MINUS SIGN}")
     expect(part(app, "Forward").locator('mn[data-name="z"]')).to_have_text(z)
-    assert read(readout(app, "Training loss").inner_text()) == shown(run.loss("train"))
+    assert value(app, "Training loss") == shown(run.loss("train"))
 
 
 def test_a_weight_is_edited_while_it_plays(app: Page) -> None:
@@ -252,11 +263,11 @@ def test_a_weight_is_edited_while_it_plays(app: Page) -> None:
     bias(app).focus()
     # The layer is frozen: it stays as it was typed, while others learn.
     expect(weight(app, "neuron 1")).to_have_value("0.7500")
-    seen = value(app, "Step")
+    seen = passing(app, "Step")
     until(app, f"read('Step') > {seen + 20}")
     expect(weight(app, "neuron 1")).to_have_value("0.7500")
     weight(app, "neuron 2").scroll_into_view_if_needed()
-    box = weight(app, "neuron 2").bounding_box()
+    box = weight(app, "neuron 2").bounding_box()  # of a page that plays
     assert box is not None
     before = read(weight(app, "neuron 2").input_value())
     app.mouse.move(box["x"] + 20, box["y"] + 10)
@@ -264,10 +275,8 @@ def test_a_weight_is_edited_while_it_plays(app: Page) -> None:
     app.mouse.move(box["x"] - 30, box["y"] + 10, steps=10)
     app.mouse.up()
     expect(weight(app, "neuron 2")).to_have_value(f"{before - 0.5:.4f}".replace("-", "\N{MINUS SIGN}"))
-    z = live(part(app, "Forward"), "z")
-    app.wait_for_function(
-        "(z) => document.querySelector('[aria-label=Forward] mn[data-name=z]').textContent !== z", arg=str(z)
-    )
+    z = part(app, "Forward").locator('mn[data-name="z"]').last
+    expect(z).not_to_have_text(z.text_content() or "")
     button(app, "Pause").click()
     expect(button(app, "Play")).to_be_visible()
 
@@ -289,7 +298,7 @@ def test_a_silent_neuron_answers_0(app: Page) -> None:
 
 def test_a_frozen_layer_keeps_its_weights(app: Page) -> None:
     open_neuron(app, "Layer 2, neuron 3")
-    before = weight(app, "neuron 1").input_value()
+    before = typed(weight(app, "neuron 1"))
     button(app, "Freeze layer").click()
     expect(button(app, "Freeze layer")).to_have_attribute("aria-pressed", "true")
     taken(app, 3)
@@ -306,7 +315,7 @@ def test_a_frozen_layer_keeps_its_weights(app: Page) -> None:
 def test_what_is_no_number_is_refused_where_it_was_typed(text: str, app: Page) -> None:
     open_neuron(app, "Layer 2, neuron 3")
     field = weight(app, "neuron 1")
-    before = field.input_value()
+    before = typed(field)
     field.fill(text)
     field.press("Enter")
     problem = inspector(app).get_by_role("alert")
@@ -325,7 +334,7 @@ def test_what_is_no_number_is_refused_where_it_was_typed(text: str, app: Page) -
 def test_a_weight_has_to_leave_room_for_products(app: Page) -> None:
     open_neuron(app, "Output neuron")
     field = weight(app, "neuron 1")
-    before = field.input_value()
+    before = typed(field)
     field.fill("1e308")
     field.press("Enter")
     problem = inspector(app).get_by_role("alert")
@@ -365,6 +374,7 @@ def test_by_keyboard_alone(app: Page) -> None:
     name.focus()
     app.keyboard.press("Enter")
     expect(where.get_by_label("Part", exact=True)).to_have_value("1")
+    settled(app)
     missed = where.evaluate(
         """(where) => [...where.querySelectorAll('button, select, input')].filter((control) => {
             control.focus()
@@ -382,13 +392,9 @@ def test_many_inputs_scroll(page: Page, play: Callable[..., str]) -> None:
     opened(page, play("digits-8x8"))
     open_neuron(page, "Layer 1, neuron 1")
     terms = part(page, "Forward").get_by_role("list", name="Terms of the sum")
+    settled(page)
     assert terms.get_by_role("listitem").count() < 20
-    terms.evaluate(
-        """async (list) => {
-            list.scrollTop = list.scrollHeight
-            for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame) // the rows follow
-        }"""
-    )
+    terms.evaluate("(list) => { list.scrollTop = list.scrollHeight }")
     expect(terms.get_by_role("listitem").last).to_be_visible()
     run = ng.load("digits-8x8").start()
     last = rows(part(page, "Forward"), "Terms of the sum")[-1]
@@ -403,8 +409,7 @@ def test_many_inputs_scroll(page: Page, play: Callable[..., str]) -> None:
 
 def test_a_place_of_no_example_has_no_target(app: Page) -> None:
     open_neuron(app, "Output neuron")
-    box = app.locator(".answers canvas").first.bounding_box()
-    assert box is not None
+    box = area(app.locator(".answers canvas").first)
     app.mouse.move(box["x"] + box["width"] / 3, box["y"] + box["height"] / 4)
     expect(part(app, "Loss")).to_contain_text("no target")
     expect(part(app, "Backward")).to_contain_text("Without a target nothing goes back")
@@ -424,9 +429,8 @@ def test_a_phone(page: Page, page_url: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     opened(page, page_url)
     open_neuron(page, "Layer 2, neuron 3")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert settled(page).evaluate("document.documentElement.scrollWidth") <= 390
     for name in ("Forward", "Loss", "Backward", "Gradient", "Update"):
-        box = part(page, name).bounding_box()
-        assert box is not None
+        box = area(part(page, name))
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= 390

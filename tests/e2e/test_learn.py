@@ -7,23 +7,21 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.e2e.controls import button, opened, readout, step
+from tests.e2e.controls import button, opened, readout, step, value
 from tests.e2e.learning import chapters, guess, live, press, read, solved, task, turn
+from tests.e2e.resting import settled
 
-READY = 'html[data-ready="true"]'
 KEY = "neuroglow-progress"
 NAME = "neuroglow-progress.json"
 
 
 def learn(page: Page, url: str, behind: str = "") -> Page:
-    page.goto(f"{url}#learn{behind}")
-    page.wait_for_selector(READY)
-    return page
+    return opened(page, f"{url}#learn{behind}")
 
 
 def follow(page: Page, name: str | re.Pattern[str]) -> None:
     page.get_by_role("link", name=name, exact=isinstance(name, str)).first.click()
-    page.wait_for_selector(READY)
+    settled(page)
 
 
 def heading(page: Page, name: str) -> Locator:
@@ -76,19 +74,19 @@ def test_the_contents_lead_to_every_chapter_and_to_what_one_does_there(page: Pag
 def test_going_back_leads_to_where_one_was(page: Page, page_url: str) -> None:
     read(page, page_url, "one-weight", "bottom")
     page.wait_for_function("() => Math.abs(document.getElementById('bottom').getBoundingClientRect().top) < 120")
-    page.wait_for_timeout(1200)  # until the page lets go of the place
+    page.wait_for_timeout(1200)  # in which the page lets go of the place
     page.mouse.wheel(0, 300)
     page.wait_for_function("() => history.state?.whereabouts?.below > 200")
-    before = top(page, "bottom")
+    before = top(settled(page), "bottom")
     follow(page, "Playground")
     expect(readout(page, "Step")).to_have_text("0")
     page.go_back()
-    page.wait_for_selector(READY)
+    settled(page)
     page.wait_for_function(
         "before => Math.abs(document.getElementById('bottom').getBoundingClientRect().top - before) < 4", arg=before
     )
     page.reload()
-    page.wait_for_selector(READY)
+    settled(page)
     page.wait_for_function(
         "before => Math.abs(document.getElementById('bottom').getBoundingClientRect().top - before) < 4", arg=before
     )
@@ -118,8 +116,7 @@ def test_what_a_link_hides_stays_hidden_on_the_way(page: Page, page_url: str) ->
     assert page.url.endswith("#learn/two-dials?hide=code,playground")
     expect(page.get_by_role("button", name="Start again").first).to_be_visible()
     expect(page.get_by_role("button", name="Show the code")).to_have_count(0)
-    page.goto(f"{page_url}#learn/one-weight?hide=")
-    page.wait_for_selector(READY)
+    opened(page, f"{page_url}#learn/one-weight?hide=")
     expect(live(page, "The price of a square foot").get_by_role("button", name="Show the code")).to_be_visible()
 
 
@@ -146,9 +143,9 @@ def test_the_playgrounds_run_stands_while_one_reads(page: Page, page_url: str) -
     follow(page, "Learn")
     follow(page, "Playground")
     expect(button(page, "Play")).to_be_visible()
-    reached = int(readout(page, "Step").inner_text())
+    reached = round(value(page, "Step"))
     assert reached > 0
-    page.wait_for_timeout(300)
+    page.wait_for_timeout(300)  # in which it might have gone on
     expect(readout(page, "Step")).to_have_text(str(reached))
     step(page)
     expect(readout(page, "Step")).to_have_text(str(reached + 1))
@@ -180,7 +177,7 @@ def test_several_runs_are_brought_and_each_is_come_back_to(page: Page, page_url:
         press(part, "Open in the playground")
         expect(readout(page, "Training loss")).to_have_text(re.compile(r"^2057|^4285"))
         page.go_back()
-        page.wait_for_selector(READY)
+        settled(page)
     follow(page, "Playground")
     button(page, "Back to the run before").click()
     expect(readout(page, "Training loss")).to_have_text(re.compile(r"^2057"))
@@ -198,7 +195,7 @@ def test_progress_is_kept_and_shown(page: Page, page_url: str) -> None:
     turn(live(page, "The loss of every weight"), "Price of a square foot", "0.177")
     solved(task(page, "lowest"))
     page.reload()
-    page.wait_for_selector(READY)
+    settled(page)
     solved(task(page, "lowest"))
     follow(page, "Learn")
     card = page.get_by_role("list", name="Chapters").locator("> li").first
@@ -229,7 +226,7 @@ def test_progress_is_taken_along_as_a_file(page: Page, page_url: str, tmp_path: 
     page.locator("input[type=file]").set_input_files(file)
     expect(page.get_by_text("Added. 2 of")).to_be_visible()
     page.reload()
-    page.wait_for_selector(READY)
+    settled(page)
     expect(page.get_by_text(re.compile("^2 of .* done in all"))).to_be_visible()
 
 
@@ -316,6 +313,5 @@ def test_a_teacher_makes_a_link_that_hides_things(page: Page, page_url: str) -> 
     with page.expect_popup() as popup:
         maker.get_by_role("link", name="Try it").click()
     there = popup.value
-    there.wait_for_selector(READY)
     expect(heading(there, "One weight")).to_be_visible()
     expect(there.get_by_role("button", name="Hint 1 of 3")).to_have_count(0)

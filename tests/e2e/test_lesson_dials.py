@@ -1,12 +1,14 @@
 """Dials, curves, valleys, settings and buttons of chapters: by keys, mouse and finger, and fed with nonsense."""
 
-import math
 import re
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.e2e.controls import area, attribute, said
+from tests.e2e.controls import typed as entered
 from tests.e2e.learning import live, press, press_to, read, set_to, turn
+from tests.e2e.resting import settled
 
 WEIGHT = "Price of a square foot"
 BIAS = "Base price"
@@ -35,14 +37,9 @@ def mean(part: Locator) -> Locator:
 
 
 def shows(of: Locator, value: float, within: float) -> None:
-    """Waits for a number in a text or in a field."""
-    now = math.nan
-    for _ in range(100):
-        now = number(of.evaluate("of => of.value ?? of.textContent"))
-        if math.isclose(now, value, abs_tol=within):
-            return
-        of.page.wait_for_timeout(50)
-    assert now == pytest.approx(value, abs=within)
+    """A number in a text or in a field, once the page rests."""
+    settled(of.page)
+    assert number(of.evaluate("of => of.value ?? of.textContent")) == pytest.approx(value, abs=within)
 
 
 @pytest.fixture
@@ -67,7 +64,7 @@ def test_the_table_follows_the_dial_to_the_numbers_of_the_text(one_weight: Locat
 def test_a_dial_is_turned_with_keys(one_weight: Locator) -> None:
     slider = dial(one_weight, WEIGHT)
     slider.focus()
-    before = mean(one_weight).inner_text()
+    before = said(mean(one_weight))
     for _ in range(5):
         slider.press("ArrowRight")
     expect(typed(one_weight, WEIGHT)).to_have_value("0.105")
@@ -83,15 +80,14 @@ def test_a_dial_is_turned_with_keys(one_weight: Locator) -> None:
 
 def test_a_dial_is_turned_with_the_mouse_and_stands_where_the_hand_has_it(one_weight: Locator, page: Page) -> None:
     slider = dial(one_weight, WEIGHT)
-    box = slider.bounding_box()
-    assert box
+    box = area(slider)
     y = box["y"] + box["height"] / 2
     page.mouse.move(box["x"] + box["width"] / 4, y)
     page.mouse.down()
     for share in (0.3, 0.4, 0.5):
         page.mouse.move(box["x"] + box["width"] * share, y, steps=4)
     page.mouse.up()
-    middle = float(slider.get_attribute("max") or "nan") / 2
+    middle = float(attribute(slider, "max")) / 2
     weight = arrived(slider)
     assert weight == pytest.approx(middle, abs=0.002)
     squares = [(weight * area - price) ** 2 for area, price in ((2104, 399.9), (1600, 329.9), (2400, 369.0))]
@@ -119,7 +115,7 @@ def test_what_is_no_number_for_a_dial_is_told_at_the_dial(one_weight: Locator, t
     alert = one_weight.get_by_role("alert")
     expect(alert).to_have_text(re.compile(re.escape(sentence) + r": 0\.\d+, for example$"))
     expect(field).to_have_attribute("aria-invalid", "true")
-    assert alert.get_attribute("id") == field.get_attribute("aria-describedby")
+    assert attribute(alert, "id") == attribute(field, "aria-describedby")
     expect(dial(one_weight, WEIGHT)).to_have_value("0.1")
     expect(mean(one_weight)).to_have_text("27,139")
     field.press("Escape")
@@ -131,7 +127,7 @@ def test_a_number_beyond_the_dial_is_taken_and_the_way_back_is_open(one_weight: 
     turn(one_weight, WEIGHT, "1000000")
     expect(mean(one_weight)).to_have_text(re.compile("·10¹⁸$|e.?18$"))
     slider = dial(one_weight, WEIGHT)
-    most = float(slider.get_attribute("max") or "nan")
+    most = float(attribute(slider, "max"))
     expect(slider).to_have_value(str(most))
     turn(one_weight, WEIGHT, "-0,5")
     expect(mean(one_weight)).to_have_text(re.compile(r"^1,9\d\d,\d{3}$"))
@@ -141,20 +137,14 @@ def test_a_number_beyond_the_dial_is_taken_and_the_way_back_is_open(one_weight: 
 
 
 def arrived(of: Locator) -> float:
-    """The number in a field, once what was dragged is where it was let go: it has stayed as it is for a while."""
-    seen = [number(of.input_value())]
-    while len(seen) < 8 or len(set(seen[-8:])) > 1:
-        assert len(seen) < 200, f"expected a number that comes to rest, got {seen[-8:]}"
-        of.page.wait_for_timeout(50)
-        seen.append(number(of.input_value()))
-    return seen[-1]
+    """The number in a field, once what was dragged is where it was let go."""
+    return number(entered(of))
 
 
 def test_the_point_on_the_curve_of_losses_is_pulled(page: Page, page_url: str) -> None:
     part = live(read(page, page_url, "one-weight"), "The loss of every weight")
     knob = part.get_by_role("slider", name=f"{WEIGHT}, on the curve", exact=True)
-    box = knob.bounding_box()
-    assert box
+    box = area(knob)
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     page.mouse.move(x, y)
     page.mouse.down()
@@ -164,13 +154,12 @@ def test_the_point_on_the_curve_of_losses_is_pulled(page: Page, page_url: str) -
     assert 0.14 < pulled < 0.2
     knob.press("ArrowLeft")
     expect(dial(part, WEIGHT)).not_to_have_value(str(pulled))
-    assert float(dial(part, WEIGHT).input_value()) < pulled
+    assert arrived(dial(part, WEIGHT)) < pulled
 
 
 def test_the_point_in_the_valley_is_pulled_and_takes_both_dials_along(two_dials: Locator, page: Page) -> None:
     knob = two_dials.get_by_role("application", name=re.compile("on the map"))
-    box, before = knob.bounding_box(), number(figure(two_dials, "Loss").inner_text())
-    assert box
+    box, before = area(knob), number(said(figure(two_dials, "Loss")))
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     page.mouse.move(x, y)
     page.mouse.down()
@@ -180,8 +169,7 @@ def test_the_point_in_the_valley_is_pulled_and_takes_both_dials_along(two_dials:
     bias, weight = (arrived(typed(two_dials, label)) for label in (BIAS, WEIGHT))
     assert weight < 0.177
     assert bias > 50
-    after = number(figure(two_dials, "Loss").inner_text())
-    assert after != before
+    assert number(said(figure(two_dials, "Loss"))) != before
     knob.press("ArrowUp")
     knob.press("Shift+ArrowRight")
     shows(typed(two_dials, BIAS), bias + 2.5, within=0.6)  # a press is a two-hundredth of the way
@@ -204,16 +192,14 @@ def test_a_finger_pulls_the_point_and_else_scrolls(browser: Browser, page_url: s
                 touch.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [spot]})
             touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
-        box = knob.bounding_box()
-        assert box
+        box = area(knob)
         x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
         swipe(x - 90, y - 60, 0, -80)
-        page.wait_for_timeout(300)
-        expect(typed(part, BIAS)).to_have_value("0")
+        page.wait_for_timeout(300)  # a finger's scrolling goes on for a while
+        assert entered(typed(part, BIAS)) == "0"
         knob.evaluate("knob => knob.scrollIntoView({ block: 'center' })")
         page.wait_for_timeout(200)
-        box, scrolled = knob.bounding_box(), page.evaluate("scrollY")
-        assert box
+        box, scrolled = area(knob), page.evaluate("scrollY")
         swipe(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, -30, -60)
         expect(typed(part, BIAS)).not_to_have_value("0")
         assert page.evaluate("scrollY") == scrolled
@@ -241,8 +227,8 @@ def test_steps_are_taken_one_by_one_and_many_at_once_and_back(page: Page, page_u
     expect(step).not_to_have_text("0")
     press(part, "Pause")
     expect(press_to(part, "Play")).to_be_visible()
-    now = step.inner_text()
-    page.wait_for_timeout(300)
+    now = said(step)
+    page.wait_for_timeout(300)  # in which it might have gone on
     expect(step).to_have_text(now)
 
 

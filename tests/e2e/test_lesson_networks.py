@@ -5,7 +5,9 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.e2e.controls import area, attribute, said, typed
 from tests.e2e.learning import guess, live, press, press_to, read, task, turn
+from tests.e2e.resting import settled
 
 REFERENCE = Path(__file__).parents[2] / "src/neuroglow/reference.py"
 MINUS = "\N{MINUS SIGN}"
@@ -21,7 +23,7 @@ def neuron(part: Locator, layer: str) -> Locator:
 
 
 def fits(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+    return bool(settled(page).evaluate("document.documentElement.scrollWidth <= innerWidth"))
 
 
 # networks
@@ -63,7 +65,7 @@ def test_slow_motion_is_played_and_leaves_the_numbers_of_the_matrices(page: Page
     expect(film.get_by_role("status", name="What is seen")).not_to_be_empty()
     press(film, "Close slow motion")
     expect(press_to(part, "Watch one update in slow motion")).to_be_visible()
-    before = written(part, "Output").inner_text()
+    before = said(written(part, "Output"))
     press(part, "Next example", 2)
     expect(written(part, "Output")).not_to_have_text(before)
 
@@ -71,8 +73,7 @@ def test_slow_motion_is_played_and_leaves_the_numbers_of_the_matrices(page: Page
 def test_the_line_of_a_neuron_follows_its_weights(page: Page, page_url: str) -> None:
     part = live(read(page, page_url, "xor"), "One neuron, one line")
     line = part.locator(".map svg path").last
-    before = line.get_attribute("d")
-    assert before
+    before = attribute(line, "d")
     # It is straight: all of its places lie between its ends.
     places = [(float(x), float(y)) for x, y in re.findall(r"(\d+\.\d+) (\d+\.\d+)", before)]
     (x0, y0), (x1, y1) = min(places), max(places)
@@ -104,12 +105,12 @@ def test_numbers_are_asked_with_sliders(page: Page, page_url: str) -> None:
     part = live(read(page, page_url, "yes-or-no"), "Good or Bad?")
     ask = part.get_by_role("region", name="Ask the network", exact=True)
     answer = ask.get_by_role("list", name="Answer")
-    before = answer.inner_text()
+    before = said(answer)
     press(part, "100 steps")
     expect(answer).not_to_have_text(before)
     slider = ask.get_by_role("slider").first
     slider.focus()
-    now = slider.input_value()
+    now = typed(slider)
     page.keyboard.press("ArrowRight")
     expect(slider).not_to_have_value(now)
 
@@ -122,6 +123,7 @@ def test_the_code_beside_the_formulas_is_that_of_the_reference(page: Page, page_
     lines = REFERENCE.read_text().splitlines()
     statements = part.locator(".statement")
     expect(statements.first).to_be_visible()
+    settled(page)
     seen = statements.evaluate_all(
         "all => all.map(one => [one.querySelector('span').textContent, one.querySelector('code').textContent])"
     )
@@ -135,7 +137,7 @@ def test_what_is_chosen_is_written_out_everywhere(page: Page, page_url: str) -> 
     part = live(read(page, page_url, "backpropagation"), "Deltas, passed back")
     choice = neuron(part, "Layer 2")
     expect(choice).to_have_value("0")
-    before = written(part, "Layer 2").inner_text()
+    before = said(written(part, "Layer 2"))
     choice.select_option("3")
     expect(written(part, "Layer 2")).not_to_have_text(before)
     # by pointing at a number
@@ -159,6 +161,8 @@ def test_the_numbers_of_an_example_agree_with_each_other(page: Page, page_url: s
     page.keyboard.press("End")
     expect(part.get_by_text("Example 207 of 207")).to_be_visible()
 
+    settled(page)
+
     def cells(name: str) -> list[float]:
         matrix = part.get_by_role("group", name="Output in numbers").first
         texts = matrix.locator(f"[data-cell^='{name}_']").all_text_contents()
@@ -178,6 +182,7 @@ def test_softmax_has_the_shares_that_everyone_gets(page: Page, page_url: str) ->
     two, three = (page.get_by_role("region", name="Softmax", exact=True).nth(place) for place in (0, 1))
 
     def shares(toy: Locator) -> list[str]:
+        settled(page)
         return toy.locator(".share b").all_inner_texts()
 
     two.scroll_into_view_if_needed()
@@ -212,8 +217,7 @@ def test_cross_entropy_costs_what_the_logarithm_says(page: Page, page_url: str) 
     expect(picture).to_have_attribute("aria-label", "0 for the right class costs ∞")
     turn(toy, "Probability of the right class", 1)
     expect(picture).to_have_attribute("aria-label", re.compile("^1 for the right class costs"))
-    box = toy.locator(".chart").bounding_box()
-    assert box is not None
+    box = area(toy.locator(".chart"))
     page.mouse.move(box["x"] + box["width"] - 13, box["y"] + 60)
     page.mouse.down()
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 60, steps=4)
@@ -234,6 +238,7 @@ def test_a_sweep_trains_one_run_after_the_other(page: Page, page_url: str) -> No
     press(sweep, "Train all 8")
     expect(rows).to_have_count(8, timeout=60_000)
     expect(press_to(sweep, "Again")).to_be_visible()
+    settled(page)
     losses = [float(text) for text in rows.locator("td:nth-child(2)").all_inner_texts()]
     assert losses[0] > losses[1] > losses[2] > 0  # more hidden neurons learn more of what they train with
 
@@ -244,6 +249,7 @@ def test_a_sweep_can_be_stopped_and_begun_again(page: Page, page_url: str) -> No
     rows.first.wait_for(state="attached")
     press(sweep, "Stop")  # eight runs of 128 neurons take a while
     expect(press_to(sweep, "Again")).to_be_visible()
+    settled(page)
     assert rows.count() < 8
     press(sweep, "Again")
     rows.first.wait_for(state="attached")

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.controls import area
 from tests.e2e.learning import (
     closeness,
     compute,
@@ -19,6 +20,7 @@ from tests.e2e.learning import (
     task,
     turn,
 )
+from tests.e2e.resting import settled
 
 CURVE = "The loss of every weight"
 PRICE = "Price of a square foot"
@@ -222,11 +224,10 @@ def test_tasks_fit_on_a_phone(page: Page, page_url: str, chapter: str) -> None:
     read(page, page_url, chapter)
     for place in page.locator(".part:is(.predict, .challenge, .compute)").all():
         place.scroll_into_view_if_needed()
-        box = place.bounding_box()
-        assert box
+        box = area(place)
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= 360
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert settled(page).evaluate("document.documentElement.scrollWidth") <= 360
 
 
 def test_a_handout_has_boxes_to_tick_and_no_answers(page: Page, page_url: str) -> None:

@@ -7,23 +7,21 @@ from playwright.sync_api import Browser, Page, expect
 
 import neuroglow as ng
 from neuroglow import Experiment
-from tests.e2e.controls import button, exact, opened, readout, step, until, value
+from tests.e2e.controls import area, button, exact, opened, passing, readout, said, step, until
 
 Place = tuple[float, float]
 
 
 def bias_of(page: Page, neuron: str) -> Place:
     """Where a neuron's bias is: at its lower left corner."""
-    box = button(page, neuron).bounding_box()
+    box = button(page, neuron).bounding_box()  # also of a page that plays
     assert box is not None
     return box["x"] + 1, box["y"] + box["height"] - 1
 
 
 def weight_between(page: Page, source: str, target: str) -> Place:
     """Where the weight between two neurons runs: half way."""
-    one, two = button(page, source).bounding_box(), button(page, target).bounding_box()
-    assert one is not None
-    assert two is not None
+    one, two = area(button(page, source)), area(button(page, target))
     return (
         (one["x"] + one["width"] + two["x"]) / 2,
         (one["y"] + one["height"] / 2 + two["y"] + two["height"] / 2) / 2,
@@ -37,7 +35,7 @@ def drag(page: Page, place: Place, up: float) -> None:
 
 
 def tip(page: Page) -> str:
-    return page.get_by_role("tooltip").locator(".exact").inner_text()
+    return said(page.get_by_role("tooltip").locator(".exact"))
 
 
 def test_a_bias_is_dragged_upwards_to_a_larger_value(app: Page) -> None:
@@ -61,7 +59,7 @@ def test_a_bias_is_dragged_upwards_to_a_larger_value(app: Page) -> None:
 def test_a_weight_is_dragged_down_finely_with_shift(app: Page) -> None:
     place = weight_between(app, "Input x1", "Layer 1, neuron 1")
     app.mouse.move(*place)
-    name = app.get_by_role("tooltip").locator("p").first.inner_text()
+    name = said(app.get_by_role("tooltip").locator("p").first)
     assert name.startswith("Weight")
     before = float(tip(app))
     app.keyboard.down("Shift")
@@ -91,7 +89,7 @@ def test_it_is_dragged_while_the_run_plays(app: Page) -> None:
             drag(app, place, 0)
         app.mouse.move(place[0], place[1] - up)
     app.mouse.up()
-    before = value(app, "Step")
+    before = passing(app, "Step")
     until(app, f"read('Step') > {before + 20}")
     button(app, "Pause").click()
     expect(app.get_by_role("alert")).to_have_count(0)

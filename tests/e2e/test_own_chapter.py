@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.learning import live, read
+from tests.e2e.resting import settled
 
 CHAPTER = """+++
 title = "Mine"
@@ -59,6 +60,7 @@ def shown(page: Page, title: str) -> None:
 def errors(page: Page) -> list[str]:
     """`Line 3: what is wrong there`, of the file that was opened last."""
     expect(own(page).get_by_role("status")).to_have_text(re.compile(r"has (one error|\d+ errors)"), timeout=30_000)
+    settled(page)
     found = own(page).get_by_role("listitem").all()
     return [f"{each.locator('.line').inner_text()}: {each.locator('.sentence').inner_text()}" for each in found]
 

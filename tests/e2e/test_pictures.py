@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 import neuroglow as ng
-from tests.e2e.controls import button, opened, readout
+from tests.e2e.controls import area, button, opened, paused, readout, said
+from tests.e2e.resting import settled
 
 SIDE = 128
 SAMPLES = 2000
@@ -32,13 +33,13 @@ def large(page: Page) -> Locator:
 
 
 def likeness(page: Page) -> float:
-    """The PSNR in dB."""
-    expect(readout(page, "PSNR")).not_to_contain_text("\N{EN DASH}")
-    return float(readout(page, "PSNR").inner_text().removesuffix(" dB"))
+    """The PSNR in dB, once all of the picture is that of the present step."""
+    return float(said(readout(page, "PSNR")).removesuffix(" dB"))
 
 
 def colour(canvas: Locator, across: float, down: float) -> list[int]:
-    """Red, green and blue of a canvas at shares of its width and height."""
+    """Red, green and blue of a canvas at shares of its width and height, once nothing is painted any more."""
+    settled(canvas.page)
     found: list[int] = canvas.evaluate(
         """(canvas, [across, down]) => {
             const [x, y] = [Math.floor(across * canvas.width), Math.floor(down * canvas.height)]
@@ -57,21 +58,6 @@ def near(one: list[int], other: list[int], by: int = 12) -> bool:
     return all(abs(a - b) <= by for a, b in zip(one, other, strict=True))
 
 
-def painted(page: Page) -> None:
-    """Wait until all of the picture is that of the present step: on a busy machine it comes in pieces."""
-    likeness(page)
-    page.wait_for_function(
-        """() => {
-            const canvas = document.querySelector('.repainting canvas')
-            const bytes = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.join()
-            const same = window.before === bytes
-            window.before = bytes
-            return same
-        }""",
-        polling=300,
-    )
-
-
 def test_the_repainting_comes_closer_while_it_trains(rose: Page) -> None:
     first = likeness(rose)
     canvas = large(rose).locator("canvas")
@@ -81,14 +67,13 @@ def test_the_repainting_comes_closer_while_it_trains(rose: Page) -> None:
     rose.wait_for_function(
         "least => parseFloat(document.querySelector('output[aria-label=PSNR]').textContent) > least", arg=first + 5
     )
-    button(rose, "Pause").click()
+    paused(rose)
     assert [colour(canvas, share, share) for share in (0.2, 0.5, 0.8)] != before
 
 
 def test_the_repainting_is_that_of_the_run(rose: Page, tmp_path: Path) -> None:
     run = ng.load(tmp_path / "rose.toml").start()
     canvas = large(rose).locator("canvas")
-    painted(rose)
     for column, row in ((10, 20), (64, 64), (100, 30)):
         place = [(2 * column + 1 - SIDE) / SIDE, (SIDE - 2 * row - 1) / SIDE]
         expected = [round(255 * float(part)) for part in run.predict([place])[0]]
@@ -113,7 +98,6 @@ def test_the_original_and_its_samples_stand_beside_it(rose: Page) -> None:
 
 def test_a_wipe_uncovers_the_original(rose: Page) -> None:
     canvas, original = large(rose).locator("canvas"), small(rose, "The original,")
-    painted(rose)
     before = colour(canvas, 0.75, 0.3)
     wipe = rose.get_by_label("Compare with the original")
     wipe.fill("0.5")
@@ -126,9 +110,8 @@ def test_a_wipe_uncovers_the_original(rose: Page) -> None:
 
 
 def test_hovering_compares_the_colours_at_a_place(rose: Page, tmp_path: Path) -> None:
-    caption = rose.locator(".caption").inner_text()
-    box = large(rose).bounding_box()
-    assert box is not None
+    caption = said(rose.locator(".caption"))
+    box = area(large(rose))
     large(rose).hover(position={"x": box["width"] * 30.5 / SIDE, "y": box["height"] * 50.5 / SIDE})
     run = ng.load(tmp_path / "rose.toml").start()
     answer = run.predict([[(2 * 30 + 1 - SIDE) / SIDE, (SIDE - 2 * 50 - 1) / SIDE]])[0]
@@ -144,7 +127,6 @@ def test_hovering_compares_the_colours_at_a_place(rose: Page, tmp_path: Path) ->
 
 def test_a_neuron_that_is_pointed_at_shows_its_map(rose: Page) -> None:
     canvas = large(rose).locator("canvas")
-    painted(rose)
     before = colour(canvas, 0.3, 0.3)
     button(rose, "Layer 1, neuron 2").click()
     expect(rose.get_by_role("heading", name="Layer 1, neuron 2")).to_be_visible()
@@ -159,7 +141,6 @@ def test_a_picture_of_few_colours_is_repainted_with_these(page: Page, play: Call
     recipe = tmp_path / "flag.toml"
     recipe.write_text('[data]\nsource = "flag"\nsamples = 500\n[network]\nhidden = [8]\n')
     opened(page, play(str(recipe)))
-    painted(page)
     run = ng.load(recipe).start()
     colours = [[int(name[at : at + 2], 16) for at in (1, 3, 5)] for name in run.data.classes]
     canvas = large(page).locator("canvas")
@@ -170,9 +151,8 @@ def test_a_picture_of_few_colours_is_repainted_with_these(page: Page, play: Call
 @pytest.mark.parametrize("width", [360, 390, 1440, 2560])
 def test_nothing_runs_over_the_edge(rose: Page, width: int) -> None:
     rose.set_viewport_size({"width": width, "height": 844})
-    assert rose.evaluate("document.scrollingElement.scrollWidth") <= width
+    assert settled(rose).evaluate("document.scrollingElement.scrollWidth") <= width
     for part in (large(rose), small(rose, "The original,"), small(rose, "What the network sees of it")):
-        box = part.bounding_box()
-        assert box is not None
+        box = area(part)
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= width

@@ -13,7 +13,8 @@ from neuroglow.data.own import Images
 from neuroglow.experiment import from_dict
 from neuroglow.run import Run
 from tests.conftest import playing
-from tests.e2e.controls import button, choose, opened, readout, until, value
+from tests.e2e.controls import area, button, choose, opened, passing, readout, said, until
+from tests.e2e.resting import settled
 
 SMALL, LARGE = "digits-5x5", "digits-8x8"
 
@@ -59,7 +60,7 @@ def heading(page: Page) -> Locator:
 
 
 def middle(page: Page, column: float, row: float, sides: tuple[int, int]) -> tuple[float, float]:
-    """Where a cell's middle is on the screen."""
+    """Where a cell's middle is on the screen, also of a page that plays."""
     box = pad(page).bounding_box()
     assert box is not None
     return box["x"] + (column + 0.5) / sides[0] * box["width"], box["y"] + (row + 0.5) / sides[1] * box["height"]
@@ -83,6 +84,7 @@ def expect_answers(page: Page, run: Run, image: NDArray[np.float64]) -> None:
 
 def lit(page: Page) -> int:
     """How many pixels of the pad's canvas are nearly full ink."""
+    settled(page)
     return int(
         pad(page)
         .locator("canvas")
@@ -164,7 +166,7 @@ def test_drawing_goes_through_the_network_while_it_trains(small: Page) -> None:
     button(small, "Play").click()
     until(small, "read('Step') > 200")
     click(small, 2, 2)
-    before, answers = value(small, "Step"), rows(small).all_inner_texts()
+    before, answers = passing(small, "Step"), rows(small).all_inner_texts()
     small.mouse.move(*middle(small, 0, 4, (5, 5)))
     small.mouse.down()
     for step in range(21):
@@ -222,6 +224,7 @@ def test_a_soft_brush_and_an_eraser(large: Page) -> None:
 def test_the_drawing_goes_through_a_network_that_was_built_anew(small: Page) -> None:
     button(small, "Clear").click()
     click(small, 2, 1)
+    settled(small)
     before = rows(small).all_inner_texts()
     button(small, "Add layer").click()
     expect(small.get_by_text("2 hidden layers")).to_be_visible()
@@ -278,11 +281,11 @@ def test_mistakes_are_found_and_counted(large: Page) -> None:
     verdict = large.locator(".verdict")
     seen = set()
     for _ in range(3):
-        before = str(heading(large).text_content())
+        before = said(heading(large))
         button(large, "Next mistake").click()
         expect(heading(large)).not_to_have_text(before)
         expect(verdict).to_contain_text("it is")
-        seen.add(heading(large).text_content())
+        seen.add(said(heading(large)))
     assert len(seen) == 3
 
     large.get_by_text("Which classes are taken for which").click()
@@ -294,10 +297,9 @@ def test_mistakes_are_found_and_counted(large: Page) -> None:
 @pytest.mark.parametrize("width", [360, 390, 1440, 2560])
 def test_nothing_runs_over_the_edge(small: Page, width: int) -> None:
     small.set_viewport_size({"width": width, "height": 844})
-    assert small.evaluate("document.scrollingElement.scrollWidth") <= width
+    assert settled(small).evaluate("document.scrollingElement.scrollWidth") <= width
     for part in (pad(small), rows(small).first, button(small, "Clear"), button(small, "Next mistake")):
-        box = part.bounding_box()
-        assert box is not None
+        box = area(part)
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= width
 
@@ -351,4 +353,4 @@ def test_every_kind_of_output_has_bars(
         for row, index in enumerate(largest):
             expect(rows(page).nth(row)).to_contain_text(f"<b>{index}</b>")
             expect(rows(page).nth(row)).to_contain_text(f"{answers[index]:.3f}")
-    assert "<b>" in page.locator(".verdict").inner_text()  # a name is text, never HTML
+    assert "<b>" in said(page.locator(".verdict"))  # a name is text, never HTML

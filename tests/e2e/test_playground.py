@@ -9,7 +9,24 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 import neuroglow as ng
-from tests.e2e.controls import button, choose, drop, exact, goes_on, opened, readout, step, until, value
+from tests.e2e.controls import (
+    area,
+    attribute,
+    button,
+    choose,
+    drop,
+    exact,
+    goes_on,
+    opened,
+    passing,
+    readout,
+    said,
+    step,
+    typed,
+    until,
+    value,
+)
+from tests.e2e.resting import settled
 
 CONTROLS = (
     ("button", "Play"), ("button", "Step"), ("button", "Reset"), ("button", "New weights"),
@@ -49,20 +66,20 @@ def test_watch_a_network_learn(app: Page) -> None:
 
 def test_reset_gives_the_same_weights_again(app: Page) -> None:
     names = [("Layer 1, neuron 2", 1), ("Layer 2, neuron 3", 4), ("Output neuron", 8)]
-    before = [exact(app, *name) for name in names], [readout(app, name).inner_text() for name in READOUTS]
+    before = [exact(app, *name) for name in names], [said(readout(app, name)) for name in READOUTS]
     button(app, "Play").click()
     until(app, "read('Step') > 50")
-    trained = value(app, "Training loss")
+    trained = passing(app, "Training loss")
     button(app, "Reset").click()
     expect(readout(app, "Step")).to_have_text("0")
     expect(button(app, "Play")).to_be_visible()
     assert trained != value(app, "Training loss")
-    assert before == ([exact(app, *name) for name in names], [readout(app, name).inner_text() for name in READOUTS])
+    assert before == ([exact(app, *name) for name in names], [said(readout(app, name)) for name in READOUTS])
 
 
 def test_new_weights(app: Page) -> None:
     before = exact(app, "Layer 1, neuron 1", 2)
-    seed = int(app.get_by_label("Weights seed").input_value())
+    seed = int(typed(app.get_by_label("Weights seed")))
     button(app, "New weights").click()
     expect(app.get_by_label("Weights seed")).to_have_value(str(seed + 1))
     expect(readout(app, "Step")).to_have_text("0")
@@ -87,12 +104,13 @@ def test_keyboard(app: Page) -> None:
     expect(button(app, "Pause")).to_be_visible()
     app.keyboard.press("Space")
     expect(button(app, "Play")).to_be_visible()
+    settled(app)
 
     speed = app.get_by_label("Speed")
     speed.focus()
-    said = speed.get_attribute("aria-valuetext")
+    before = attribute(speed, "aria-valuetext")
     app.keyboard.press("ArrowRight")
-    assert speed.get_attribute("aria-valuetext") != said
+    assert attribute(speed, "aria-valuetext") != before
     app.keyboard.press("End")
     expect(speed).to_have_attribute("aria-valuetext", "max")
     app.keyboard.press("Space")
@@ -131,14 +149,12 @@ def test_neurons_and_weights_tell_their_values(app: Page) -> None:
     expect(app.get_by_role("heading", name="Layer 2, neuron 5")).to_be_visible()
 
     # The middle of the straight line between the third neurons of two layers: their weight is the nearest.
-    one, two = button(app, "Layer 1, neuron 3").bounding_box(), button(app, "Layer 2, neuron 3").bounding_box()
-    assert one is not None
-    assert two is not None
+    one = area(button(app, "Layer 1, neuron 3"))
     app.mouse.move(one["x"] + one["width"] + 8, one["y"] + one["height"] / 2)
     expect(app.get_by_role("tooltip")).to_contain_text("Weight · Layer 2, neuron")
     app.mouse.move(one["x"] + 1, one["y"] + one["height"] - 1)
     expect(app.get_by_role("tooltip")).to_contain_text("Bias · Layer 1, neuron 3")
-    assert float(app.get_by_role("tooltip").locator(".exact").inner_text()) == layer.biases[2]
+    assert float(said(app.get_by_role("tooltip").locator(".exact"))) == layer.biases[2]
 
 
 def test_a_neuron_is_pinned_by_a_click(app: Page) -> None:
@@ -153,7 +169,7 @@ def test_a_neuron_is_pinned_by_a_click(app: Page) -> None:
 
 
 def test_hovering_the_map_shows_the_answer_there(app: Page) -> None:
-    before = app.locator(".caption").inner_text()
+    before = said(app.locator(".caption"))
     app.get_by_role("img", name="Map of the output").hover(position={"x": 40, "y": 60})
     expect(app.locator(".surface .tip")).to_contain_text("output")
     expect(app.locator(".caption")).not_to_have_text(before)
@@ -368,7 +384,7 @@ def test_what_does_not_fit_is_explained_beside_its_control(app: Page) -> None:
         field.press("Enter")
         alert = app.get_by_role("alert")
         expect(alert).to_contain_text(words)
-        expect(field).to_have_attribute("aria-describedby", str(alert.get_attribute("id")))
+        expect(field).to_have_attribute("aria-describedby", attribute(alert, "id"))
         field.press("Escape")
         expect(readout(app, "Step")).to_have_text("1")
     goes_on(app)
@@ -408,13 +424,12 @@ def test_themes_follow_the_system_until_one_is_chosen(browser: Browser, page_url
         page = opened(context.new_page(), page_url)
         dark = page.evaluate(ground)
         page.emulate_media(color_scheme="light")
-        light = page.evaluate(ground)
+        light = settled(page).evaluate(ground)
         assert dark != light
         button(page, "Theme").click()
-        assert page.evaluate(ground) == dark
+        assert settled(page).evaluate(ground) == dark
         page.reload()
-        page.wait_for_selector('html[data-ready="true"]')
-        assert page.evaluate(ground) == dark
+        assert settled(page).evaluate(ground) == dark
 
 
 def test_the_theme_works_without_storage(browser: Browser, page_url: str) -> None:
@@ -442,13 +457,12 @@ def test_nothing_runs_over_the_edge(app: Page, data: str, kind: str) -> None:
     choose(app, data, kind)
     for width in (360, 390, 720, 1080, 1440, 2560):
         app.set_viewport_size({"width": width, "height": 900})
-        assert app.evaluate("document.scrollingElement.scrollWidth") <= width
+        assert settled(app).evaluate("document.scrollingElement.scrollWidth") <= width
         for role, name in CONTROLS:
             control = app.get_by_role(role, name=name, exact=True)  # type: ignore[arg-type]
             if control.count() == 0:
                 continue  # tables have no noise
-            box = control.bounding_box()
-            assert box is not None, name
+            box = area(control)
             assert box["x"] >= 0, (name, width)
             assert box["x"] + box["width"] <= width, (name, width)
 
@@ -464,7 +478,7 @@ def test_large_networks_are_drawn_in_part(page: Page, play: Callable[..., str], 
     recipe.write_text("[data]\nsamples = 100\n[network]\nhidden = [" + "200, " * 12 + "]\n")
     opened(page, play(str(recipe)))
     expect(page.get_by_text(re.compile(r"^\+ 1\d\d more$")).first).to_be_visible()
-    assert page.evaluate("document.scrollingElement.scrollWidth") <= 1440
+    assert settled(page).evaluate("document.scrollingElement.scrollWidth") <= 1440
     step(page)
     assert value(page, "Step") == 1
 

@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 import neuroglow as ng
-from tests.e2e.controls import button, choose, opened, readout, step, until, value
+from tests.e2e.controls import area, button, choose, opened, passing, readout, said, step, until, value
+from tests.e2e.resting import settled
 
 SPIRAL = 500
 """Points of the experiment that the page begins with."""
@@ -25,7 +26,7 @@ def drawing(page: Page) -> Locator:
 
 def count(page: Page) -> int:
     """Points, by what is written under the drawing."""
-    text = page.get_by_role("region", name="Output", exact=True).inner_text()
+    text = said(page.get_by_role("region", name="Output", exact=True))
     return sum(int(number) for number in re.findall(r"(\d+) (?:training|test)\b", text))
 
 
@@ -43,8 +44,9 @@ def counts(page: Page, least: int, most: int | None = None) -> None:
 
 
 def at(page: Page, x1: float, x2: float) -> tuple[int, int]:
-    """The pixel of the window at a place of the plane."""
+    """The pixel of the window at a place of the plane, also of a page that plays."""
     drawing(page).scroll_into_view_if_needed()
+    drawing(page).element_handle().wait_for_element_state("stable")
     box = drawing(page).bounding_box()
     assert box is not None
     return round(box["x"] + box["width"] * (x1 + 6) / 12), round(box["y"] + box["height"] * (6 - x2) / 12)
@@ -52,8 +54,7 @@ def at(page: Page, x1: float, x2: float) -> tuple[int, int]:
 
 def placed(page: Page, x1: float, x2: float) -> tuple[float, float]:
     """The point that a click at a place makes: where the pixel is, with four figures."""
-    box = drawing(page).bounding_box()
-    assert box is not None
+    box = area(drawing(page))
     side = drawing(page).evaluate("element => element.clientWidth")
     across, down = at(page, x1, x2)
     return float(f"{-6 + 12 * (across - box['x']) / side:.4g}"), float(f"{6 - 12 * (down - box['y']) / side:.4g}")
@@ -94,7 +95,7 @@ def emptied(page: Page) -> None:
 
 def losses(page: Page) -> str:
     """All readouts: of a few points, some are trained on and others are held out."""
-    return page.get_by_role("region", name="Run", exact=True).inner_text()
+    return said(page.get_by_role("region", name="Run", exact=True))
 
 
 def test_a_click_adds_a_point_and_training_goes_on(app: Page) -> None:
@@ -125,13 +126,13 @@ def test_the_run_is_the_one_that_python_makes_of_the_same_points(app: Page) -> N
     )
     run.edit_points(add=[[*placed(app, 0, 0), 0]])
     run.advance(steps=5)
-    assert readout(app, "Training loss").inner_text() == f"{run.loss('train'):.4f}"
+    assert said(readout(app, "Training loss")) == f"{run.loss('train'):.4f}"
     assert (value(app, "Step"), count(app)) == (run.step, 3)
     app.keyboard.press("Tab")  # the keyboard is in use, so focus shows what is exact
     button(app, "Layer 1, neuron 1").focus()
     app.keyboard.press("ArrowDown")
     app.keyboard.press("ArrowDown")
-    assert float(app.get_by_role("tooltip").locator(".exact").inner_text()) == run.layers[0].weights[0, 0]
+    assert float(said(app.get_by_role("tooltip").locator(".exact"))) == run.layers[0].weights[0, 0]
 
 
 def test_points_are_edited_while_the_network_learns(app: Page) -> None:
@@ -148,7 +149,7 @@ def test_points_are_edited_while_the_network_learns(app: Page) -> None:
     stroke(app, (-5.9, 5), (5.9, 5))
     counts(app, SPIRAL - 50, SPIRAL + 10)
     expect(button(app, "Pause")).to_be_visible()
-    reached = value(app, "Step")
+    reached = passing(app, "Step")
     until(app, f"read('Step') > {reached}")
     expect(app.get_by_role("alert")).to_have_count(0)
 
@@ -228,8 +229,7 @@ def test_points_on_a_line_have_their_value_by_their_height(app: Page) -> None:
     expect(app.get_by_role("img", name="The network's curve")).to_be_visible()
     points = count(app)
     surface = tool(app, "Add")
-    box = surface.bounding_box()
-    assert box is not None
+    box = area(surface)
     surface.click(position={"x": box["width"] * 0.3, "y": 20})
     counts(app, points + 1)
     surface.click(position={"x": box["width"] * 0.6, "y": 20})
@@ -316,10 +316,10 @@ def test_a_finger_draws_only_with_a_tool(browser: Browser, page_url: str) -> Non
         actions = "element => getComputedStyle(element).touchAction"
         assert drawing(page).evaluate(actions) == "pan-y"
         tool(page, "Add")
-        assert drawing(page).evaluate(actions) == "none"
+        assert drawing(settled(page)).evaluate(actions) == "none"
         page.touchscreen.tap(*at(page, 5.5, -5.5))
         counts(page, SPIRAL + 1)
-        assert page.evaluate("document.scrollingElement.scrollWidth") <= 390
+        assert settled(page).evaluate("document.scrollingElement.scrollWidth") <= 390
 
 
 def test_points_of_other_data_are_not_edited(app: Page, play: Callable[..., str]) -> None:

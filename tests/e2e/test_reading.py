@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.bits.hosts import WASM, build_harness
 from tests.e2e.controls import button, drop, goes_on, step, value
+from tests.e2e.resting import settled
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "images"
 CASES: list[dict[str, Any]] = json.loads((FIXTURES / "cases.json").read_text(encoding="utf-8"))
@@ -143,7 +144,7 @@ def test_names_in_an_archive_are_text(app: Page) -> None:
     expect(panel(app)).to_contain_text(f"{name}.zip · 8 images")
     expect(app.get_by_text(name, exact=True).first).to_be_visible()
     goes_on(app)
-    assert app.locator("img[src='x']").count() == 0
+    assert settled(app).locator("img[src='x']").count() == 0
     assert app.title() != "harmed"
 
 

@@ -8,7 +8,8 @@ from playwright.sync_api import Locator, Page, expect
 
 import neuroglow as ng
 from tests.conftest import playing
-from tests.e2e.controls import button, choose, drop, opened, readout, step, until
+from tests.e2e.controls import area, button, choose, drop, opened, readout, step, typed, until
+from tests.e2e.resting import settled
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +39,8 @@ def held(page: Page, column: str) -> Locator:
 
 
 def picture(page: Page) -> str:
-    """What the map under the examples shows."""
+    """What the map under the examples shows, once nothing is drawn any more."""
+    settled(page)
     return str(surface(page).locator("canvas").first.evaluate("canvas => canvas.toDataURL()"))
 
 
@@ -49,7 +51,7 @@ def differs(page: Page, before: str) -> None:
 def test_the_answer_along_any_two_columns(penguins: Page) -> None:
     columns = ng.load("penguins").start().data.names
     across, up = (penguins.get_by_label(name, exact=True) for name in ("Across", "Up"))
-    assert across.input_value() in columns
+    assert typed(across) in columns
     expect(penguins.get_by_role("img", name="Map of the output over")).to_be_visible()
     before = picture(penguins)
     options = across.locator("option").all_inner_texts()
@@ -58,7 +60,7 @@ def test_the_answer_along_any_two_columns(penguins: Page) -> None:
     expect(penguins.get_by_role("img", name=f"Map of the output over {other}")).to_be_visible()
     differs(penguins, before)
     # Where both would be the same column, they change places.
-    was = up.input_value()
+    was = typed(up)
     up.select_option(other)
     expect(across).to_have_value(was)
     expect(up).to_have_value(other)
@@ -76,11 +78,10 @@ def test_the_others_are_held_at_chosen_values(penguins: Page) -> None:
 
 def test_a_click_holds_the_others_at_an_examples_values(penguins: Page) -> None:
     before = picture(penguins)
-    box = surface(penguins).bounding_box()
-    assert box is not None
+    box = area(surface(penguins))
     for share in range(1, 10):  # somewhere on the diagonal there is an example
         penguins.mouse.click(box["x"] + box["width"] * share / 10, box["y"] + box["height"] * 0.5)
-        if penguins.get_by_role("button", name="Reset to means").count():
+        if settled(penguins).get_by_role("button", name="Reset to means").count():
             break
     expect(button(penguins, "Reset to means")).to_be_visible()
     differs(penguins, before)
@@ -95,7 +96,7 @@ def test_every_neuron_of_a_table_is_a_map(penguins: Page) -> None:
 def test_hovering_probes_with_all_columns(penguins: Page) -> None:
     surface(penguins).hover(position={"x": 80, "y": 90})
     tip = surface(penguins).locator(".tip")
-    expect(tip).to_contain_text(penguins.get_by_label("Across", exact=True).input_value())
+    expect(tip).to_contain_text(typed(penguins.get_by_label("Across", exact=True)))
 
 
 def test_predictions_are_counted_class_by_class(penguins: Page) -> None:
@@ -118,6 +119,7 @@ def test_residuals_are_drawn_over_any_column(app: Page) -> None:
     for name in ("the prediction", "area", "age", "rooms"):
         over.select_option(label=name)
         expect(over.locator("option:checked")).to_have_text(name)
+        settled(app)
         pictures.add(app.locator("section[aria-label=Output] canvas").evaluate("canvas => canvas.toDataURL()"))
     assert len(pictures) == 4
     step(app)
@@ -127,12 +129,11 @@ def test_residuals_are_drawn_over_any_column(app: Page) -> None:
 
 def test_the_squared_errors_of_a_fitted_curve(page: Page, play: Callable[..., str]) -> None:
     opened(page, play("houses"))
-    canvas = page.locator(".surface canvas").first
-    before = canvas.evaluate("canvas => canvas.toDataURL()")
+    before = picture(page)
     for name in ("Lines", "Squares"):
         view(page, name)
         differs(page, before)
-        before = canvas.evaluate("canvas => canvas.toDataURL()")
+        before = picture(page)
     run = ng.load("houses").start()
     prices = np.array([329.9, 369, 399.9])  # of 1600, 2400 and 2104 square feet
     mean = float(np.mean((run.predict([[1600], [2400], [2104]])[:, 0] - prices) ** 2))

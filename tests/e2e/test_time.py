@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 import neuroglow as ng
-from tests.e2e.controls import button, choose, exact, readout, step, until, value
+from tests.e2e.controls import area, attribute, button, choose, exact, paused, readout, said, step, until, value
+from tests.e2e.resting import settled
 
 WEIGHTS = (("Layer 1, neuron 2", 1), ("Layer 2, neuron 3", 4), ("Output neuron", 8))
 READOUTS = ("Epoch", "Step", "Training loss", "Test loss", "Accuracy")
@@ -18,16 +19,14 @@ def timeline(page: Page) -> Locator:
 
 def moment(page: Page) -> tuple[list[str], list[str]]:
     """Some weights, exactly, and all readouts."""
-    return [exact(page, *weight) for weight in WEIGHTS], [readout(page, name).inner_text() for name in READOUTS]
+    return [exact(page, *weight) for weight in WEIGHTS], [said(readout(page, name)) for name in READOUTS]
 
 
 def played(page: Page, steps: int) -> int:
     """Play at normal speed until so many steps are taken; where it stands then."""
     button(page, "Play").click()
     until(page, f"read('Step') >= {steps}")
-    button(page, "Pause").click()
-    expect(button(page, "Play")).to_be_visible()
-    return round(value(page, "Step"))
+    return paused(page)
 
 
 def at(page: Page, step: int) -> None:
@@ -38,15 +37,14 @@ def at(page: Page, step: int) -> None:
 
 def drag(page: Page, *shares: float) -> int:
     """Drag the handle to places on the line, one after the other, and let go at the last; the step that it comes to."""
-    box = timeline(page).bounding_box()
-    assert box is not None
+    box = area(timeline(page))
     places = [(box["x"] + share * box["width"], box["y"] + box["height"] / 2) for share in shares]
     page.mouse.move(*places[0])
     page.mouse.down()
     for place in places:
         page.mouse.move(*place, steps=5)
     page.mouse.up()
-    there = int(timeline(page).get_attribute("aria-valuenow") or "-1")  # the handle is ahead of the run
+    there = int(attribute(timeline(page), "aria-valuenow"))
     expect(readout(page, "Step")).to_have_text(str(there))
     return there
 
@@ -95,9 +93,7 @@ def test_a_click_jumps_and_play_goes_on_from_there(app: Page) -> None:
     assert 0 < drag(app, 0.4) < last
     button(app, "Play").click()
     until(app, f"read('Step') > {last}")
-    button(app, "Pause").click()
-    expect(button(app, "Play")).to_be_visible()
-    run.advance(steps=round(value(app, "Step")))
+    run.advance(steps=paused(app))
     assert float(exact(app, "Layer 1, neuron 1", 2)) == run.layers[0].weights[0, 0]
 
 
@@ -106,14 +102,14 @@ def test_the_timeline_tells_moments_and_changes(app: Page) -> None:
     rate(app, "0.5")
     expect(button(app, "Undo change")).to_be_enabled()
     played(app, 300)
-    box = timeline(app).bounding_box()
-    assert box is not None
+    box = area(timeline(app))
     app.mouse.move(box["x"] + box["width"] - 60, box["y"] + 10)
     tip = timeline(app).locator(".tip")
     expect(tip).to_contain_text(re.compile(r"Step \d+ · epoch \d+"))
     expect(tip).to_contain_text(re.compile(r"Loss 0\.\d+ · test 0\.\d+"))
     for x in range(60):
         app.mouse.move(box["x"] + x, box["y"] + 10)
+        settled(app)
         if tip.get_by_text("Step 1: learning rate 0.1 → 0.5").count() == 1:
             break
     expect(tip).to_contain_text("Step 1: learning rate 0.1 → 0.5")
@@ -206,7 +202,7 @@ def test_changes_are_taken_back_and_come_again(app: Page) -> None:
 
 
 def stop_when(page: Page, quantity: str, number: str, compare: str | None = None) -> None:
-    button(page, "Stop when…").click()
+    button(settled(page), "Stop when…").click()
     form = page.get_by_role("form", name="Stop when")
     form.get_by_label("Quantity").select_option(label=quantity)
     if compare is not None:
@@ -260,8 +256,7 @@ def test_a_rule_that_makes_no_sense_is_refused_in_a_sentence(app: Page) -> None:
 
 def test_dragging_at_full_speed_through_resets_and_other_data(app: Page) -> None:
     app.get_by_label("Speed").press("End")
-    box = timeline(app).bounding_box()
-    assert box is not None
+    box = area(timeline(app))
     left, width, y = box["x"], box["width"], box["y"] + box["height"] / 2
 
     def x(share: float) -> float:
