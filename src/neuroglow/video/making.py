@@ -47,7 +47,7 @@ def render(
         palette = chosen_palette(pool.results(samples(frames), cancelled=cancelled))
         pool.tell(palette)
         made = pool.results(parts, tally.more, cancelled)
-        content = gif(made, palette, job.options)
+        content = gif(made, job.options.fps)
         write_whole(to.path, content)
         return len(content)
     results = zip(parts, pool.results(parts, tally.more, cancelled), strict=True)
