@@ -1,8 +1,8 @@
 """Lines and light as pixels: the curves of weights, drawn crisp or as light that adds up, and the light around neurons.
 
 A sheet is (4 width height,) bytes, rows from top to bottom, three colours and alpha; colours are already multiplied by
-alpha (premultiplied), in the order in which they are given. A curve from x0, y0 to x1, y1 leaves and arrives level: at a
-share t of its way it is at x0 + (x1 - x0) (1.5 t (1 - t) + t^3), y0 + (y1 - y0) t^2 (3 - 2 t), a cubic Bezier curve.
+alpha (premultiplied), in the order in which they are given. A curve from x0, y0 to x1, y1 leaves and arrives level: at
+a share t of its way it is at x0 + (x1 - x0) (1.5 t (1 - t) + t^3), y0 + (y1 - y0) t^2 (3 - 2 t), a cubic Bezier curve.
 """
 
 import math
@@ -101,13 +101,13 @@ def draw_column(y0, rise, column, first, last, look, curves, edge, colours, shee
         before = y0 + rise * curves.rises[max(first, column - wide)]
         beyond = y0 + rise * curves.rises[min(last, column + wide)]
         low, high = min(before, beyond) - look.reach, max(before, beyond) + look.reach
-    top, bottom = max(0, int(math.floor(low))), min(height - 1, int(math.floor(high)))
+    top, bottom = max(0, math.floor(low)), min(height - 1, math.floor(high))
     length = look.stop - look.start
     for y in range(top, bottom + 1):
         off = y + 0.5 - here
         near, distance = column, abs(off) * cosine
         if steep:
-            near = column + int(math.floor(off * slope * cosine * cosine + 0.5))
+            near = column + math.floor(off * slope * cosine * cosine + 0.5)
             near = first if near < first else last if near > last else near
             slant = rise * curves.slopes[near]
             off = y + 0.5 - (y0 + rise * curves.rises[near]) - slant * (column - near)
@@ -140,7 +140,7 @@ def draw_curves(kind, ends, looks, colours, room, sheet, width):
         x0, y0, x1, y1 = ends[k, 0], ends[k, 1], ends[k, 2], ends[k, 3]
         if not x1 > x0:
             continue
-        first, last = max(0, int(math.floor(x0))), min(width - 1, int(math.ceil(x1)) - 1)
+        first, last = max(0, math.floor(x0)), min(width - 1, math.ceil(x1) - 1)
         if not bent:
             bend(x0, x1, first, last, curves)
         wide = looks[k, 0]
@@ -159,8 +159,8 @@ def light_squares(places, looks, colours, sheet, width):
     for k in range(places.shape[0]):
         x, y, half, reach, strength = places[k, 0], places[k, 1], looks[k, 0], looks[k, 1], looks[k, 2]
         far = half + reach
-        left, right = max(0, int(math.floor(x - far))), min(width - 1, int(math.floor(x + far)))
-        for row in range(max(0, int(math.floor(y - far))), min(height - 1, int(math.floor(y + far))) + 1):
+        left, right = max(0, math.floor(x - far)), min(width - 1, math.floor(x + far))
+        for row in range(max(0, math.floor(y - far)), min(height - 1, math.floor(y + far)) + 1):
             down = max(0.0, abs(row + 0.5 - y) - half) / reach
             for column in range(left, right + 1):
                 across = max(0.0, abs(column + 0.5 - x) - half) / reach

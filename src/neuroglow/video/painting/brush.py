@@ -1,0 +1,209 @@
+"""Curves and light, as pixels by the engine (fast, exact, light adds up) or, on a canvas without pixels, as shapes."""
+
+from typing import NamedTuple, Protocol
+
+import numpy as np
+import skia
+from numpy.typing import NDArray
+
+from neuroglow.examples import Matrix, Vector
+from neuroglow.runtime import Engine
+from neuroglow.video.painting.ink import raster
+from neuroglow.video.painting.rooms import Rooms
+
+CRISP, LIGHT = range(2)
+Colours = NDArray[np.uint8]
+
+
+class Curves(NamedTuple):
+    """Curves of weights, or parts of them. In units of the network's picture.
+
+    ends: (n, 4), x0, y0, x1, y1; widths: (n,); colours: (n, 3); spans: (n, 2), from and to which share of the way;
+    strengths: (n, 2), at that beginning and that end, from 0; crisp curves have the latter all along.
+    """
+
+    ends: Matrix
+    widths: Vector
+    colours: Colours
+    spans: Matrix
+    strengths: Matrix
+
+
+class Lights(NamedTuple):
+    """Light around squares, or points. places: (n, 2); halves, reaches, strengths: (n,); colours: (n, 3)."""
+
+    places: Matrix
+    halves: Vector
+    reaches: Vector
+    colours: Colours
+    strengths: Vector
+
+
+class Brush(Protocol):
+    """What draws curves and light."""
+
+    def clear(self) -> None:
+        """Begin anew."""
+
+    def curves(self, kind: int, curves: Curves) -> None:
+        """CRISP ones cover each other, LIGHT adds up."""
+
+    def lights(self, lights: Lights) -> None:
+        """Light around neurons and along the way."""
+
+    def put(self, canvas: skia.Canvas, strength: float = 1.0) -> None:
+        """What was drawn since `clear` appears on the canvas."""
+
+
+def brush(engine: Engine, canvas: skia.Canvas, width: float, height: float) -> Brush:
+    """For a picture of this size in the canvas's present units, at its present place."""
+    return Sheet(engine, canvas, width, height) if raster(canvas) else Pen(canvas)
+
+
+class Sheet:
+    """Pixels in the engine's memory, one for each pixel of the canvas that the picture covers."""
+
+    def __init__(self, engine: Engine, canvas: skia.Canvas, width: float, height: float) -> None:
+        matrix = canvas.getTotalMatrix()
+        area = matrix.mapRect(skia.Rect.MakeWH(width, height)).roundOut()
+        info = canvas.imageInfo()
+        if not area.intersect(skia.IRect.MakeWH(info.width(), info.height())):
+            area = skia.IRect.MakeWH(1, 1)
+        self._engine, self._left, self._top = engine, area.left(), area.top()
+        self._scale = matrix.getScaleX()
+        self._shift = (matrix.getTranslateX() - self._left, matrix.getTranslateY() - self._top)
+        self._width, self._height = area.width(), area.height()
+        self._pixels = engine.zeros(4 * self._width * self._height, np.uint8)
+        self._rooms = Rooms(engine)
+        self._used = False
+
+    def clear(self) -> None:
+        if self._used:
+            self._pixels[:] = 0
+        self._used = False
+
+    def curves(self, kind: int, curves: Curves) -> None:
+        if len(curves.ends) == 0:
+            return
+        self._used = True
+        looks = np.column_stack([self._scale * curves.widths, curves.spans, curves.strengths])
+        self._engine.call(
+            "draw_curves",
+            kind=kind,
+            ends=self._rooms.put("ends", curves.ends * self._scale + np.array(self._shift * 2)),
+            looks=self._rooms.put("looks", looks),
+            colours=self._rooms.put("colours", curves.colours.reshape(-1)),
+            room=self._rooms.room("bends", (3, self._width)),
+            sheet=self._pixels,
+            width=self._width,
+        )
+
+    def lights(self, lights: Lights) -> None:
+        if len(lights.places) == 0:
+            return
+        self._used = True
+        looks = np.column_stack([self._scale * lights.halves, self._scale * lights.reaches, lights.strengths])
+        self._engine.call(
+            "light_squares",
+            places=self._rooms.put("places", lights.places * self._scale + np.array(self._shift)),
+            looks=self._rooms.put("lights", looks),
+            colours=self._rooms.put("light colours", lights.colours.reshape(-1)),
+            sheet=self._pixels,
+            width=self._width,
+        )
+
+    def put(self, canvas: skia.Canvas, strength: float = 1.0) -> None:
+        if not self._used or strength <= 0:
+            return
+        image = skia.Image.fromarray(
+            self._pixels.reshape(self._height, self._width, 4),
+            skia.kRGBA_8888_ColorType,
+            skia.kPremul_AlphaType,
+            copy=False,
+        )
+        canvas.save()
+        canvas.resetMatrix()
+        paint = None if strength >= 1 else skia.Paint(Alphaf=strength)
+        canvas.drawImage(image, self._left, self._top, skia.SamplingOptions(), paint)
+        canvas.restore()
+
+
+class Pen:
+    """Shapes on a canvas without pixels: what was drawn is put there at once."""
+
+    SOFT = ((1.0, 0.12), (0.5, 0.2), (0.16, 0.55))
+    """Wide and faint, then finer and brighter: what light along a line is made of."""
+
+    def __init__(self, canvas: skia.Canvas) -> None:
+        self._drawn: list[tuple[int, Curves] | Lights] = []
+
+    def clear(self) -> None:
+        self._drawn = []
+
+    def curves(self, kind: int, curves: Curves) -> None:
+        self._drawn.append((kind, curves))
+
+    def lights(self, lights: Lights) -> None:
+        self._drawn.append(lights)
+
+    def put(self, canvas: skia.Canvas, strength: float = 1.0) -> None:
+        for drawn in self._drawn:
+            if isinstance(drawn, Lights):
+                for place, half, reach, colour, light in zip(*drawn, strict=True):
+                    shine(canvas, place, half + reach, colour, strength * light)
+            else:
+                kind, curves = drawn
+                for ends, width, colour, span, strengths in zip(*curves, strict=True):
+                    path = path_of(part(ends, span[0], span[1]))
+                    for share, alpha in self.SOFT if kind == LIGHT else ((1.0, 1.0),):
+                        paint = skia.Paint(
+                            AntiAlias=True,
+                            Style=skia.Paint.kStroke_Style,
+                            StrokeWidth=width * share,
+                            Color=skia.Color(*map(int, colour)),
+                        )
+                        paint.setAlphaf(min(1.0, strength * alpha * strengths[1]))
+                        canvas.drawPath(path, paint)
+
+
+def shine(canvas: skia.Canvas, place: Vector, radius: float, colour: Colours, strength: float) -> None:
+    """A disc of light."""
+    red, green, blue = map(int, colour)
+    full = round(255 * min(1.0, strength))
+    stops = [skia.Color(red, green, blue, round(full * share)) for share in (1.0, 0.42, 0.1, 0.0)]
+    gradient = skia.GradientShader.MakeRadial(skia.Point(*map(float, place)), radius, stops, [0.0, 0.55, 0.8, 1.0])
+    canvas.drawCircle(float(place[0]), float(place[1]), radius, skia.Paint(Shader=gradient, AntiAlias=True))
+
+
+def part(ends: Vector, start: float, stop: float) -> Matrix:
+    """The four points (4, 2) of a part of a curve: its blossom at the ends (Ramshaw 1987)."""
+    x0, y0, x1, y1 = ends
+    points = np.array([(x0, y0), ((x0 + x1) / 2, y0), ((x0 + x1) / 2, y1), (x1, y1)])
+
+    def at(*shares: float) -> Vector:
+        left = points
+        for share in shares:
+            left = (1 - share) * left[:-1] + share * left[1:]
+        found: Vector = left[0]
+        return found
+
+    return np.array([at(start, start, start), at(start, start, stop), at(start, stop, stop), at(stop, stop, stop)])
+
+
+def path_of(points: Matrix) -> skia.Path:
+    path = skia.Path()
+    path.moveTo(*map(float, points[0]))
+    path.cubicTo(*map(float, points[1:].ravel()))
+    return path
+
+
+def places_on(ends: Matrix, shares: Vector) -> Matrix:
+    """Where curves (n, 4) are at these shares (n,) of their ways: (n, 2)."""
+    x0, y0, x1, y1 = ends.T
+    t = shares
+    return np.column_stack(
+        [
+            x0 + (x1 - x0) * (1.5 * t * (1 - t) + t * t * t),
+            y0 + (y1 - y0) * t * t * (3 - 2 * t),
+        ]
+    )

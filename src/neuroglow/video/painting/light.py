@@ -1,0 +1,236 @@
+"""Light: an example's signal in the network, and one update in slow motion, as the engine says when and how bright.
+
+The signal runs forward as comets, the error comes back as strings of beads in a colour of its own, then the weights that
+change glow.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from neuroglow.engine.passes import LAYER_PASS, PASS
+from neuroglow.examples import Matrix, Vector
+from neuroglow.geometry import Geometry
+from neuroglow.themes import RGB, Theme
+from neuroglow.video.painting.brush import LIGHT, Brush, Colours, Curves, Lights, places_on
+from neuroglow.video.painting.lines import Edges, Indices, boldness, lit
+from neuroglow.video.painting.rooms import Rooms
+from neuroglow.views import Probe, Way, Weights
+
+LIT, BRIGHT = 48, 3  # only the lines that carry most get a wide soft light: about so many, from this level on
+CARRYING = 140  # about so many carry light at once while an example goes through
+TRAIL = 0.62  # how long comets are, as a share of their way
+FAINTEST = 0.02
+REACH = 0.85  # how far the light of a neuron reaches beyond its square, in sides of it
+ERROR_CLASS = 3  # the error has the colour of a class that stands apart from both signs
+BEADS_A_MOMENT = 260.0  # how far beads travel in a phase
+PAPER = 0.8  # on a light ground, light is a little less
+
+
+class Timing(NamedTuple):
+    """A moment of an update, as engine/passes.py says it. By layer, from the inputs: arrived ... sent_back."""
+
+    moment: float
+    veil: float
+    signal: float
+    error: float
+    change: float
+    changed: float
+    front: float
+    back: float
+    ring: float
+    second_ring: float
+    arrived: Vector
+    flash: Vector
+    returned: Vector
+    dimmed: Vector
+    sent: Vector
+    sent_back: Vector
+
+
+def timing(rooms: Rooms, moment: float, layers: int) -> Timing:
+    light, by_layer = rooms.room("pass", len(PASS)), rooms.room("pass by layer", len(LAYER_PASS) * layers)
+    rooms.engine.call("pass_at", moment=moment, light=light, layer_light=by_layer)
+    return Timing(moment, *map(float, light), *by_layer.reshape(len(LAYER_PASS), layers).copy())
+
+
+class Neurons(NamedTuple):
+    """All drawn neurons but the pixels of an image. middles: (n, 2); sizes, layers, places (in arrays): (n,)."""
+
+    middles: Matrix
+    sizes: Vector
+    layers: Indices
+    places: Indices
+
+
+def neurons_of(geometry: Geometry) -> Neurons:
+    some = [
+        (np.column_stack([here.xs, here.ys]), here.size, layer, geometry.neurons[layer])
+        for layer, here in enumerate(geometry.layers)
+        if layer > 0 or geometry.image is None
+    ]
+    return Neurons(
+        np.concatenate([middles for middles, *_ in some]),
+        np.concatenate([np.full(len(middles), size) for middles, size, *_ in some]),
+        np.concatenate([np.full(len(middles), layer) for middles, _, layer, _ in some]),
+        np.concatenate([first + np.arange(len(middles)) for middles, _, _, first in some]),
+    )
+
+
+class Lamp:
+    """Puts a network's light on a brush."""
+
+    def __init__(self, rooms: Rooms, geometry: Geometry, edges: Edges, theme: Theme) -> None:
+        self._rooms, self._geometry, self._edges = rooms, geometry, edges
+        self._neurons = neurons_of(geometry)
+        self._signs = np.array([theme.negative, theme.positive], np.uint8)
+        self.error: RGB = theme.classes[ERROR_CLASS]
+        self._error = np.array(self.error, np.uint8)
+        self._bold = boldness(geometry.size)
+        self._power = 1.0 if theme.dark else PAPER
+
+    def ordinary(self, brush: Brush, probe: Probe, weights: Weights) -> None:
+        """The signal of the shown example: along the weights that carry most of it, and around the neurons."""
+        chosen, shares = lit(self._rooms, self._edges, probe.edge_glow, BRIGHT, LIT)
+        raises = (weights.params[self._edges.places[chosen]] > 0).astype(int)
+        brush.curves(LIGHT, self._curves(chosen, self._signs[raises], 10 + 20 * shares, 0.05 + 0.32 * shares))
+        self._glow(brush, 0.62 * probe.neuron_glow[self._neurons.places])
+
+    def signal(self, brush: Brush, probe: Probe, weights: Weights, time: Timing) -> None:
+        """Comets on their way forward, the light that they leave, and the neurons that they have reached."""
+        chosen, shares = lit(self._rooms, self._edges, probe.edge_glow, 1, CARRYING)
+        gone = time.sent[self._edges.layers[chosen]]
+        chosen, shares, gone = (each[gone > 0] for each in (chosen, shares, gone))
+        raises = weights.params[self._edges.places[chosen]] * probe.neuron_glow[self._edges.sources[chosen]] >= 0
+        colours = self._signs[raises.astype(int)]
+        here, bold = np.minimum(1.0, gone), self._bold
+        brush.curves(
+            LIGHT,
+            self._curves(chosen, colours, bold * (5 + 17 * shares), time.signal * (0.08 + 0.5 * shares), stop=here),
+        )
+        flying = gone - TRAIL < 1
+        chosen, shares, gone, colours = (each[flying] for each in (chosen, shares, gone, colours))
+        here, behind = np.minimum(1.0, gone), np.maximum(0.0, gone - TRAIL)
+        tail = np.clip(behind - (gone - TRAIL), 0, 1) * 0.5
+        head = time.signal * (0.5 + 1.4 * shares)
+        brush.curves(
+            LIGHT, self._curves(chosen, colours, bold * (6 + 15 * shares), head, tail * head, start=behind, stop=here)
+        )
+        ahead = gone < 1
+        self._heads(brush, chosen[ahead], gone[ahead], shares[ahead], colours[ahead], time.signal)
+        layers = self._neurons.layers
+        shine = probe.neuron_glow[self._neurons.places] * (0.75 * time.arrived[layers] + 0.6 * time.flash[layers])
+        self._glow(brush, time.signal * shine)
+
+    def come_back(self, brush: Brush, way: Way, time: Timing) -> None:
+        """The error: around the outputs, and as beads on its way back."""
+        layers = self._neurons.layers
+        last = layers == len(self._geometry.layers) - 1
+        appears = np.where(last, 1.0, time.returned[layers]) * (layers > 0)
+        strength = 0.9 * time.error * appears * np.abs(way.error_glow[self._neurons.places])
+        if time.moment > 2:
+            self._beads(brush, way, time)
+        self._glow(brush, strength, self._error)
+
+    def change(self, brush: Brush, way: Way, time: Timing) -> None:
+        """The weights and biases that change, in the colour of the direction."""
+        sizes = np.abs(way.change_glow)
+        chosen, shares = lit(self._rooms, self._edges, sizes, 1, CARRYING)
+        grows = (way.change_glow[self._edges.places[chosen]] >= 0).astype(int)
+        light = time.change * (0.15 + 1.1 * shares)
+        brush.curves(LIGHT, self._curves(chosen, self._signs[grows], self._bold * (6 + 22 * shares), light))
+        for layer, here in enumerate(self._geometry.layers):
+            if layer == 0:
+                continue
+            first = self._geometry.biases[layer - 1]
+            changes = way.change_glow[first : first + len(here.ys)]
+            corners = np.column_stack([here.xs - here.size / 2 + 1, here.ys + here.size / 2 - 1])
+            self._lights(
+                brush, corners, np.zeros(len(corners)), 9 * self._bold, time.change * changes.astype(float) * 1.2
+            )
+
+    def _curves(
+        self,
+        chosen: Indices,
+        colours: Colours,
+        widths: Vector,
+        head: Vector,
+        tail: Vector | None = None,
+        start: Vector | None = None,
+        stop: Vector | None = None,
+    ) -> Curves:
+        n = len(chosen)
+        spans = np.column_stack([np.zeros(n) if start is None else start, np.ones(n) if stop is None else stop])
+        strengths = self._power * np.column_stack([head if tail is None else tail, head])
+        return Curves(self._edges.ends[chosen], widths, colours, spans, strengths)
+
+    def _heads(
+        self, brush: Brush, chosen: Indices, gone: Vector, shares: Vector, colours: Colours, strength: float
+    ) -> None:
+        places = places_on(self._edges.ends[chosen], gone)
+        lights = strength * self._power * (0.7 + 1.6 * shares)
+        brush.lights(Lights(places, np.zeros(len(places)), self._bold * (7 + 9 * shares), colours, lights))
+
+    def _glow(self, brush: Brush, strengths: Vector, colour: Colours | None = None) -> None:
+        """Around neurons; strengths: (neurons,), below 0 in the negative colour, if none is said."""
+        self._lights(
+            brush, self._neurons.middles, self._neurons.sizes / 2, REACH * self._neurons.sizes, strengths, colour
+        )
+
+    def _lights(
+        self,
+        brush: Brush,
+        places: Matrix,
+        halves: Vector,
+        reaches: Vector | float,
+        strengths: Vector,
+        colour: Colours | None = None,
+    ) -> None:
+        seen = np.abs(strengths) > FAINTEST
+        colours = self._signs[(strengths >= 0).astype(int)] if colour is None else np.tile(colour, (len(places), 1))
+        reaches = np.broadcast_to(reaches, len(places))
+        lights = np.abs(strengths) * self._power
+        brush.lights(Lights(places[seen], halves[seen], reaches[seen], colours[seen], lights[seen]))
+
+    def _beads(self, brush: Brush, way: Way, time: Timing) -> None:
+        """Beads that travel to the left: the way back is told from the way forth at a glance."""
+        chosen, shares = lit(self._rooms, self._edges, way.back_glow, 1, CARRYING)
+        gone = time.sent_back[self._edges.layers[chosen]]
+        chosen, shares, gone = (each[gone > 0] for each in (chosen, shares, gone))
+        if len(chosen) == 0:
+            return
+        here = np.minimum(1.0, gone)
+        colours = np.tile(self._error, (len(chosen), 1))
+        light = time.error * (0.04 + 0.3 * shares)
+        brush.curves(LIGHT, self._curves(chosen, colours, self._bold * (4 + 14 * shares), light, start=1 - here))
+        places, sizes, lights = [], [], []
+        travelled = (time.moment - 2) * BEADS_A_MOMENT * self._bold
+        for edge, share, part in zip(chosen, shares, here, strict=True):
+            size = (2.4 + 3.4 * share) * self._bold
+            found = beads_on(self._edges.ends[edge], 1 - part, 2.1 * size, travelled)
+            places.append(found)
+            sizes.append(np.full(len(found), size))
+            lights.append(np.full(len(found), time.error * self._power * (0.3 + 0.9 * share)))
+        where = np.concatenate(places)
+        brush.lights(
+            Lights(
+                where,
+                np.zeros(len(where)),
+                np.concatenate(sizes),
+                np.tile(self._error, (len(where), 1)),
+                np.concatenate(lights),
+            )
+        )
+        ahead = gone < 1
+        self._heads(brush, chosen[ahead], 1 - gone[ahead], shares[ahead], colours[ahead], time.error)
+
+
+ALONG = np.linspace(0, 1, 25)
+
+
+def beads_on(ends: Vector, start: float, apart: float, travelled: float) -> Matrix:
+    """Places (n, 2) of beads between a share of a curve's way and its end, so far on their way to its beginning."""
+    points = places_on(np.tile(ends, (len(ALONG), 1)), ALONG)
+    lengths = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(points, axis=0).T))])
+    at = np.arange(lengths[-1] - travelled % apart, np.interp(start, ALONG, lengths), -apart)
+    return np.column_stack([np.interp(at, lengths, points[:, 0]), np.interp(at, lengths, points[:, 1])])

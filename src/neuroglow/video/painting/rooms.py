@@ -1,0 +1,30 @@
+"""The engine's memory for pictures: it only grows, so what is given to the engine again and again has its place."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+
+from neuroglow.runtime import Engine
+
+
+class Rooms:
+    """Arrays that engine functions read and write, by name; the same room each time it is asked for."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._rooms: dict[str, NDArray[Any]] = {}
+
+    def room(self, name: str, shape: int | tuple[int, ...], dtype: DTypeLike = np.float64) -> NDArray[Any]:
+        """Room that holds whatever it held before."""
+        size = int(np.prod(shape))
+        held = self._rooms.get(name)
+        if held is None or held.size < size or held.dtype != np.dtype(dtype):
+            held = self._rooms[name] = self.engine.zeros(max(16, size + size // 2), dtype)
+        return held[:size].reshape(shape)
+
+    def put(self, name: str, values: NDArray[Any]) -> NDArray[Any]:
+        """A copy of values where the engine reads them."""
+        held = self.room(name, values.shape, values.dtype)
+        held[...] = values
+        return held
