@@ -29,7 +29,8 @@ SUITABLE: dict[str, Layout] = {
 }
 EPOCHS = 100  # of a run for which nothing is suggested, as `neuroglow train` takes them
 MOMENTS = 400  # at which a run is measured for the pace "change", evenly and ever wider apart: twice as many
-LONGEST_PASS = 4  # a moment of a pass is from 0 to this
+PHASES = (0.4, 0.15, 0.25, 0.2)  # of a pass's time: signal, error, the way back, change
+ARRIVED = 0.5  # of its time, where a signal goes forward only; then it stays
 FRAMES = 100_000
 Progress = Callable[["Run"], object]
 
@@ -265,8 +266,17 @@ class Frames:
             at = k * len(through)
             number = at // frames
             step, example = through[number]
-            end = LONGEST_PASS if self.scene.backward else 1
-            yield self.cue(k, frames, step, example, number, (at - number * frames) / frames * end)
+            yield self.cue(k, frames, step, example, number, self.moment((at - number * frames) / frames))
+
+    def moment(self, share: float) -> float:
+        """How far a pass is, 0 to 4, when a share of its time is over."""
+        if self.scene.kind == "situation" or not self.scene.backward:
+            return min(1.0, share / ARRIVED)
+        moment = 0.0
+        for phase in PHASES:
+            moment += min(1.0, share / phase)
+            share = max(0.0, share - phase)
+        return moment
 
     def through(self) -> list[tuple[int, int]]:
         """At which step which example goes through; -1 for the scene's own input."""
@@ -294,8 +304,8 @@ class Frames:
         for k in range(frames):
             at = k * len(examples)
             number = at // frames
-            share = (at - number * frames) / frames
-            yield self.cue(k, frames, self.stop, examples[number], number, min(1.0, share / 0.4))
+            moment = self.moment((at - number * frames) / frames)
+            yield self.cue(k, frames, self.stop, examples[number], number, moment)
 
     def paced(self, count: int) -> list[int]:
         """So many steps from start to stop."""

@@ -3,7 +3,7 @@
 import difflib
 import functools
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 
@@ -289,25 +289,43 @@ def changed(
 def lasting(storyboard: Storyboard, seconds: float) -> Storyboard:
     """The same storyboard, exactly so long: cards keep their length while they are a quarter at most.
 
-    Raises InputError when a scene would be shorter than half a second.
+    No scene becomes shorter than half a second, others give way. Raises InputError when there is no time for that.
     """
     if message := Rule("number", 0.1, LONGEST).problem(plain(seconds)):
         raise InputError(message, "seconds")
-    cards = sum(scene.seconds for scene in storyboard.scenes if scene.kind in CARDS)
-    rest = length(storyboard) - cards
-    keep = rest > 0 and cards <= seconds / 4
-    stretch = (seconds - cards) / rest if keep else seconds / (cards + rest)
-    scenes: list[tuple[Scene, float]] = []
+    spans = positions(storyboard)
+    gaps = [start - end for (start, _), (_, end) in zip(spans, [(0.0, 0.0), *spans], strict=False)]
+    lengths = stretched(storyboard.scenes, sum(gaps), seconds)
+    stretch = (seconds - sum(lengths)) / sum(gaps) if sum(gaps) > 0 else 0.0
+    scenes: list[Scene] = []
     end = 0.0
-    for scene, (start, stop) in zip(storyboard.scenes, positions(storyboard), strict=True):
-        before = scenes[-1][1] if scenes else 0.0
-        own = scene.seconds if keep and scene.kind in CARDS else scene.seconds * stretch
-        at = end + (start - before) * stretch
-        if own < min(SHORTEST, scene.seconds) - 1e-9:
+    for scene, gap, own in zip(storyboard.scenes, gaps, lengths, strict=True):
+        scenes.append(msgspec.structs.replace(scene, at=end + gap * stretch, seconds=own))
+        end += gap * stretch + own
+    return msgspec.structs.replace(storyboard, scenes=tuple(scenes))
+
+
+def stretched(scenes: Sequence[Scene], gaps: float, seconds: float) -> list[float]:
+    """How long scenes are in a film of so many seconds, of which the gaps between them take their part."""
+    lengths = [scene.seconds for scene in scenes]
+    cards = [index for index, scene in enumerate(scenes) if scene.kind in CARDS]
+    fixed: dict[int, float] = {}
+    if sum(lengths[index] for index in cards) <= min(seconds / 4, sum(lengths) - 1e-9):
+        fixed = {index: lengths[index] for index in cards}
+    while True:
+        rest = sum(length for index, length in enumerate(lengths) if index not in fixed) + gaps
+        stretch = (seconds - sum(fixed.values())) / rest if rest else 0.0
+        short = {
+            index: min(SHORTEST, length)
+            for index, length in enumerate(lengths)
+            if index not in fixed and length * stretch < min(SHORTEST, length) - 1e-9
+        }
+        if not short:
+            return [fixed.get(index, length * stretch) for index, length in enumerate(lengths)]
+        fixed |= short
+        if sum(fixed.values()) > seconds + 1e-9 or len(fixed) == len(lengths):
+            index = min(short, key=lambda index: lengths[index])
             raise InputError(
-                f"expected time enough for half a second of each scene, got {own:.2g} s for scene {len(scenes) + 1} "
-                f"({scene.kind}) in a film of {seconds:g} s: make it longer, or use fewer scenes"
+                f"expected time enough for half a second of each scene, got {seconds:g} s for {len(scenes)} of them, "
+                f"too little for scene {index + 1} ({scenes[index].kind}): make the film longer, or use fewer scenes"
             )
-        end = at + own
-        scenes.append((msgspec.structs.replace(scene, at=at, seconds=own), stop))
-    return msgspec.structs.replace(storyboard, scenes=tuple(scene for scene, _ in scenes))
