@@ -294,6 +294,23 @@ class Views:
 
         return self._keep(("curve", places), make)
 
+    def units(self) -> tuple[Vector, float] | None:
+        """Weights (n_in,) and bias of a network that is a straight line, in the data's own units; None for others."""
+        plan = self.plan
+        if len(plan.sizes) > 2 or plan.sizes[1] != 1 or plan.task != "regression" or plan.activations[0] != "identity":
+            return None
+
+        def make() -> tuple[Vector, float]:
+            arrays, params = self._workspace.arrays, self._workspace.params
+            weights, biases = self._given("line", params[None, :-1]), self._given("offset", params[-1:])
+            targets = {"target_mean": arrays.target_mean, "target_scale": arrays.target_scale}
+            self._engine.call(
+                "weights_in_units", weights=weights, biases=biases, mean=arrays.mean, scale=arrays.scale, **targets
+            )
+            return still(weights[0].copy()), float(biases[0])
+
+        return self._keep("units", make)
+
     def points(self) -> Points:
         """The examples that are drawn."""
         return self._once("points", lambda: self.scene.points(self._point_colours()))

@@ -3,6 +3,7 @@
 import { Engine } from './engine/engine'
 import { python } from './lessons/code'
 import { digest } from './run/digest'
+import { encode } from './run/own'
 import {
   nothing,
   type Edit,
@@ -16,6 +17,7 @@ import {
   type Reply,
   type Start,
   type Update,
+  type Want,
 } from './run/protocol'
 import { read } from './run/reading/index'
 import { readSaved } from './run/reading/saved'
@@ -86,6 +88,34 @@ export async function codes(
     found.push({ code: python({ from }, reply.text, reply.loss), glow: reply.text })
   }
   return found
+}
+
+/** What the page is given of these runs to draw, at a step of each: plan and frame, with arrays as base64 of their bytes. */
+export async function pictures(
+  wasm: Uint8Array<ArrayBuffer>,
+  cases: readonly (Case & { readonly want: Partial<Want> & Pick<Want, 'palette'> })[],
+): Promise<unknown[]> {
+  const module = await WebAssembly.compile(wasm)
+  const found = []
+  for (const { steps, want: some, ...start } of cases) {
+    const ask = asking(new Session(module))
+    const want = { ...nothing(some.palette), ...some }
+    let reply = await ask({ type: 'start', want, ...start, step: steps })
+    if (reply.type !== 'started') throw new Error(reply.type)
+    const { plan } = reply
+    do reply = await ask({ type: 'frame', want, advance: null })
+    while (reply.type === 'frame' && (reply.frame.repainting?.age ?? 0) > 0)
+    found.push(bytes({ plan, frame: reply.type === 'frame' ? reply.frame : null }))
+  }
+  return found
+}
+
+/** The same with its arrays of numbers as base64 of their bytes. */
+function bytes(value: unknown): unknown {
+  if (ArrayBuffer.isView(value)) return encode(new Uint8Array(value.buffer, value.byteOffset, value.byteLength))
+  if (Array.isArray(value)) return value.map(bytes)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, bytes(item)]))
 }
 
 /** What is done to the runs of a page, one after the other. */
