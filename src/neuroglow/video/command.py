@@ -31,7 +31,6 @@ exit codes:
   2    bad input
   130  interrupted
 """
-NOT_ORDERED = {"what", "out", "target", "pixels", "quiet", "command", "parser"}
 
 
 def add_video(commands: "argparse._SubParsersAction[Any]") -> None:
@@ -92,9 +91,9 @@ def add_sound(group: "argparse._ArgumentGroup") -> None:
 def run_video(options: argparse.Namespace) -> int:
     """Make the film that the options ask for; the exit code."""
     from neuroglow.library import load
-    from neuroglow.video.order import make, order
+    from neuroglow.video.order import Order, make, order
 
-    wanted = order({name: value for name, value in vars(options).items() if name not in NOT_ORDERED})
+    wanted = order({name: value for name, value in vars(options).items() if name in Order.__struct_fields__})
     experiment = load(options.what, target=options.target, size=options.pixels)
     started = time.perf_counter()
     with progress_bar(hidden=options.quiet) as show:

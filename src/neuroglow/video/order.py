@@ -78,7 +78,10 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
 def choices() -> dict[str, Any]:
     """What there is to choose from, for the page."""
     return {
-        "storyboards": [{"name": name, "title": board.title or name} for name, board in storyboard.builtin().items()],
+        "storyboards": [
+            {"name": name, "title": name if "{" in board.title else board.title or name}
+            for name, board in storyboard.builtin().items()
+        ],
         "layouts": get_args(storyboard.Layout),
         "paces": get_args(storyboard.Pace),
         "themes": get_args(storyboard.Theme),
