@@ -7,7 +7,7 @@ import { SlowMotion } from './film.svelte'
 
 /** A run that only counts its steps. */
 class Counting {
-  frame = $state.raw({ step: 3, film: {}, diverged: null })
+  frame = $state.raw({ step: 3, film: {}, diverged: null as { step: number; layer: number } | null })
   began = $state(1)
   playing = $state(false)
   hold: string | null = null
@@ -139,4 +139,21 @@ test('there is nothing before the first step', () => {
   motion.back()
   expect(motion.moment).toBe(0)
   expect(run.frame.step).toBe(0)
+})
+
+test('it plays by itself, but not where a run has diverged', () => {
+  vi.stubGlobal('matchMedia', () => ({ matches: false }))
+  const directions = [null, { step: 3, layer: 0 }].map((diverged) => {
+    const other = new Counting()
+    other.frame = { ...other.frame, diverged }
+    let film!: SlowMotion
+    const stop = $effect.root(() => {
+      film = new SlowMotion(() => other as unknown as Playback)
+    })
+    film.toggle()
+    flushSync()
+    stop()
+    return film.direction
+  })
+  expect(directions).toEqual([1, 0])
 })

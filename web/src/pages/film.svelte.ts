@@ -219,7 +219,7 @@ export class SlowMotion {
   }
 
   /** The run stands at another step: where it was meant to go, or the film begins anew. */
-  #follow({ step }: Frame, began: number): void {
+  #follow({ step, diverged }: Frame, began: number): void {
     if (step === this.#step && began === this.#began) return
     const wish = began === this.#began && this.#step >= 0 ? this.#wish : null
     this.#wish = null
@@ -230,7 +230,7 @@ export class SlowMotion {
     if (wish === null) {
       this.#stand()
       this.moment = this.still ? FIRST : 0
-      if (fresh) this.#go(1)
+      if (fresh && diverged === null) this.#go(1)
     } else if ('made' in wish) {
       this.made = wish.made
       this.moment = END
