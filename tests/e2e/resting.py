@@ -8,6 +8,7 @@ import time
 from weakref import WeakKeyDictionary
 
 from playwright.sync_api import Page, Request
+from playwright.sync_api import TimeoutError as NeverComes
 
 # Every request gets one reply. What happens later than SOON is not waited for: messages go away, rings fade.
 WATCH = """
@@ -97,7 +98,10 @@ def settled(page: Page, seconds: float = 30) -> Page:
     deadline = time.monotonic() + seconds
     while True:
         page.evaluate("window.rests(true)")
-        page.wait_for_function("() => window.rests(false)", timeout=1000 * seconds)
+        try:
+            page.wait_for_function("() => window.rests(false)", timeout=1000 * seconds)
+        except NeverComes as error:
+            raise AssertionError(f"the page never rests: {page.evaluate('window.unrest()')}") from error
         if not _loading[page]:
             return page
         assert time.monotonic() < deadline, f"still loading {[request.url for request in _loading[page]]}"

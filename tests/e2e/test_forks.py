@@ -62,14 +62,14 @@ def test_all_play_together_and_go_back_together(app: Page) -> None:
     until(app, "read('Step') > 200")
     last = paused(app)
     for letter in "AB":
-        expect(pane(app, letter)).to_contain_text(f"step {last}")
+        expect(pane(app, letter)).to_contain_text(f"step {last:,}")
     line = app.get_by_role("slider", name="Moment of the run")
     line.press("Home")
     for letter in "AB":
         expect(pane(app, letter)).to_contain_text("step 0")
     line.press("End")
     for letter in "AB":
-        expect(pane(app, letter)).to_contain_text(f"step {last}")
+        expect(pane(app, letter)).to_contain_text(f"step {last:,}")
 
 
 def test_another_network_is_compared_too(app: Page) -> None:

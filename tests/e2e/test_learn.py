@@ -74,8 +74,7 @@ def test_the_contents_lead_to_every_chapter_and_to_what_one_does_there(page: Pag
 def test_going_back_leads_to_where_one_was(page: Page, page_url: str) -> None:
     read(page, page_url, "one-weight", "bottom")
     page.wait_for_function("() => Math.abs(document.getElementById('bottom').getBoundingClientRect().top) < 120")
-    page.wait_for_timeout(1200)  # in which the page lets go of the place
-    page.mouse.wheel(0, 300)
+    settled(page).mouse.wheel(0, 300)  # the page has let go of the place
     page.wait_for_function("() => history.state?.whereabouts?.below > 200")
     before = top(settled(page), "bottom")
     follow(page, "Playground")

@@ -195,10 +195,8 @@ def test_a_finger_pulls_the_point_and_else_scrolls(browser: Browser, page_url: s
         box = area(knob)
         x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
         swipe(x - 90, y - 60, 0, -80)
-        page.wait_for_timeout(300)  # a finger's scrolling goes on for a while
         assert entered(typed(part, BIAS)) == "0"
         knob.evaluate("knob => knob.scrollIntoView({ block: 'center' })")
-        page.wait_for_timeout(200)
         box, scrolled = area(knob), page.evaluate("scrollY")
         swipe(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, -30, -60)
         expect(typed(part, BIAS)).not_to_have_value("0")
