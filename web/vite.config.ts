@@ -105,6 +105,7 @@ export default defineConfig({
   resolve: process.env['VITEST'] ? { conditions: ['browser'] } : {},
   test: {
     include: ['src/**/*.test.ts'],
+    setupFiles: ['src/engine/drawing.setup.ts'],
     environment: 'node', // a file that needs a DOM says: // @vitest-environment happy-dom
   },
 })

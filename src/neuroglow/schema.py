@@ -17,6 +17,7 @@ import msgspec
 from neuroglow.compiler.manifest import manifest
 from neuroglow.data.generators import GENERATORS
 from neuroglow.data.own import FEW_COLOURS
+from neuroglow.engine.passes import STILLS
 from neuroglow.experiment import FIELDS, RECIPE, SECTIONS, Experiment, Rule
 from neuroglow.findings import FINDINGS
 from neuroglow.library import SUGGESTED, builtin, failures
@@ -44,6 +45,10 @@ TYPES = {
 
 FIRST = "spiral"
 
+# What the page's own thread calls while it draws, apart from its workers, and what only Python calls, for films.
+DRAWING = ("lay_out", "line_looks", "light_cut", "blend_lines", "pass_at", "moment_after")
+FILMS = ("draw_curves", "light_squares", "pace", "distance", "pace_evenly")
+
 
 def generated() -> dict[str, str]:
     """The generated files' texts by their paths in FOLDER."""
@@ -52,10 +57,16 @@ def generated() -> dict[str, str]:
         for name, experiment in builtin().items()
     ]
     offered = manifest()
-    functions = offered.pop("functions")  # apart: the page itself calls none, and need not load them
+    functions = offered.pop("functions")  # apart: the page itself calls only a few, and need not load the others
+    drawing = {name: functions.pop(name) for name in DRAWING}
+    training = {name: function for name, function in functions.items() if name not in FILMS}
     return {
-        f"{GENERATED}manifest.ts": "/** Written by python -m neuroglow.schema: what engine.wasm offers. */\n"
-        f"export const FUNCTIONS = {written(functions)} as const\n\n"
+        f"{GENERATED}drawing.ts": "/** Written by python -m neuroglow.schema: what engine.wasm offers for drawing. */\n"
+        f"export const DRAWING = {written(drawing)} as const\n\n"
+        "/** How far each phase of an update has come where it shows everything that it is about. */\n"
+        f"export const STILLS = {written(STILLS)} as const\n",
+        f"{GENERATED}manifest.ts": "/** Written by python -m neuroglow.schema: what engine.wasm offers to workers. */\n"
+        f"export const FUNCTIONS = {written(training)} as const\n\n"
         f"export const MANIFEST = {written(offered)} as const\n",
         f"{GENERATED}schema.ts": schema(),
         f"{GENERATED}experiments.json": written(experiments) + "\n",

@@ -1,5 +1,6 @@
 /** The page's side of the worker: each request is a promise of its reply. */
 
+import { enter } from '../engine/drawing'
 import type { Data } from '../engine/generated/schema'
 import type { Advance, Frame, Numbered, Palette, Reply, Request, Start, Thumbnail, Want } from './protocol'
 
@@ -43,7 +44,7 @@ export class Client {
   /** Starts the worker and loads the engine from the folder `engine`, beside the page unless told otherwise. */
   static async open(engine = new URL('engine/', document.baseURI).href): Promise<Client> {
     const client = new Client(new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' }))
-    await client.#ask('loaded', { type: 'load', engine })
+    await enter((await client.#ask('loaded', { type: 'load', engine })).module)
     return client
   }
 

@@ -270,7 +270,8 @@ export type Request =
   | { readonly type: 'cross-entropy'; readonly shares: Float64Array }
 
 export type Reply =
-  | { readonly type: 'loaded' }
+  /** The compiled engine, for the page to draw by. */
+  | { readonly type: 'loaded'; readonly module: WebAssembly.Module }
   /** `run` is looked at from now on; `others` are all the others. Both in the order in which they began. */
   | {
       readonly type: 'started'

@@ -10,8 +10,9 @@ async function answer(request: Request): Promise<Reply> {
   if (request.type === 'load') {
     const response = await fetch(new URL('engine.wasm', request.engine))
     if (!response.ok) throw new Error(`expected the engine at ${response.url}, got status ${response.status}`)
-    session = new Session(await WebAssembly.compile(await response.arrayBuffer()))
-    return { type: 'loaded' }
+    const module = await WebAssembly.compile(await response.arrayBuffer())
+    session = new Session(module)
+    return { type: 'loaded', module }
   }
   if (session === null) throw new Error(`expected load as the first request, got ${request.type}`)
   return session.answer(request)

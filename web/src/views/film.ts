@@ -3,26 +3,16 @@
  * a colour of its own, then the weights that change glow. What is how bright comes with the film; when, from phases.ts.
  */
 
+import { call } from '../engine/drawing'
 import type { Film, Frame, RGB } from '../run/protocol'
 import { css } from './canvas.svelte'
 import { Curves, part, placeOn } from './curves'
 import { parameter, type Geometry } from './geometry'
 import { Disc } from './glow'
-import { boldness, cut, edgeOf, levels, STEPS, type Edge } from './lines'
+import { boldness, cut, edgeOf, STEPS, type Edge } from './lines'
 import { drawAnswers, drawChanges, drawWishes } from './marks'
 import { cornerOf, type Scene } from './network'
-import {
-  arrived,
-  changeAt,
-  changedAt,
-  errorAt,
-  errorFront,
-  flash,
-  signalAt,
-  signalFront,
-  smooth,
-  veilAt,
-} from './phases'
+import { lightAt, type Light } from './phases'
 
 /** A moment of an update: the film, the frame that it begins with, and when (see phases.ts). */
 export type Shot = { readonly film: Film; readonly frame: Frame; readonly moment: number }
@@ -36,9 +26,6 @@ const THINNING = [
   { reach: 0.5, alpha: 0.34, width: 0.75 },
   { reach: 0.2, alpha: 0.8, width: 0.5 },
 ] as const
-/** How far neurons stand back before the signal has reached them, and outside of what is shown. */
-const UNREACHED = 0.7
-const ASIDE = 0.4
 
 /** Discs of light in the colours and the size that they were last needed in. */
 export class Projector {
@@ -76,26 +63,20 @@ export class Filming {
   readonly #shot: Shot
   readonly #projector: Projector
   readonly #moment: number
+  readonly #light: Light
 
   constructor(shot: Shot, projector: Projector) {
     this.#shot = shot
     this.#projector = projector
     this.#moment = shot.moment
-    this.frame = onTheWay(shot)
-    this.veil = veilAt(shot.moment)
+    this.#light = lightAt(shot.moment, shot.frame.frozen.length + 1)
+    this.frame = onTheWay(shot, this.#light.changed)
+    this.veil = this.#light.veil
   }
 
   /** How far a layer's neurons stand back, 0 to 1. */
   dimmed(layer: number): number {
-    const layers = this.frame.frozen.length + 1
-    const moment = this.#moment
-    if (moment <= 1) {
-      const missing = 1 - arrived(signalFront(moment, layers) - layer)
-      return UNREACHED * missing * smooth(moment / 0.08)
-    }
-    if (moment <= 2) return layer === layers - 1 ? 0 : ASIDE * smooth((moment - 1) / 0.25)
-    if (moment <= 3) return layer === layers - 1 ? 0 : ASIDE * (1 - arrived(layer - errorFront(moment, layers)))
-    return layer === 0 ? ASIDE * smooth(4 - moment) : 0
+    return this.#light.layers[layer]!.dimmed
   }
 
   /** What runs along the lines and glows behind the neurons. */
@@ -111,9 +92,9 @@ export class Filming {
     // Light adds up in the dark; on paper, colours do.
     context.globalCompositeOperation = scene.glow === null ? 'multiply' : 'lighter'
     context.lineCap = 'round'
-    if (signalAt(this.#moment) > 0) this.#drawSignal(context, scene, lights)
-    if (errorAt(this.#moment) > 0) this.#drawError(context, scene, lights)
-    if (changeAt(this.#moment) > 0) this.#drawChange(context, scene, lights)
+    if (this.#light.signal > 0) this.#drawSignal(context, scene, lights)
+    if (this.#light.error > 0) this.#drawError(context, scene, lights)
+    if (this.#light.change > 0) this.#drawChange(context, scene, lights)
     context.restore()
   }
 
@@ -122,16 +103,10 @@ export class Filming {
     const lights = this.#projector.lights(scene)
     this.#drawRims(context, scene, lights)
     const colour = css(lights.colours[ERROR])
-    const error = errorAt(this.#moment)
-    if (this.#moment > 2)
-      drawWishes(context, scene, this.#shot, colour, (layer) => error * this.#returned(scene, layer))
+    const { error, change, layers } = this.#light
+    if (this.#moment > 2) drawWishes(context, scene, this.#shot, colour, (layer) => error * layers[layer]!.returned)
     if (error > 0) drawAnswers(context, scene, this.#shot, colour, Math.min(1, 1.5 * error))
-    if (this.#moment > 3) drawChanges(context, scene, this.#shot, changeAt(this.#moment))
-  }
-
-  /** How much of the error has come back to a layer. */
-  #returned({ geometry: { layers } }: Scene, layer: number): number {
-    return arrived(layer - errorFront(this.#moment, layers.length))
+    if (this.#moment > 3) drawChanges(context, scene, this.#shot, change)
   }
 
   #drawSignal(
@@ -139,15 +114,13 @@ export class Filming {
     { geometry, frame }: Scene,
     { colours, neurons, heads }: Lights,
   ): void {
-    const { layers } = geometry
     const { neuronGlow, edgeGlow } = frame.probe
-    const bright = signalAt(this.#moment)
-    const front = signalFront(this.#moment, layers.length)
+    const { signal: bright, layers } = this.#light
     const bold = boldness(geometry.size)
     const paths = new Curves()
     const trails = new Curves()
     eachLit(geometry, edgeGlow, (edge, layer, index, input) => {
-      const gone = front - (layer - 1) - 0.12
+      const gone = layers[layer]!.sent
       if (gone <= 0) return
       const level = Math.max(1, Math.round(edgeGlow[index]! * STEPS))
       const raises = frame.params[index]! * neuronGlow[geometry.neurons[layer - 1]! + input]! >= 0 ? 1 : 0
@@ -179,24 +152,22 @@ export class Filming {
       context.stroke()
     })
     eachNeuron(geometry, (layer, index, x, y) => {
-      const beyond = front - layer
-      const strength = bright * neuronGlow[index]! * (0.7 * arrived(beyond) + 0.5 * flash(beyond))
+      const { arrived, flash } = layers[layer]!
+      const strength = bright * neuronGlow[index]! * (0.7 * arrived + 0.5 * flash)
       if (Math.abs(strength) > 0.02) neurons[strength < 0 ? 0 : 1].draw(context, x, y, Math.abs(strength))
     })
     context.globalAlpha = 1
   }
 
-  #drawError(context: CanvasRenderingContext2D, scene: Scene, { colours, neurons, heads }: Lights): void {
-    const { geometry } = scene
+  #drawError(context: CanvasRenderingContext2D, { geometry }: Scene, { colours, neurons, heads }: Lights): void {
     const { film } = this.#shot
-    const bright = errorAt(this.#moment)
-    const front = errorFront(this.#moment, geometry.layers.length)
+    const { error: bright, layers } = this.#light
     const bold = boldness(geometry.size)
     const strings = new Curves()
     context.strokeStyle = css(colours[ERROR])
     if (this.#moment > 2) {
       eachLit(geometry, film.backGlow, (edge, layer, index) => {
-        const gone = layer - 0.12 - front
+        const gone = layers[layer]!.sentBack
         if (gone <= 0) return
         const level = Math.max(1, Math.round(film.backGlow[index]! * STEPS))
         strings.add(level, part(edge, 1 - Math.min(1, gone), 1))
@@ -219,7 +190,7 @@ export class Filming {
     }
     eachNeuron(geometry, (layer, index, x, y) => {
       if (layer === 0) return
-      const appears = layer === geometry.layers.length - 1 ? 1 : this.#returned(scene, layer)
+      const appears = layer === layers.length - 1 ? 1 : layers[layer]!.returned
       const strength = bright * appears * Math.abs(film.errorGlow[index]!)
       if (strength > 0.02) neurons[ERROR].draw(context, x, y, 0.85 * strength)
     })
@@ -228,7 +199,7 @@ export class Filming {
 
   #drawChange(context: CanvasRenderingContext2D, { geometry }: Scene, { colours, heads }: Lights): void {
     const { changeGlow } = this.#shot.film
-    const bright = changeAt(this.#moment)
+    const bright = this.#light.change
     const bold = boldness(geometry.size)
     const sizes = changeGlow.map(Math.abs)
     const lines = new Curves()
@@ -258,20 +229,18 @@ export class Filming {
 
   /** Neurons that light has just reached have a bright edge; the error's rings grow around the outputs. */
   #drawRims(context: CanvasRenderingContext2D, { geometry, frame }: Scene, { colours }: Lights): void {
-    const layers = geometry.layers.length
     const { film } = this.#shot
-    const [signal, error] = [signalAt(this.#moment), errorAt(this.#moment)]
-    const [front, back] = [signalFront(this.#moment, layers), errorFront(this.#moment, layers)]
+    const { signal, error, rings, layers } = this.#light
     eachNeuron(geometry, (layer, index, x, y, size) => {
       const light = frame.probe.neuronGlow[index]!
-      rim(context, x, y, size, 0, colours[light < 0 ? 0 : 1], signal * flash(front - layer) * Math.abs(light))
+      const { flash, returned } = layers[layer]!
+      rim(context, x, y, size, 0, colours[light < 0 ? 0 : 1], signal * flash * Math.abs(light))
       if (layer === 0 || error === 0) return
       const wrong = Math.abs(film.errorGlow[index]!)
-      const last = layer === layers - 1
-      rim(context, x, y, size, 3, colours[ERROR], error * Math.sqrt(wrong) * (last ? 1 : arrived(layer - back)))
+      const last = layer === layers.length - 1
+      rim(context, x, y, size, 3, colours[ERROR], error * Math.sqrt(wrong) * (last ? 1 : returned))
       if (!last) return
-      for (const late of [0.05, 0.3]) {
-        const grown = (this.#moment - 1 - late) / 0.55
+      for (const grown of rings) {
         if (grown > 0 && grown < 1) rim(context, x, y, size, 3 + 30 * grown, colours[ERROR], wrong * (1 - grown))
       }
     })
@@ -286,20 +255,21 @@ const SOFT = [
   [1.6, 0.5],
 ] as const
 
-/** The frame with its weights' widths and colours between before and after the update. */
-function onTheWay({ film, frame, moment }: Shot): Frame {
-  const share = changedAt(moment)
+/** The frame with its weights' widths and colours so far on their way from before to after the update. */
+function onTheWay({ film, frame }: Shot, share: number): Frame {
   if (share === 0) return frame
-  const mix = (from: ArrayLike<number>, to: ArrayLike<number>) => (place: number) =>
-    from[place]! + (to[place]! - from[place]!) * share
-  const [width, colour] = [mix(frame.widths, film.widths), mix(frame.colours, film.colours)]
-  const places = { length: frame.widths.length }
-  const bytes = { length: frame.colours.length }
-  return {
-    ...frame,
-    widths: Float32Array.from(places, (_, place) => width(place)),
-    colours: Uint8ClampedArray.from(bytes, (_, byte) => colour(byte)),
-  }
+  const widths = new Float32Array(frame.widths.length)
+  const colours = new Uint8ClampedArray(frame.colours.length)
+  call('blend_lines', {
+    share,
+    widths: frame.widths,
+    colours: frame.colours,
+    widths_after: film.widths,
+    colours_after: film.colours,
+    widths_now: widths,
+    colours_now: colours,
+  })
+  return { ...frame, widths, colours }
 }
 
 /** The lines that carry most light, where they run. */
@@ -308,7 +278,7 @@ function eachLit(
   light: Float32Array,
   visit: (edge: Edge, layer: number, index: number, input: number) => void,
 ): void {
-  const least = Math.max(1, cut(levels(light), 1, CARRYING))
+  const least = cut(light, 1, CARRYING)
   for (let layer = 1; layer < geometry.layers.length; layer += 1) {
     const [inputs, neurons] = [geometry.layers[layer - 1]!.ys.length, geometry.layers[layer]!.ys.length]
     for (let neuron = 0; neuron < neurons; neuron += 1) {

@@ -1,5 +1,6 @@
 /** Where everything in the network's picture stands. Nothing here depends on the run's numbers. */
 
+import { call } from '../engine/drawing'
 import type { Picked as Pick, Plan } from '../run/protocol'
 import { cellAt, type Box } from './image'
 
@@ -42,123 +43,41 @@ export type Geometry = {
 
 export type { Pick }
 
+/** Where the heads of the layers have their room. */
 export const TOP = 60
-const BOTTOM = 52
-/** Where a network is one of several, it has little room, and no more around it than it needs. */
-const COMPACT = { top: 38, bottom: 20, column: 40 }
-const SMALLEST = 18
-const LARGEST = 96
-/** Share of the distance between two neurons that their squares take. */
-const SQUARE = 0.76
-/** Where squares would be smaller than this, layers get several columns, at most so many, of larger ones. */
-const CRAMPED = 30
-const WRAPPED = 48
-const COLUMNS = 5
-/** Between the columns of a layer, and at least between two layers. */
-const BESIDE = 8
-const GAP = 30
-const COLUMN = 74
-const NARROW = 600
-const NARROW_COLUMN = 66
-const CHARACTER = 7.2
-const LARGEST_IMAGE = 280
 
-/** Room for names beside a layer; more of it where there are few layers. */
-function margin(names: readonly string[], width: number, layers: number): number {
-  const longest = names.reduce((most, name) => Math.max(most, name.length), 0)
-  return Math.min(width * (layers > 3 ? 0.15 : 0.24), 132, Math.max(30, 18 + longest * CHARACTER))
-}
+const longest = (names: readonly string[]): number => names.reduce((most, name) => Math.max(most, name.length), 0)
 
+/** The engine knows where everything stands: films ask it, too. */
 export function layOut(plan: Plan, slots: readonly Slot[], width: number, height: number, compact = false): Geometry {
   const { shown, sizes } = plan
-  const narrow = width < NARROW
-  const least = narrow ? NARROW_COLUMN : COLUMN
-  const { top, bottom, column } = compact ? COMPACT : { top: TOP, bottom: BOTTOM, column: least }
-  const room = Math.max(SMALLEST, height - top - bottom)
-  const pixels = plan.kind === 'pixels' ? plan.size : null
-  const box = pixels === null ? null : imageBox(pixels, width, room, top)
-  const names = slots.map((slot) => slot.name)
-  const left = box === null ? margin(names, width, shown.length) : narrow ? 14 : 28
-  const right = margin(plan.outputNames, width, shown.length)
-  const counts = shown.map((count, layer) => (layer > 0 ? count : pixels === null ? slots.length : 1))
-
-  const ideal = Math.min(LARGEST, Math.max(44, Math.min(width / 17, height / 14)), narrow ? 34 : LARGEST)
-  const fitting = Math.max(1, Math.floor(room / (SMALLEST + 6)))
-  const arrange = (size: number): Arrangement => {
-    const most = Math.max(1, Math.floor((room * SQUARE) / size))
-    // Inputs and outputs have their names beside them, and so one column.
-    const columns = counts.map((count, layer) =>
-      layer === 0 || layer === counts.length - 1 ? 1 : Math.min(COLUMNS, Math.ceil(count / most)),
-    )
-    const rows = counts.map((count, layer) => Math.min(Math.ceil(count / columns[layer]!), fitting))
-    const widths = columns.map((count, layer) =>
-      layer === 0 && box !== null ? box.width : count * size + (count - 1) * BESIDE,
-    )
-    const taken = left + right + widths.reduce((sum, each) => sum + each, 0)
-    const pitch = Math.min(room / Math.max(...rows), ideal * 1.5)
-    return { columns, rows, widths, pitch, gap: (width - taken) / (shown.length - 1) }
-  }
-  /** In single columns, as large as there is room for. */
-  const single = Math.min(ideal, (room / Math.max(...counts.map((count) => Math.min(count, fitting)))) * SQUARE)
-  let size = Math.floor(Math.max(SMALLEST, single)) // larger ones would not fit into the column
-  if (single < CRAMPED && !compact) {
-    const fits = (one: number): boolean => {
-      const { rows, gap, pitch } = arrange(one)
-      return gap >= 2 * one && pitch * SQUARE >= one && rows[0]! <= fitting
-    }
-    let larger = Math.round(Math.min(ideal, WRAPPED))
-    while (larger > size && !fits(larger)) larger -= 1
-    size = Math.max(size, larger)
-  }
-  const { columns, rows, widths, pitch, gap: even } = arrange(size)
-  const gap = Math.max(compact ? 0 : GAP, column - size, even)
-  const spread = (count: number): number[] =>
-    Array.from({ length: count }, (_, row) => top + room / 2 + (row - (count - 1) / 2) * pitch)
-
-  const slotYs = spread(pixels === null ? rows[0]! : 0)
-  let edge = left
-  const layers = shown.map((count, layer): Layer => {
-    const start = edge
-    edge += widths[layer]! + gap
-    const x = Math.round(start + widths[layer]! / 2)
-    if (layer > 0) {
-      const drawn = Math.min(count, rows[layer]! * columns[layer]!)
-      const ys = spread(rows[layer]!)
-      const places = Array.from({ length: drawn }, (_, neuron) => neuron)
-      // The last column may have fewer: it then stands in the middle, too.
-      const short = (rows[layer]! * columns[layer]! - drawn) * (pitch / 2)
-      const last = (columns[layer]! - 1) * rows[layer]!
-      return {
-        x,
-        xs: places.map((neuron) => start + size / 2 + Math.floor(neuron / rows[layer]!) * (size + BESIDE)),
-        ys: places.map((neuron) => ys[neuron % rows[layer]!]! + (neuron >= last ? short : 0)),
-        size,
-        hidden: sizes[layer]! - drawn,
-      }
-    }
-    if (pixels !== null && box !== null) {
-      const cell = box.width / pixels[0]
-      const places = Array.from({ length: count }, (_, pixel) => pixel)
-      return {
-        x,
-        xs: places.map((pixel) => start + (0.5 + (pixel % pixels[0])) * cell),
-        ys: places.map((pixel) => box.top + (0.5 + Math.floor(pixel / pixels[0])) * cell),
-        size: cell,
-        hidden: sizes[0]! - count,
-      }
-    }
-    const ys: number[] = []
-    for (let neuron = 0; neuron < count; neuron++) {
-      const y = slotYs[slots.findIndex((slot) => slot.neuron === neuron)]
-      if (y === undefined) break
-      ys.push(y)
-    }
-    return { x, xs: ys.map(() => x), ys, size, hidden: sizes[0]! - ys.length }
+  const [across, down] = (plan.kind === 'pixels' ? plan.size : null) ?? [0, 0]
+  const all = shown.reduce((sum, count) => sum + count, 0)
+  const [xs, ys] = [new Float64Array(all), new Float64Array(all)]
+  const slotYs = new Float64Array(slots.length)
+  const [middles, sides] = [new Float64Array(shown.length), new Float64Array(shown.length)]
+  const drawn = new Int32Array(shown.length)
+  const picture = new Float64Array(6)
+  call('lay_out', {
+    width,
+    height,
+    compact: Number(compact),
+    across,
+    down,
+    longest_input: longest(slots.map(({ name }) => name)),
+    longest_output: longest(plan.outputNames),
+    shown: Int32Array.from(shown),
+    slots: Int32Array.from(slots, ({ neuron }) => neuron ?? -1),
+    xs,
+    ys,
+    slot_ys: slotYs,
+    middles,
+    sides,
+    drawn,
+    picture,
   })
-
-  const weights: number[] = []
-  const biases: number[] = []
-  const neurons: number[] = [0]
+  const [whole, size, ...box] = picture as unknown as [number, number, number, number, number, number]
+  const [weights, biases, neurons] = [[], [], [0]] as [number[], number[], number[]]
   let parameter = 0
   for (let layer = 1; layer < shown.length; layer++) {
     weights.push(parameter)
@@ -167,38 +86,21 @@ export function layOut(plan: Plan, slots: readonly Slot[], width: number, height
     neurons.push(neurons[layer - 1]! + shown[layer - 1]!)
   }
   return {
-    width: Math.max(width, Math.round(edge - gap + right)),
+    width: whole,
     height,
     size,
-    layers,
-    slots: slotYs,
-    image: box === null ? null : { ...box, left },
+    layers: shown.map((_, layer) => {
+      const [first, count] = [neurons[layer]!, drawn[layer]!]
+      const part = (values: Float64Array): number[] => [...values.subarray(first, first + count)]
+      return { x: middles[layer]!, xs: part(xs), ys: part(ys), size: sides[layer]!, hidden: sizes[layer]! - count }
+    }),
+    slots: [...slotYs].filter((y) => y > 0), // of those that there is room for
+    image: across === 0 ? null : { left: box[0], top: box[1], width: box[2], height: box[3] },
     weights,
     biases,
     neurons,
     shown,
   }
-}
-
-/** Columns and rows of each layer, how wide it is, how far its neurons stand apart, and what is left between layers. */
-type Arrangement = {
-  readonly columns: readonly number[]
-  readonly rows: readonly number[]
-  readonly widths: readonly number[]
-  readonly pitch: number
-  readonly gap: number
-}
-
-/** An image as large as there is room for beside the network. */
-function imageBox(
-  [columns, rows]: readonly [width: number, height: number],
-  width: number,
-  room: number,
-  top: number,
-): Box {
-  const cell = Math.min(Math.min(LARGEST_IMAGE, width * 0.3) / columns, Math.min(LARGEST_IMAGE, room * 0.7) / rows)
-  const [across, down] = [cell * columns, cell * rows]
-  return { left: 0, top: top + (room - down) / 2, width: across, height: down }
 }
 
 /** The index of a weight or bias in a frame's `params`, `widths` and `colours`. */

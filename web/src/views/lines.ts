@@ -1,28 +1,19 @@
 /** Draws the weights' lines on Canvas. Every width, colour and opacity comes with the frame. */
 
+import { call } from '../engine/drawing'
 import { css } from './canvas.svelte'
-import { parameter, type Geometry, type Pick } from './geometry'
+import { parameter, type Geometry } from './geometry'
 import type { Scene } from './network'
 
 /** Widths are drawn in steps of half a pixel, opacities and light in twelfths. */
 export const STEPS = 12
-const WIDTHS = 16
 /** Weights have two colours; more would share them. */
 const HUES = 8
-const FADED = 0.18
-/** Weights of a layer that does not learn are calmer; from and to a silent neuron they hardly show. */
-const FROZEN = 0.5
-const SILENT = 0.22
 export const HALO = 0.22
 /** Of the weights between two layers the largest are drawn, so many. */
 const MOST_LINES = 240
 /** So many lines can be drawn in a frame without holding it up. */
 const FEW_LINES = 160
-/** Between an image and the first layer the lines are the signal's: about so many, and only where there is some. */
-const SIGNALS = 160
-/** From so many weights between two layers on, lines become finer and fainter, so that one can see through them. */
-const DENSE = 120
-const FINEST = 0.55
 /** Large pictures have bolder lines. */
 export const boldness = (size: number): number => Math.max(1, size / 54)
 
@@ -55,23 +46,9 @@ export function trace(context: CanvasRenderingContext2D, x0: number, y0: number,
   context.bezierCurveTo(middle, y0, middle, y1, x1, y1)
 }
 
-/** The level from `least` on, from which on there are about `most`; `counts`: how many there are of each level. */
-export function cut(counts: readonly number[], least: number, most: number): number {
-  let level = counts.length - 1
-  let count = counts[level]!
-  while (level > least && count + counts[level - 1]! <= most) {
-    level -= 1
-    count += counts[level]!
-  }
-  return level
-}
-
-/** How many values there are of each level, in STEPS. */
-export function levels(values: Float32Array, from = 0, to = values.length): number[] {
-  const counts = new Array<number>(STEPS + 1).fill(0)
-  for (let index = from; index < to; index += 1) counts[Math.round(values[index]! * STEPS)]! += 1
-  return counts
-}
+/** The level from `least` on, in STEPS, from which on there are about `most` of some lights, 0 to 1. */
+export const cut = (lights: Float32Array, least: number, most: number): number =>
+  call('light_cut', { lights, least, most })
 
 export type Edge = readonly [x0: number, y0: number, x1: number, y1: number]
 
@@ -79,9 +56,6 @@ export function edgeOf({ layers }: Geometry, layer: number, neuron: number, inpu
   const [from, to] = [layers[layer - 1]!, layers[layer]!]
   return [from.xs[input]! + from.size / 2 + 1, from.ys[input]!, to.xs[neuron]! - to.size / 2 - 1, to.ys[neuron]!]
 }
-
-/** How much of their width and opacity lines keep where there are so many between two layers. */
-const veilOf = (lines: number): number => Math.max(FINEST, Math.min(1, Math.sqrt(DENSE / lines)))
 
 /** How many lines there are into a layer. */
 const linesInto = ({ layers }: Geometry, layer: number): number =>
@@ -146,55 +120,47 @@ function spanOf({ layers }: Geometry, layer: number): [left: number, width: numb
 }
 
 /**
- * How strongly each line into a layer is drawn, in STEPS, or 0; by neuron, then by input. It is the weight's size that
- * counts; between an image and the first layer what the weight carries, unless its neuron or its pixel is the chosen one.
+ * How each line into a layer is drawn, by neuron, then by input: its opacity in STEPS, 0 for none, and its width in halves
+ * of a pixel. It is the weight's size that counts; between an image and the first layer what the weight carries, unless
+ * its neuron or its pixel is the chosen one.
  */
-function strengths({ geometry, frame, pick }: Scene, layer: number): Uint8Array {
-  const { colours, params, probe } = frame
-  const [inputs, neurons] = [geometry.layers[layer - 1]!.ys.length, geometry.layers[layer]!.ys.length]
+function looksOf({ geometry, frame, pick }: Scene, layer: number): { levels: Uint8Array; halves: Uint8Array } {
+  const { shown, weights, biases, neurons, image } = geometry
+  const [from, to] = [weights[layer - 1]!, biases[layer - 1]!]
+  const [inputs, outputs] = [geometry.layers[layer - 1]!.ys.length, geometry.layers[layer]!.ys.length]
   const chosen = pick !== null && pick.part === 'neuron' ? pick : null
-  const signals = layer === 1 && geometry.image !== null
-  const dim = signals ? cut(levels(probe.edgeGlow, 0, geometry.biases[0]!), 2, SIGNALS) : 0
-  const least = signals || inputs * neurons <= MOST_LINES ? 0 : leastOf(geometry, params, layer)
-  const veil = veilOf(inputs * neurons) * (frame.frozen[layer - 1] === 1 ? FROZEN : 1)
-  const [from, to] = [geometry.neurons[layer - 1]!, geometry.neurons[layer]!]
-  const drawn = new Uint8Array(inputs * neurons)
-  for (let neuron = 0; neuron < neurons; neuron += 1) {
-    for (let input = 0; input < inputs; input += 1) {
-      const index = parameter(geometry, layer, neuron, input)
-      const mine = chosen !== null && touches(chosen, layer, neuron, input)
-      let strength = (colours[4 * index + 3]! / 255) * STEPS
-      if (signals && !mine) {
-        const signal = Math.round(probe.edgeGlow[index]! * STEPS)
-        strength = signal >= dim ? 1 + signal : 0
-      } else if (!mine && Math.abs(params[index]!) < least) strength = 0
-      let kept = mine ? 1 : chosen === null ? veil : FADED
-      if (frame.muted[from + input] === 1 || frame.muted[to + neuron] === 1) kept *= SILENT
-      drawn[neuron * inputs + input] = Math.min(STEPS, Math.round(strength * kept))
-    }
-  }
-  return drawn
-}
-
-/** The size of the smallest of a layer's weights that are drawn. */
-function leastOf(geometry: Geometry, params: Float64Array, layer: number): number {
-  const start = geometry.weights[layer - 1]!
-  const sizes = params.slice(start, geometry.biases[layer - 1])
-  for (let index = 0; index < sizes.length; index += 1) sizes[index] = Math.abs(sizes[index]!)
-  return sizes.sort()[Math.max(0, sizes.length - MOST_LINES)] ?? 0
+  const [levels, halves] = [new Uint8Array(inputs * outputs), new Uint8Array(inputs * outputs)]
+  const muted = (of: number, count: number): Uint8Array => frame.muted.subarray(neurons[of]!, neurons[of]! + count)
+  call('line_looks', {
+    shown: shown[layer - 1]!,
+    image: Number(layer === 1 && image !== null),
+    frozen: frame.frozen[layer - 1]!,
+    chosen: Number(chosen !== null),
+    chosen_input: chosen?.layer === layer - 1 ? chosen.neuron : -1,
+    chosen_neuron: chosen?.layer === layer ? chosen.neuron : -1,
+    params: frame.params.subarray(from, to),
+    widths: frame.widths.subarray(from, to),
+    colours: frame.colours.subarray(4 * from, 4 * to),
+    edge_glow: frame.probe.edgeGlow.subarray(from, to),
+    muted_inputs: muted(layer - 1, inputs),
+    muted_neurons: muted(layer, outputs),
+    sizes: new Float64Array(to - from),
+    levels,
+    halves,
+  })
+  return { levels, halves }
 }
 
 function drawLines(context: CanvasRenderingContext2D, scene: Scene, layer: number): void {
   const { geometry, frame } = scene
-  const { widths, colours } = frame
+  const { colours } = frame
   const lines = new Strokes()
   const hues: string[] = []
   const known = new Map<number, number>()
-  const drawn = strengths(scene, layer)
+  const { levels, halves } = looksOf(scene, layer)
   const inputs = geometry.layers[layer - 1]!.ys.length
-  const veil = veilOf(drawn.length)
 
-  for (const [place, level] of drawn.entries()) {
+  for (const [place, level] of levels.entries()) {
     if (level === 0) continue
     const [neuron, input] = [Math.floor(place / inputs), place % inputs]
     const index = parameter(geometry, layer, neuron, input)
@@ -206,8 +172,7 @@ function drawLines(context: CanvasRenderingContext2D, scene: Scene, layer: numbe
       known.set(rgb, hue)
       hues.push(css(colours, byte))
     }
-    const width = Math.min(WIDTHS, Math.max(1, Math.round(2 * widths[index]! * veil)))
-    lines.add((width * (STEPS + 1) + level) * HUES + hue, edgeOf(geometry, layer, neuron, input))
+    lines.add((halves[place]! * (STEPS + 1) + level) * HUES + hue, edgeOf(geometry, layer, neuron, input))
   }
 
   lines.draw(context, (key) => {
@@ -237,8 +202,4 @@ export function drawChosenLines(context: CanvasRenderingContext2D, { geometry, p
     context.lineWidth = 2
     context.stroke()
   }
-}
-
-function touches(chosen: Pick, layer: number, neuron: number, input: number): boolean {
-  return (layer === chosen.layer && neuron === chosen.neuron) || (layer - 1 === chosen.layer && input === chosen.neuron)
 }

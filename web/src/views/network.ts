@@ -8,7 +8,7 @@ import type { Glow } from './glow'
 import { brief } from './numbers'
 import { biasSpot, parameter, type Geometry, type Pick } from './geometry'
 import { drawImage, type Box } from './image'
-import { boldness, cut, drawChosenLines, edgeOf, HALO, levels, STEPS, Strokes, type Lines } from './lines'
+import { boldness, cut, drawChosenLines, edgeOf, HALO, STEPS, Strokes, type Lines } from './lines'
 
 export type Scene = {
   readonly geometry: Geometry
@@ -68,7 +68,7 @@ function drawLight(
 
   if (pick === null || pick.part !== 'neuron') {
     const lights = new Strokes()
-    const least = cut(levels(edgeGlow), BRIGHT, LIT)
+    const least = cut(edgeGlow, BRIGHT, LIT)
     eachEdge(geometry, (index, layer, neuron, input) => {
       if (Math.round(edgeGlow[index]! * STEPS) < least) return
       const level = Math.round(edgeGlow[index]! * STEPS * passing(pulse, layer - 0.5, layers.length))

@@ -1,21 +1,5 @@
 import { describe, expect, it, test } from 'vitest'
-import {
-  after,
-  arrived,
-  changeAt,
-  changedAt,
-  END,
-  errorAt,
-  errorFront,
-  nextStop,
-  PHASES,
-  phaseAt,
-  previousStop,
-  signalAt,
-  signalFront,
-  stillOf,
-  veilAt,
-} from './phases'
+import { after, END, lightAt, nextStop, PHASES, phaseAt, previousStop, stillOf } from './phases'
 
 const LAYERS = [2, 3, 5, 10]
 
@@ -54,37 +38,44 @@ describe.each(LAYERS)('with %i layers', (layers) => {
   it('the signal reaches one layer after the other, and all of them by the end of its phase', () => {
     const reached = Array.from({ length: layers }, (_, layer) => {
       let moment = 0
-      while (arrived(signalFront(moment, layers) - layer) < 1) moment += 0.001
+      while (lightAt(moment, layers).layers[layer]!.arrived < 1) moment += 0.001
       return moment
     })
     expect(reached).toEqual([...reached].sort((a, b) => a - b))
     expect(new Set(reached).size).toBe(layers)
     expect(reached[0]).toBeGreaterThan(0)
     expect(reached.at(-1)).toBeLessThanOrEqual(stillOf(0))
-    expect(arrived(signalFront(0, layers))).toBe(0)
+    expect(lightAt(0, layers).layers[0]!.arrived).toBe(0)
   })
 
   it('the error goes from the outputs to the first layer', () => {
-    expect(errorFront(2, layers)).toBeGreaterThan(layers - 1)
-    expect(errorFront(1, layers)).toBe(errorFront(2, layers))
-    expect(arrived(-errorFront(stillOf(2), layers))).toBe(1)
+    expect(lightAt(2, layers).back).toBeGreaterThan(layers - 1)
+    expect(lightAt(1, layers).back).toBe(lightAt(2, layers).back)
+    expect(lightAt(stillOf(2), layers).layers[0]!.returned).toBe(1)
+  })
+
+  it('light is on the lines into a layer before it arrives there, forth and back', () => {
+    for (let moment = 0; moment < 1; moment += 0.01) {
+      const { front, layers: each } = lightAt(moment, layers)
+      for (const [layer, { sent }] of each.entries()) expect(sent).toBeCloseTo(front - layer + 0.88)
+    }
+    const { layers: each } = lightAt(2.4, layers)
+    expect(each.map(({ sentBack }) => sentBack)).toEqual(each.map(({ sentBack }) => sentBack).sort((a, b) => a - b))
   })
 })
 
 test('the film begins and ends with the ordinary picture', () => {
-  for (const light of [veilAt, signalAt, errorAt, changeAt]) {
-    expect(light(0)).toBe(0)
-    expect(light(END)).toBe(0)
+  for (const moment of [0, END]) {
+    const { veil, signal, error, change } = lightAt(moment, 3)
+    expect([veil, signal, error, change]).toEqual([0, 0, 0, 0])
   }
-  expect([changedAt(0), changedAt(3.1), changedAt(END)]).toEqual([0, 0, 1])
+  expect([0, 3.1, END].map((moment) => lightAt(moment, 3).changed)).toEqual([0, 0, 1])
 })
 
 test('each phase shows its own light where one stops in it', () => {
-  expect(signalAt(stillOf(0))).toBe(1)
-  expect(errorAt(stillOf(0))).toBe(0)
-  expect(errorAt(stillOf(1))).toBe(1)
-  expect(errorAt(stillOf(2))).toBe(1)
-  expect(changeAt(stillOf(2))).toBe(0)
-  expect(changeAt(stillOf(3))).toBe(1)
-  expect(changedAt(stillOf(3))).toBeGreaterThan(0.7)
+  const stills = PHASES.map((_, index) => lightAt(stillOf(index), 3))
+  expect(stills[0]!.signal).toBe(1)
+  expect(stills.map(({ error }) => error).slice(0, 3)).toEqual([0, 1, 1])
+  expect(stills.map(({ change }) => change).slice(2)).toEqual([0, 1])
+  expect(stills[3]!.changed).toBeGreaterThan(0.7)
 })

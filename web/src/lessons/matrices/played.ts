@@ -1,6 +1,6 @@
 /** Which line is played in slow motion at a moment of its film. */
 
-import { errorFront, phaseAt, signalFront } from '../../views/phases'
+import { lightAt, phaseAt } from '../../views/phases'
 import type { Line } from './lines'
 
 /** @param layers the inputs among them */
@@ -9,11 +9,11 @@ export function played({ phase, layer }: Pick<Line, 'phase' | 'layer'>, moment: 
   const within = (place: number, low: number, high: number): number => Math.max(low, Math.min(high, place))
   switch (phaseAt(moment).phase) {
     case 'forward':
-      return phase === 'forward' && layer === within(Math.ceil(signalFront(moment, layers)), 1, last)
+      return phase === 'forward' && layer === within(Math.ceil(lightAt(moment, layers).front), 1, last)
     case 'error':
       return phase === 'loss' || phase === 'delta'
     case 'backward': {
-      const front = Math.floor(errorFront(moment, layers))
+      const front = Math.floor(lightAt(moment, layers).back)
       if (phase === 'back') return layer === within(front, 1, last - 1)
       return phase === 'gradients' && layer === within(front + 1, 1, last)
     }
