@@ -1,5 +1,7 @@
 """Storyboards: what is written comes out, and what does not fit is said in a sentence that names the place."""
 
+from pathlib import Path
+
 import msgspec
 import pytest
 
@@ -26,7 +28,7 @@ from tests.sentences import is_sentence_or_nothing, refusal
 ONE = '[[scenes]]\nkind = "learning"\nseconds = 2\n'
 
 
-def test_what_is_written_comes_out():
+def test_what_is_written_comes_out() -> None:
     board = from_toml('title = "Mine"\nsteps = 50\n[look]\ntheme = "light"\n' + ONE + 'pace = "change"\nstop = 40\n')
     assert board.title == "Mine"
     assert board.steps == 50
@@ -68,25 +70,25 @@ def test_what_is_written_comes_out():
         (ONE * 101, "expected at most 100 scenes"),
     ],
 )
-def test_what_does_not_fit_is_said_in_a_sentence(text: str, says: str):
+def test_what_does_not_fit_is_said_in_a_sentence(text: str, says: str) -> None:
     with pytest.raises(InputError) as told:
         from_toml(text)
     assert says in str(told.value)
     assert is_sentence_or_nothing(told.value.message)
 
 
-def test_a_storyboard_made_in_python_is_checked_as_well():
+def test_a_storyboard_made_in_python_is_checked_as_well() -> None:
     assert checked(builtin()["points"]) == builtin()["points"]
     negative = Storyboard(scenes=(Scene(kind="title", seconds=-1),))
     with pytest.raises(InputError, match="scene 1, seconds"):
         checked(negative)
 
 
-def test_gaps_are_kept_and_scenes_follow_each_other():
+def test_gaps_are_kept_and_scenes_follow_each_other() -> None:
     assert positions(from_toml(ONE + ONE + "at = 5\n" + ONE)) == [(0, 2), (5, 7), (7, 9)]
 
 
-def test_names_and_files_are_read(tmp_path):
+def test_names_and_files_are_read(tmp_path: Path) -> None:
     run = ng.load("xor").start()
     assert storyboard.read("two-classes", run) == builtin()["two-classes"]
     (tmp_path / "mine.toml").write_text(ONE)
@@ -96,7 +98,7 @@ def test_names_and_files_are_read(tmp_path):
 
 
 @pytest.mark.parametrize("name", [*ng.experiments(), *ng.failures()])
-def test_every_experiment_has_a_storyboard(name: str):
+def test_every_experiment_has_a_storyboard(name: str) -> None:
     run = ng.load(name).start()
     board = fitting(run)
     assert board.scenes
@@ -105,14 +107,14 @@ def test_every_experiment_has_a_storyboard(name: str):
         assert all(scene.kind != "situation" or scene.input for scene in board.scenes)
 
 
-def test_the_classics_have_their_own():
+def test_the_classics_have_their_own() -> None:
     assert [name for name in builtin() if name not in BY_KIND] == ["two-classes", "xor-milo"]
     assert name_of(ng.load("xor-milo").start()) == "xor-milo"
     assert name_of(ng.load("xor-milo").replace({"training.learning_rate": 0.5}).start()) == "xor-milo"
     assert name_of(ng.load("houses").start()) == "table"
 
 
-def test_options_change_every_scene():
+def test_options_change_every_scene() -> None:
     board = changed(builtin()["points"], layout="map", steps=10, pace="linear", theme="light", palette="green-red")
     assert (board.steps, board.look.layout, board.look.theme, board.look.palette) == (10, "map", "light", "green-red")
     assert all(scene.layout is None and scene.pace == "linear" for scene in board.scenes)
@@ -124,24 +126,24 @@ def test_options_change_every_scene():
 
 @pytest.mark.parametrize("name", list(builtin()))
 @pytest.mark.parametrize("seconds", [10.0, 37.3, 95.0, 240.0])
-def test_a_film_lasts_as_long_as_it_is_to(name: str, seconds: float):
+def test_a_film_lasts_as_long_as_it_is_to(name: str, seconds: float) -> None:
     board = lasting(builtin()[name], seconds)
     assert length(board) == pytest.approx(seconds, abs=1e-6)
     assert [scene.kind for scene in board.scenes] == [scene.kind for scene in builtin()[name].scenes]
 
 
-def test_cards_keep_their_length_where_there_is_time():
+def test_cards_keep_their_length_where_there_is_time() -> None:
     board = builtin()["points"]
     cards = [scene.seconds for scene in board.scenes if scene.kind in CARDS]
     assert [scene.seconds for scene in lasting(board, 60).scenes if scene.kind in CARDS] == cards
 
 
-def test_gaps_stretch_with_the_rest():
+def test_gaps_stretch_with_the_rest() -> None:
     board = lasting(from_toml(ONE + ONE + "at = 6\n"), 16)
     assert positions(board) == [(0, 4), (12, 16)]
 
 
-def test_a_scene_too_short_is_named():
+def test_a_scene_too_short_is_named() -> None:
     assert all(scene.seconds >= 0.5 for scene in lasting(builtin()["points"], 6.0).scenes)
     message = refusal(lasting, builtin()["points"], 2.0)
     assert "got 2 s for 7 of them, too little for scene 2 (network)" in message
@@ -149,7 +151,7 @@ def test_a_scene_too_short_is_named():
     assert "expected a number" in refusal(lasting, builtin()["points"], float("inf"))
 
 
-def test_storyboards_do_not_change():
+def test_storyboards_do_not_change() -> None:
     with pytest.raises(AttributeError):
         builtin()["points"].title = "other"  # type: ignore[misc]
     assert msgspec.structs.replace(builtin()["points"]) == builtin()["points"]

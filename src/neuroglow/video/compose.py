@@ -8,6 +8,7 @@ from typing import NamedTuple
 from neuroglow.video.storyboard import Layout
 
 SHORT = 720.0
+PAIR = 0.58  # of the width, for two pictures beside each other
 WIDE, TALL = 1.25, 0.8  # proportions from, and up to, which a frame is wide or tall
 
 
@@ -29,7 +30,8 @@ class Box(NamedTuple):
 class Places(NamedTuple):
     """Where the pictures of a layout stand; None: it has none of this kind.
 
-    output: map, curve, answers or painting. numbers: step, epoch, loss, at the top. caption: a line at the bottom.
+    network: with the image at its left, where images go in. output: map, curve, answers or painting. numbers: step,
+    epoch, loss, at the top. caption: a line at the bottom.
     """
 
     numbers: Box
@@ -37,7 +39,6 @@ class Places(NamedTuple):
     network: Box | None = None
     output: Box | None = None
     loss: Box | None = None
-    image: Box | None = None
     bars: Box | None = None
 
 
@@ -62,15 +63,19 @@ def frame_of(width: int, height: int) -> Frame:
     return Frame(across, down, 48.0 if across / down >= WIDE else 36.0)
 
 
-def places(layout: Layout, width: int, height: int) -> Places:
-    """Where everything stands in a frame of so many pixels."""
+def places(layout: Layout, width: int, height: int, *, pair: bool = False) -> Places:
+    """Where everything stands in a frame of so many pixels. pair: the output is two pictures beside each other."""
     frame = frame_of(width, height)
     inner = frame.inner
     numbers = Box(inner.left, 26.0 if frame.height <= SHORT else 60.0, inner.right, inner.top - 14)
     caption = Box(inner.left, inner.bottom + 12, inner.right, frame.height - (20 if frame.height <= SHORT else 64))
     shape = frame.width / frame.height
     arrange = wide if shape >= WIDE else tall if shape <= TALL else square
-    return Places(numbers, caption, **arrange(layout, inner))
+    found = Places(numbers, caption, **arrange(layout, inner))
+    if pair and arrange is wide and layout == "network+map":
+        left, right = columns(inner, PAIR * inner.width)
+        found = found._replace(network=left, output=right)
+    return found
 
 
 def wide(layout: Layout, box: Box) -> dict[str, Box]:
@@ -84,15 +89,11 @@ def wide(layout: Layout, box: Box) -> dict[str, Box]:
             left, right = columns(box, box.height * 0.98)
             return {"network": left, "output": right}
         case "dashboard":
-            left, right = columns(box, box.height * 0.76)
-            output, loss = rows(right, 0.655)
+            left, right = columns(box, box.height * 0.84)
+            output, loss = rows(right, 0.68)
             return {"network": left, "output": output, "loss": loss}
-    image, bars = 0.24 * box.width, 0.25 * box.width
-    return {
-        "image": Box(box.left, box.top, box.left + image, box.bottom),
-        "network": Box(box.left + image + 28, box.top, box.right - bars - 28, box.bottom),
-        "bars": Box(box.right - bars, box.top, box.right, box.bottom),
-    }
+    left, right = columns(box, 0.25 * box.width)
+    return {"network": left, "bars": right}
 
 
 def tall(layout: Layout, box: Box) -> dict[str, Box]:
@@ -109,9 +110,8 @@ def tall(layout: Layout, box: Box) -> dict[str, Box]:
             top, rest = rows(box, 0.4)
             output, loss = rows(rest, 0.66)
             return {"network": top, "output": middle(output, output.height * 1.1), "loss": loss}
-    image, rest = rows(box, 0.28)
-    network, bars = rows(rest, 0.6)
-    return {"image": middle(image, image.height), "network": network, "bars": bars}
+    top, bottom = rows(box, 0.58)
+    return {"network": top, "bars": middle(bottom, 0.9 * bottom.width)}
 
 
 def square(layout: Layout, box: Box) -> dict[str, Box]:
@@ -128,9 +128,8 @@ def square(layout: Layout, box: Box) -> dict[str, Box]:
             top, bottom = rows(box, 0.5)
             output, loss = columns(bottom, bottom.width - bottom.height * 1.12 - 28)
             return {"network": top, "output": output, "loss": loss}
-    top, bottom = rows(box, 0.54)
-    image, bars = columns(bottom, bottom.width - bottom.height - 28)
-    return {"network": top, "image": image, "bars": bars}
+    top, bottom = rows(box, 0.56)
+    return {"network": top, "bars": middle(bottom, 0.75 * bottom.width)}
 
 
 def columns(box: Box, right: float, gap: float = 36.0) -> tuple[Box, Box]:

@@ -160,7 +160,7 @@ class Stage:
     def __init__(self, painter: Painter, layout: Layout) -> None:
         views, letters, look, script, options = painter.parts
         self._painter, self._layout, self._kind = painter, layout, painter.kind
-        at = places(layout, options.width, options.height)
+        at = places(layout, options.width, options.height, pair=self._kind == "picture")
         self.caption = Caption(rect(at.caption), views.theme, letters)
         self._readout = (
             Readout(views, rect(at.numbers), letters, script.steps, script.records.epoch[-1]) if look.caption else None
@@ -172,17 +172,17 @@ class Stage:
         if at.output is not None:
             self._output = output(self._kind)(views, rect(at.output), letters)
         if at.loss is not None:
-            log = any(shot.scene.kind == "learning" and shot.scene.pace != "linear" for shot in script.shots)
+            log = any(shot.scene.kind == "learning" and shot.scene.pace == "log" for shot in script.shots)
             self._loss = LossPicture(views, rect(at.loss), letters, script.history, script.steps, log=log)
-        if at.image is not None:
-            self._image = ImagePicture(views, rect(at.image))
+        if digits and self._network and self._network.image:
+            self._image = ImagePicture(views, self._network.image)
         if at.bars is not None:
             self._bars = BarsPicture(views, rect(at.bars), letters)
 
     def draw(self, canvas: skia.Canvas, cue: Cue, shot: Shot) -> None:
         """Everything at the moment where the run stands."""
         signal = cue.moment is not None
-        probe = self._painter.probe(cue, shot) if signal or self._bars else None
+        probe = self._painter.probe(cue, shot)
         if self._network:
             self._network.draw(canvas, cue, shot.inputs if cue.example < 0 else None)
         if isinstance(self._output, MapPicture | CurvePicture):

@@ -56,7 +56,8 @@ class Words:
             case "pass" | "passes" | "example" | "examples":
                 return self._count(name, shot, cue)
             case "answer":
-                return "" if probe is None else answer(self._views, probe.answer)
+                arrived = cue.moment is None or cue.moment >= 1
+                return "…" if probe is None or not arrived else answer(self._views, probe.answer)
             case "target":
                 return "" if probe is None or probe.truth is None else truth(self._views, probe.truth)
             case "network":
