@@ -132,6 +132,8 @@ class StillEncoder:
 
 def png(sheet: Sheet) -> bytes:
     """The frame as a PNG."""
-    image = skia.Image.fromarray(sheet.straight(), skia.kBGRA_8888_ColorType, skia.kUnpremul_AlphaType, copy=False)
+    pixels = sheet.straight()  # which has to live as long as the image
+    alpha = skia.kUnpremul_AlphaType if sheet.transparent else skia.kOpaque_AlphaType
+    image = skia.Image.fromarray(pixels, skia.kBGRA_8888_ColorType, alpha, copy=False)
     data = image.encodeToData(skia.kPNG, 100)
     return bytes(data)

@@ -6,6 +6,7 @@ pieces together with the times between them.
 
 from collections.abc import Iterable
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 import av
@@ -38,7 +39,7 @@ def samples(frames: int) -> list[Colours]:
 def keys(pixels: Pixels) -> NDArray[np.uint32]:
     """Each pixel (height, width, 4), BGRA, as a number of 3 * `BITS` bits."""
     blue, green, red = (pixels[..., channel].astype(np.uint32) >> (8 - BITS) for channel in range(3))
-    return red << 2 * BITS | green << BITS | blue
+    return np.asarray(red << 2 * BITS | green << BITS | blue, np.uint32)
 
 
 def colours(pixels: Pixels) -> list[bytes]:
@@ -72,17 +73,21 @@ def chosen_palette(counted: Iterable[list[bytes]]) -> Palette:
     return Palette(table.tobytes())
 
 
+@cache
 def nearest(palette: bytes) -> Pixels:
     """For each key of a colour the index of the nearest one in the palette: (2 ** 18,)."""
     table = np.frombuffer(palette, np.uint8).reshape(256, 3)[:COLOURS].astype(np.float32)
     levels = np.arange(2**BITS, dtype=np.float32) * (255 / (2**BITS - 1))
     blue_green = np.stack(np.meshgrid(levels, levels, indexing="ij"), axis=-1).reshape(-1, 2)
     lookup = np.empty((2**BITS, 4**BITS), np.uint8)
-    scale = np.sqrt(np.array([0.30, 0.59, 0.11], np.float32) + 0.1)  # as strongly as the eye sees them, nearly
+    scale = np.sqrt(np.array([0.4, 0.7, 0.2], np.float32))  # as strongly as the eye sees them, nearly
+    scaled = table * scale
+    half = (scaled**2).sum(axis=1) / 2
     for place, red in enumerate(levels):
         rgb = np.column_stack([np.full(len(blue_green), red, np.float32), blue_green]) * scale
-        scaled = table * scale
-        lookup[place] = ((scaled**2).sum(axis=1) - 2 * rgb @ scaled.T).argmin(axis=1)
+        likeness = rgb @ scaled.T
+        likeness -= half
+        lookup[place] = likeness.argmax(axis=1)
     exact = np.zeros((1, COLOURS, 4), np.uint8)
     exact[0, :, :3] = table[:, ::-1]
     flat = lookup.reshape(-1)

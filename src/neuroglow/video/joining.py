@@ -15,9 +15,9 @@ from neuroglow.video.options import Options
 
 FORMATS = {".mp4": "mp4", ".webm": "webm"}
 SETTINGS = {
-    # The index comes first, so that a browser plays before it has everything.
-    ".mp4": {"movflags": "+faststart"},
-    ".webm": {"cues_to_front": "1", "reserve_index_space": "65536"},
+    # The index comes first, so that a browser plays before it has everything. Exact: no random numbers, no dates.
+    ".mp4": {"movflags": "+faststart", "fflags": "+bitexact"},
+    ".webm": {"cues_to_front": "1", "fflags": "+bitexact"},
 }
 SUBTITLES = {".mp4": "mov_text", ".webm": "webvtt"}
 TICKS = 1000  # of captions, a second
@@ -56,7 +56,7 @@ class Joiner:
 
     def _begin(self, template: Any) -> None:
         """The streams; what they are is known only from the first segment."""
-        self._video = self._container.add_stream_from_template(template)
+        self._video = self._container.add_stream_from_template(template, opaque=True)
         self._video.time_base = Fraction(1, self._options.fps)
         if self._options.transparent:
             self._video.metadata["alpha_mode"] = "1"

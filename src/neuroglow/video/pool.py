@@ -69,7 +69,7 @@ class Pool:
             command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env=os.environ | {"PYTHONPATH": paths, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
+            env=os.environ | {"PYTHONPATH": paths, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "SVT_LOG": "1"},
             start_new_session=os.name == "posix",  # so that Ctrl-C reaches only us, and we end them
         )
         self._workers.append(worker)
