@@ -1,5 +1,7 @@
 """Images: the grey one that goes in, and the picture that a network learns to paint."""
 
+import math
+
 import skia
 
 from neuroglow.scene import Bytes
@@ -84,7 +86,7 @@ class PaintingPicture:
         if self._image is None or self._image[0] is not painted.pixels:
             self._image = painted.pixels, image_of(painted.pixels)
         draw_image(canvas, self._image[1], second, CORNER, self._smooth)
-        text = f"{fixed(painted.psnr, 1)} dB"
+        text = f"{fixed(painted.psnr, 1)} dB" if math.isfinite(painted.psnr) else ""
         used = letters.measure("NETWORK", HEADING, 600, 0.06) + 16
         if used + letters.measure(text, LABEL, 500) < second.width():
             colour = argb(self._views.theme.muted)
