@@ -221,8 +221,10 @@ def test_what_was_given_is_kept_while_the_run_stands_and_stays_as_it_is(run: Run
         lambda run: run.edit_points(add=[[0.5, 0.5, 1]]),
         lambda run: run.seek(3),
         lambda run: run.undo(),
+        lambda run: [run.edit(layer=0, neuron=0, input=1, value=value) for value in (1.0, 2.0, 3.0)],
+        lambda run: run.edit(layer=0, neuron=0, input=1, value=2.0).undo().edit(layer=0, neuron=1, input=1, value=2.0),
     ],
-    ids=["edit", "mute", "points", "seek", "undo"],
+    ids=["edit", "mute", "points", "seek", "undo", "the same again", "another instead"],
 )
 def test_whatever_is_done_to_a_run_is_seen_at_once(run: Run, change: Callable[[Run], object], colours: Theme) -> None:
     run.advance(steps=4).edit(layer=0, neuron=0, input=1, value=-1.0)

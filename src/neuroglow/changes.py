@@ -16,11 +16,14 @@ class Undone(NamedTuple):
 
 
 class Changes:
-    """A log under way. `entries` are the earliest first; the first `taken` of them have been done."""
+    """A log under way. `entries` are the earliest first; the first `taken` of them have been done.
+
+    written: how many times it has become another one.
+    """
 
     def __init__(self, entries: list[Entry] | None = None) -> None:
         self.entries: list[Entry] = [] if entries is None else entries
-        self.taken = 0
+        self.taken = self.written = 0
         self._undone: list[Undone] = []
 
     def copy(self) -> Self:
@@ -46,6 +49,7 @@ class Changes:
         """Note what was done, instead of all that lay ahead."""
         keep = self.taken - self._replaces(entry)
         self.entries[keep:] = [entry]
+        self.written += 1
         self.taken = keep + 1
         self._undone.clear()
 
@@ -66,6 +70,7 @@ class Changes:
         back = self.entries[first].step
         self._undone.append(Undone(tuple(self.entries[first:]), step))
         del self.entries[first:]
+        self.written += 1
         return back
 
     def redo(self) -> Undone:
@@ -74,6 +79,7 @@ class Changes:
             raise InputError("expected an undone change to redo, got none: undo one first")
         undone = self._undone.pop()
         self.entries += undone.entries
+        self.written += 1
         return undone
 
 

@@ -79,8 +79,7 @@ class Run:
     @property
     def moment(self) -> tuple[object, ...]:
         """Equal as long as nothing has moved the run and nothing was done to it."""
-        taken = self._changes.taken
-        return self._workspace, self.step, taken, id(self._changes.entries[taken - 1]) if taken else None
+        return self._workspace, self.step, self._changes, self._changes.written, self._changes.taken
 
     @property
     def plan(self) -> Plan:
