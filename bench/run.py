@@ -17,7 +17,7 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from bench import closer, learn, page
+from bench import closer, learn, page, video
 from bench.numpy_mlp import Network, spiral
 from tests.conftest import NEUROGLOW
 
@@ -42,7 +42,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.run", description="Measure the figures of the README.")
     parser.add_argument("--minutes", type=float, default=2, help="how long the page's memory is watched (default: 2)")
     minutes: float = parser.parse_args().minutes
-    figures = [*training(), *commands(), *in_the_page(), *in_the_lessons(), *all_of_time(minutes)]
+    figures = [*training(), *commands(), *in_the_page(), *in_the_lessons(), *all_of_time(minutes), *films()]
     table = Table("what", "measured", "peer", "ratio", "bar", "met")
     for row in figures:
         ratio = "" if row.ratio is None else f"{row.ratio:.1f}"
@@ -170,6 +170,27 @@ def all_of_time(minutes: float) -> list[Figure]:
         least("page, four runs of 2-8-8-8-1 side by side: frames/s", figures.four.frames, 45),
         limit(watched, figures.memory[-1], "MB", 250),
         limit("page, 2-8-8-8-1, full speed: growth of it in the second half", closer.growth(figures.memory), "MB", 10),
+    ]
+
+
+def films() -> list[Figure]:
+    """Whole films at 1920x1080, 30 frames a second, by 2 workers: drawn, encoded, and in how much memory."""
+    figures = video.measure()
+    wide = "film, 25-12-10 (420 edges) with values, loss and answers: frames/s"
+    return [
+        least(wide, figures.wide, 20),
+        Figure(
+            what=wide,
+            measured=f"{figures.wide:,.0f}",
+            peer=f"matplotlib {figures.matplotlib:.1f}",
+            ratio=figures.wide / figures.matplotlib,
+            bar="5 times",
+            met=figures.wide >= 5 * figures.matplotlib,
+        ),
+        least("film, xor-milo with glow: frames/s", figures.xor, 45),
+        least("film, two-classes dashboard: frames/s", figures.classes, 30),
+        limit("film at 1920x1080: memory of all processes", figures.memory["1080p"], "MB", 1000),
+        limit("film at 3840x2160: memory of all processes", figures.memory["4k"], "MB", 3000),
     ]
 
 
