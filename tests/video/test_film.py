@@ -23,6 +23,7 @@ from neuroglow.video.pool import segments
 from neuroglow.video.storyboard import Scene, Storyboard
 from tests.video.studio import SMALL, filmed, frames, job, times
 
+ENVIRONMENT = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
 FRAMES = 75
 STEPS = [0] * 10 + list(range(50)) + [50] * 15
 """Nothing happens, then a step a frame, then nothing again."""
@@ -174,7 +175,9 @@ filmed(sys.argv[1], list(range(20_000)), workers=2, progress=lambda done, of: do
 @pytest.mark.parametrize("sign", [signal.SIGKILL, signal.SIGINT])
 def test_a_parent_that_is_killed_leaves_no_worker(tmp_path: Path, sign: signal.Signals) -> None:
     command = [sys.executable, "-c", MAKES, str(tmp_path / "film.mp4")]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as parent:
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=ENVIRONMENT
+    ) as parent:
         assert parent.stdout is not None
         assert parent.stdout.readline(), "it has begun"
         started = workers_of(parent.pid)
@@ -220,7 +223,7 @@ except InputError as error:
 @pytest.mark.parametrize("name", ["film.mp4", "film.webm", "film.gif"])
 def test_no_space_is_one_sentence_and_leaves_nothing(tmp_path: Path, name: str) -> None:
     command = [sys.executable, "-c", LIMITED, str(tmp_path / name)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, env=ENVIRONMENT)
     assert "(file too large): choose another" in done.stdout, done.stderr
     assert not list(tmp_path.iterdir())
 
