@@ -484,18 +484,18 @@ def moment_after(moment: Float, millis: Float, layers: Int) -> Float:
 
 
 # films
-def draw_curves(kind: Int, ends: Matrix, looks: Matrix, colours: Bytes, room: Matrix, sheet: Bytes, width: Int) -> None:
-    """Draw curves on a sheet (4 width height,), crisp (kind 0) or as light that adds up (1); see strokes.py.
+def draw_curves(kind: Int, ends: Matrix, looks: Matrix, colours: Bytes, room: Matrix, sheet: Ints, width: Int) -> None:
+    """Draw curves on a sheet (width height,), crisp (kind 0) or as light that adds up (1); see strokes.py.
 
     ends (n, 4): x0, y0, x1, y1 in pixels, x1 beyond x0; looks (n, 5): width, from and to which share of its way a curve
     runs, its strength at that beginning and at that end (a crisp one runs all of its way and has the latter); colours
-    (3 n,); room (3, width). Curves between the same columns should follow each other.
+    (3 n,); room (4, width). Curves between the same columns should follow each other.
     """
     strokes.draw_curves(kind, ends, looks, colours, room, sheet, width)
 
 
-def light_squares(places: Matrix, looks: Matrix, colours: Bytes, sheet: Bytes, width: Int) -> None:
-    """Light around squares on a sheet (4 width height,), adding up.
+def light_squares(places: Matrix, looks: Matrix, colours: Bytes, sheet: Ints, width: Int) -> None:
+    """Light around squares on a sheet (width height,), adding up.
 
     places (n, 2): their middles in pixels; looks (n, 3): half a side (0: a point), how far the light reaches beyond it,
     and its strength; colours (3 n,).

@@ -73,27 +73,34 @@ class Sheet:
         self._scale = matrix.getScaleX()
         self._shift = (matrix.getTranslateX() - self._left, matrix.getTranslateY() - self._top)
         self._width, self._height = area.width(), area.height()
-        self._pixels = engine.zeros(4 * self._width * self._height, np.uint8)
+        self._pixels = engine.zeros(self._width * self._height, np.int32)
         self._rooms = Rooms(engine)
-        self._used = False
+        self._touched = (self._height, 0)
 
     def clear(self) -> None:
-        if self._used:
-            self._pixels[:] = 0
-        self._used = False
+        top, bottom = self._touched
+        self._pixels[top * self._width : bottom * self._width] = 0
+        self._touched = (self._height, 0)
+
+    def _touch(self, ys: Vector, reaches: Vector) -> None:
+        """Something is drawn around these heights."""
+        top, bottom = self._touched
+        low, high = float(np.min(ys - reaches)) - 2, float(np.max(ys + reaches)) + 2
+        self._touched = (max(0, min(top, int(low))), min(self._height, max(bottom, int(high))))
 
     def curves(self, kind: int, curves: Curves) -> None:
         if len(curves.ends) == 0:
             return
-        self._used = True
+        ends = curves.ends * self._scale + np.array(self._shift * 2)
+        self._touch(ends[:, 1::2], self._scale * curves.widths[:, None])
         looks = np.column_stack([self._scale * curves.widths, curves.spans, curves.strengths])
         self._engine.call(
             "draw_curves",
             kind=kind,
-            ends=self._rooms.put("ends", curves.ends * self._scale + np.array(self._shift * 2)),
+            ends=self._rooms.put("ends", ends),
             looks=self._rooms.put("looks", looks),
-            colours=self._rooms.put("colours", curves.colours.reshape(-1)),
-            room=self._rooms.room("bends", (3, self._width)),
+            colours=self._rooms.put("colours", bgr(curves.colours)),
+            room=self._rooms.room("bends", (4, self._width)),
             sheet=self._pixels,
             width=self._width,
         )
@@ -101,31 +108,36 @@ class Sheet:
     def lights(self, lights: Lights) -> None:
         if len(lights.places) == 0:
             return
-        self._used = True
+        places = lights.places * self._scale + np.array(self._shift)
+        self._touch(places[:, 1], self._scale * (lights.halves + lights.reaches))
         looks = np.column_stack([self._scale * lights.halves, self._scale * lights.reaches, lights.strengths])
         self._engine.call(
             "light_squares",
-            places=self._rooms.put("places", lights.places * self._scale + np.array(self._shift)),
+            places=self._rooms.put("places", places),
             looks=self._rooms.put("lights", looks),
-            colours=self._rooms.put("light colours", lights.colours.reshape(-1)),
+            colours=self._rooms.put("light colours", bgr(lights.colours)),
             sheet=self._pixels,
             width=self._width,
         )
 
     def put(self, canvas: skia.Canvas, strength: float = 1.0) -> None:
-        if not self._used or strength <= 0:
+        top, bottom = self._touched
+        if top >= bottom or strength <= 0:
             return
+        pixels = self._pixels[top * self._width : bottom * self._width].view(np.uint8)
         image = skia.Image.fromarray(
-            self._pixels.reshape(self._height, self._width, 4),
-            skia.kRGBA_8888_ColorType,
-            skia.kPremul_AlphaType,
-            copy=False,
+            pixels.reshape(bottom - top, self._width, 4), skia.kBGRA_8888_ColorType, skia.kPremul_AlphaType, copy=False
         )
         canvas.save()
         canvas.resetMatrix()
         paint = None if strength >= 1 else skia.Paint(Alphaf=strength)
-        canvas.drawImage(image, self._left, self._top, skia.SamplingOptions(), paint)
+        canvas.drawImage(image, self._left, self._top + top, skia.SamplingOptions(), paint)
         canvas.restore()
+
+
+def bgr(colours: Colours) -> Colours:
+    """Colours in the order that Skia is fastest with."""
+    return colours[:, ::-1].reshape(-1)
 
 
 class Pen:

@@ -1,7 +1,7 @@
 """Light: an example's signal in the network, and one update in slow motion, as the engine says when and how bright.
 
-The signal runs forward as comets, the error comes back as strings of beads in a colour of its own, then the weights that
-change glow.
+The signal runs forward as comets, the error comes back as strings of beads in a colour of its own, then the weights
+that change glow.
 """
 
 from typing import NamedTuple
@@ -21,9 +21,11 @@ LIT, BRIGHT = 48, 3  # only the lines that carry most get a wide soft light: abo
 CARRYING = 140  # about so many carry light at once while an example goes through
 TRAIL = 0.62  # how long comets are, as a share of their way
 FAINTEST = 0.02
-REACH = 0.85  # how far the light of a neuron reaches beyond its square, in sides of it
+CORE, REACH = 0.16, 1.0  # the light of a neuron is full within a smaller square, and reaches beyond that; in sides
+AROUND = 2.4  # so much of it is left at the edge of the neuron's square, where it is first seen
 ERROR_CLASS = 3  # the error has the colour of a class that stands apart from both signs
 BEADS_A_MOMENT = 260.0  # how far beads travel in a phase
+CROWDED = 36  # from so many lines between two layers on, each shines less
 PAPER = 0.8  # on a light ground, light is a little less
 
 
@@ -88,13 +90,15 @@ class Lamp:
         self._error = np.array(self.error, np.uint8)
         self._bold = boldness(geometry.size)
         self._power = 1.0 if theme.dark else PAPER
+        gaps = np.diff(edges.starts)
+        self._calm = np.minimum(1.0, np.sqrt(CROWDED / np.maximum(1, gaps)))
 
     def ordinary(self, brush: Brush, probe: Probe, weights: Weights) -> None:
         """The signal of the shown example: along the weights that carry most of it, and around the neurons."""
         chosen, shares = lit(self._rooms, self._edges, probe.edge_glow, BRIGHT, LIT)
         raises = (weights.params[self._edges.places[chosen]] > 0).astype(int)
         brush.curves(LIGHT, self._curves(chosen, self._signs[raises], 10 + 20 * shares, 0.05 + 0.32 * shares))
-        self._glow(brush, 0.62 * probe.neuron_glow[self._neurons.places])
+        self._glow(brush, 0.5 * probe.neuron_glow[self._neurons.places])
 
     def signal(self, brush: Brush, probe: Probe, weights: Weights, time: Timing) -> None:
         """Comets on their way forward, the light that they leave, and the neurons that they have reached."""
@@ -161,20 +165,28 @@ class Lamp:
     ) -> Curves:
         n = len(chosen)
         spans = np.column_stack([np.zeros(n) if start is None else start, np.ones(n) if stop is None else stop])
-        strengths = self._power * np.column_stack([head if tail is None else tail, head])
-        return Curves(self._edges.ends[chosen], widths, colours, spans, strengths)
+        calm = self._calm[self._edges.layers[chosen] - 1]
+        strengths = (self._power * calm)[:, None] * np.column_stack([head if tail is None else tail, head])
+        return Curves(self._edges.ends[chosen], widths * (0.4 + 0.6 * calm), colours, spans, strengths)
 
     def _heads(
         self, brush: Brush, chosen: Indices, gone: Vector, shares: Vector, colours: Colours, strength: float
     ) -> None:
         places = places_on(self._edges.ends[chosen], gone)
-        lights = strength * self._power * (0.7 + 1.6 * shares)
-        brush.lights(Lights(places, np.zeros(len(places)), self._bold * (7 + 9 * shares), colours, lights))
+        calm = self._calm[self._edges.layers[chosen] - 1]
+        lights = strength * self._power * calm * (0.7 + 1.6 * shares)
+        reaches = self._bold * (0.4 + 0.6 * calm) * (7 + 9 * shares)
+        brush.lights(Lights(places, np.zeros(len(places)), reaches, colours, lights))
 
     def _glow(self, brush: Brush, strengths: Vector, colour: Colours | None = None) -> None:
         """Around neurons; strengths: (neurons,), below 0 in the negative colour, if none is said."""
         self._lights(
-            brush, self._neurons.middles, self._neurons.sizes / 2, REACH * self._neurons.sizes, strengths, colour
+            brush,
+            self._neurons.middles,
+            CORE * self._neurons.sizes,
+            REACH * self._neurons.sizes,
+            AROUND * strengths,
+            colour,
         )
 
     def _lights(
@@ -206,11 +218,12 @@ class Lamp:
         places, sizes, lights = [], [], []
         travelled = (time.moment - 2) * BEADS_A_MOMENT * self._bold
         for edge, share, part in zip(chosen, shares, here, strict=True):
-            size = (2.4 + 3.4 * share) * self._bold
+            calm = float(self._calm[self._edges.layers[edge] - 1])
+            size = (2.4 + 3.4 * share) * self._bold * (0.55 + 0.45 * calm)
             found = beads_on(self._edges.ends[edge], 1 - part, 2.1 * size, travelled)
             places.append(found)
             sizes.append(np.full(len(found), size))
-            lights.append(np.full(len(found), time.error * self._power * (0.3 + 0.9 * share)))
+            lights.append(np.full(len(found), time.error * self._power * calm * (0.3 + 0.9 * share)))
         where = np.concatenate(places)
         brush.lights(
             Lights(

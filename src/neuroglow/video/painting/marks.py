@@ -17,7 +17,7 @@ from neuroglow.video.painting.text import Lettering
 from neuroglow.views import Probe, Way, Weights
 
 SIZE, PILL, PADDING = 12.5, 23.0, 10.0
-NUMBERED = 4  # the largest changes that get their numbers, at most
+NUMBERED = 3  # the largest changes that get their numbers, at most
 NOTABLE = 0.25  # a change is worth its numbers from this share of the largest one on
 ANSWERED = 3.3  # until which moment answers and targets stand
 ALONG = (0.5, 0.35, 0.65, 0.25, 0.75)  # where on a line its numbers may stand, the best place first
@@ -84,7 +84,10 @@ class Marks:
         """What the weights and biases that change most become."""
         standing: list[skia.Rect] = []
         for place, spots in self._largest(way):
-            words = f"{signed(weights.params[place])} → {signed(way.after.params[place])}"
+            before, after = signed(weights.params[place]), signed(way.after.params[place])
+            if before == after:
+                continue
+            words = f"{before} → {after}"
             boxes = [self._around(x, y, words) for x, y in spots]
             box = settle(boxes, [*standing, *self._squares]) or settle(boxes, standing)
             if box is None:

@@ -16,6 +16,7 @@ from neuroglow.video.painting.brush import CRISP, Brush, brush
 from neuroglow.video.painting.ink import Kept, argb, blend, fill, raster, stroke
 from neuroglow.video.painting.light import Lamp, Timing, timing
 from neuroglow.video.painting.lines import boldness, curves_of, edges_of, on_the_way
+from neuroglow.video.painting.maps import image_of
 from neuroglow.video.painting.marks import Marks
 from neuroglow.video.painting.numbers import brief
 from neuroglow.video.painting.rooms import Rooms
@@ -24,8 +25,10 @@ from neuroglow.video.script import Cue
 from neuroglow.video.storyboard import Look
 from neuroglow.views import Probe, Views, Way, Weights
 
-ZOOM = 1.4  # films are looked at from further away than pages: everything is so much larger
-NARROWEST = 600.0  # and never laid out in less width than this, where neurons would be small
+# Films are looked at from further away than pages: everything is larger, small networks most of all.
+ZOOM, LARGEST_ZOOM, FINER = 1.4, 2.4, 0.1
+NARROWEST = 600.0  # networks are not laid out in less width than this, where neurons would be small
+APART_LAYERS = 2.8  # layers are zoomed in on only while they are so many squares apart
 SMALL, SMALL_CORNER = 30, 3  # smaller neurons have corners so little round
 NUMBERED = 32  # neurons from this size on have room for their activation as a number
 SILENT = 0.62  # how far silent neurons stand back
@@ -54,7 +57,7 @@ class NetworkPicture:
     def __init__(self, views: Views, box: skia.Rect, letters: Lettering, look: Look, *, bare: bool = False) -> None:
         self._views, self._box, self._letters, self._look, self._bare = views, box, letters, look, bare
         self._theme = views.theme
-        self._zoom = max(0.2, min(ZOOM, box.width() / NARROWEST))
+        self._zoom = ZOOM
         self._rooms = Rooms(WasmEngine())
         self._bars = not bare and views.plan.task == "classes"
         self._inputs = [] if views.kind == "pixels" and views.filters() is not None else list(views.names_in)
@@ -84,8 +87,22 @@ class NetworkPicture:
         )
 
     def _laid_out(self) -> Geometry:
-        views, zoom = self._views, self._zoom
-        dataset = views.run.data.dataset
+        """As large as fits: zoomed in until the network fills the height, or is as close as layers may be."""
+        zoom = min(LARGEST_ZOOM, self._box.width() / NARROWEST)
+        while zoom > ZOOM:
+            geometry = self._laid_out_at(zoom)
+            rows = max(len(np.unique(here.ys)) for here in geometry.layers)
+            middles = [here.x for here in geometry.layers]
+            wide = min(np.diff(middles)) >= APART_LAYERS * geometry.size
+            largest = geometry.size >= self._laid_out_at(ZOOM).size * ZOOM / zoom
+            if wide and (rows == 1 or largest):
+                break
+            zoom -= FINER
+        self._zoom = zoom if zoom > ZOOM else max(0.2, min(ZOOM, self._box.width() / NARROWEST))
+        return self._laid_out_at(self._zoom)
+
+    def _laid_out_at(self, zoom: float) -> Geometry:
+        views = self._views
         return lay_out(
             self._rooms.engine,
             views.plan.sizes,
@@ -94,7 +111,7 @@ class NetworkPicture:
             list(views.names_out),
             self._box.width() / zoom - (BAR if self._bars else 0.0),
             self._box.height() / zoom,
-            pixels=None if self._inputs else dataset.size,
+            pixels=None if self._inputs else views.run.data.dataset.size,
         )
 
     # a frame
@@ -241,7 +258,7 @@ class NetworkPicture:
     def _images(self, name: str, pixels: NDArray[np.uint8]) -> list[skia.Image]:
         kept = self._pictures.get(name)
         if kept is None or kept[0] is not pixels:
-            images = [skia.Image.fromarray(each, skia.kRGBA_8888_ColorType, skia.kOpaque_AlphaType) for each in pixels]
+            images = [image_of(each) for each in pixels]
             kept = self._pictures[name] = (pixels, images)
         return kept[1]
 
