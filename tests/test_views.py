@@ -239,6 +239,21 @@ def test_whatever_is_done_to_a_run_is_seen_at_once(run: Run, change: Callable[[R
     assert len(views.points().rows) == len(run.data.dataset)
 
 
+def test_the_domain_stays_when_points_are_edited(colours: Theme) -> None:
+    points = {"kind": "points", "name": "mine", "columns": ["x"], "classes": [], "points": [[0, 1], [7, 2], [3, 1]]}
+    mine = Run(experiment(case("mine", own=points, network={"hidden": [2]})))
+    views = Views(mine, colours)
+    low, high = views.domain[0]
+    assert low == -6
+    assert high == pytest.approx(7.56)
+    mine.advance(steps=3).edit_points(add=[[40, 0]])
+    assert len(views.points().rows) == 4
+    assert views.domain == ((low, high),)
+    curve = views.curve(4)
+    assert curve is not None
+    assert curve[0, 0] == low + (high - low) / 8
+
+
 def flat(given: Any) -> list[Any]:
     return [part for one in given for part in flat(one)] if isinstance(given, tuple) else [given]
 

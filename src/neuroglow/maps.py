@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from neuroglow.examples import Matrix, Vector
 from neuroglow.plan import Plan
 from neuroglow.run import Run
-from neuroglow.scene import Bytes, Plane, Scene, still
+from neuroglow.scene import Bytes, Over, Plane, Scene, still
 from neuroglow.themes import Theme
 from neuroglow.workspace import Workspace
 
@@ -41,13 +41,16 @@ class Weights(NamedTuple):
 
 
 class Maps:
-    """Of a run with a scene, in the colours of a theme; plane: see `Views`. over: None where there are no maps."""
+    """Of a run with a scene, in the colours of a theme; plane: see `Views`. over: None where there are no maps.
 
-    def __init__(self, run: Run, theme: Theme, plane: Plane | None) -> None:
-        self.run, self.scene = run, Scene(run)
+    before: those before points were edited; what they are drawn over stays as it is.
+    """
+
+    def __init__(self, run: Run, theme: Theme, plane: Plane | None, before: "Maps | None" = None) -> None:
+        self.run = run
+        self.scene: Scene = Scene(run, None if before is None else before.scene)
         self.colours = self.scene.palette(theme)
-        means = self._means() if plane is not None and plane.held is None else None
-        self.over = self.scene.over(plane, means)
+        self.over: Over | None = self._over(plane) if before is None else before.over
 
     @property
     def workspace(self) -> Workspace:
@@ -206,6 +209,9 @@ class Maps:
             )
         psnr = engine.call("psnr", a=colours, b=self.give("original", original.ravel()))
         return still(colours.reshape(original.shape).copy()), float(psnr)
+
+    def _over(self, plane: Plane | None) -> Over | None:
+        return self.scene.over(plane, self._means() if plane is not None and plane.held is None else None)
 
     def _means(self) -> Vector:
         """Of the columns that are drawn."""

@@ -103,16 +103,19 @@ class Scene:
     classes: the classes' own colours, where a picture has few. full: (targets,), the value of each regression target
     that gets the full colour, as the network sees it; (1.0,) for classes. rows: of the points that are drawn, the first
     `train_points` of them for training.
+
+    before: the scene before points were edited, whose domain stays as it is.
     """
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: Run, before: "Scene | None" = None) -> None:
         self.plan, self.data = run.plan, run.data
         plan, dataset = self.plan, self.data.dataset
         self.shown = Shown(plan)
         self.columns = drawn_columns(plan, dataset)
         given = run.experiment.own is not None and run.experiment.own.name == run.experiment.data.source
         drawn = () if plan.kind == "pixels" else self.columns
-        self.domain = tuple(domain_of(dataset, column, given) for column in drawn)
+        domain = tuple(domain_of(dataset, column, given) for column in drawn)
+        self.domain: tuple[tuple[float, float], ...] = domain if before is None else before.domain
         few = plan.kind == "picture" and dataset.task == "classification"
         self.classes = tuple(rgb(name) for name in dataset.classes) if few else None
         share = min(1.0, SHOWN_POINTS / (plan.train + plan.test))

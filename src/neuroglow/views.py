@@ -50,7 +50,8 @@ class Views:
 
     What is given is a copy that nobody changes, kept until the run stands elsewhere. Looking moves no bit of the run.
     side: pixels along the side of the neurons' maps, by which they are measured, too; 0: no maps. plane: what maps of
-    data with more than two columns are drawn over; without one there are none.
+    data with more than two columns are drawn over; without one there are none. The domain is that of the points as they
+    are when views begin: axes do not move when points are edited.
     """
 
     def __init__(self, run: Run, theme: Theme, *, side: int = MAP_SIDE, plane: Plane | None = None) -> None:
@@ -68,7 +69,7 @@ class Views:
         self._kept, self._moment = {}, self.run.moment
         if self.run.data.dataset is not self._data:
             self._data, self._lasting = self.run.data.dataset, {}
-            self._maps = Maps(self.run, self.theme, self.plane)
+            self._maps = Maps(self.run, self.theme, self.plane, self._maps)
 
     def _keep(self, name: Hashable, make: Callable[[], Made]) -> Made:
         """What was made at this moment of the run, or is made now."""
