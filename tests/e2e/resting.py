@@ -17,6 +17,8 @@ WATCH = """
   const SOON = 1000
   const due = new Set()
   let quiet = 0
+  let loaded = 0
+  performance.setResourceTimingBufferSize(10000)
 
   class WatchedWorker extends Worker {
     #asked = 0
@@ -71,9 +73,15 @@ WATCH = """
     ...(document.documentElement.dataset.ready === 'true' ? [] : ['not ready']),
     ...document.getAnimations().filter(moves).map(String),
   ]
-  /** Asked in every frame: whether it has been at rest for some, so that what follows from what was last has begun. */
+  /**
+   * Asked in every frame: whether it has been at rest for some, so that what follows from what was last has begun; for
+   * some more where a file has come, as nobody tells when a script of it is run.
+   */
   window.rests = (anew) => {
-    quiet = anew || window.unrest().length > 0 ? 0 : quiet + 1
+    const files = performance.getEntriesByType('resource').length
+    if (files !== loaded) quiet = -15
+    loaded = files
+    quiet = anew || window.unrest().length > 0 ? Math.min(quiet, 0) : quiet + 1
     return quiet > 2
   }
 })()
