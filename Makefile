@@ -1,5 +1,5 @@
 # make play    install into .venv, start the playground and open it     (PORT=8000, BROWSER=none to open nothing)
-# make test    install what the tests need, a browser included, and check everything
+# make test    install what the tests need, a browser and libraries for films included, and check everything
 # make bench   measure the figures of the README
 # make clean   remove what these commands made
 PORT ?= 8000
@@ -18,7 +18,7 @@ SOURCES := pyproject.toml hatch_build.py $(shell find src/neuroglow/engine src/n
 play: .venv/installed
 	@exec neuroglow play --port $(PORT)
 
-test: .venv/installed-dev .venv/browser web/node_modules/.package-lock.json
+test: .venv/installed-dev .venv/browser .venv/libraries web/node_modules/.package-lock.json
 	ruff check
 	ruff format --check --quiet
 	mypy
@@ -64,4 +64,8 @@ clean:
 
 .venv/browser: | .venv/installed-dev
 	python -m tests.browser
+	@touch $@
+
+.venv/libraries: | .venv/installed-dev
+	python -m tests.libraries
 	@touch $@
