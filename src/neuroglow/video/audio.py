@@ -14,6 +14,8 @@ RATE = 48_000  # samples a second, which both codecs take
 CODECS = {".mp4": ("aac", "fltp", 192_000), ".webm": ("libopus", "flt", 128_000)}
 FADE = 1.5  # seconds
 PIECE = 960  # samples, which are encoded at once
+LOCKED = {"drms", "drma", "enca", "aavd"}
+"""How MP4 files name sound that is encrypted."""
 LONGEST = 3600.0  # seconds of sound that are looked at
 Samples = NDArray[np.float32]
 """(2, n): left and right, -1 to 1."""
@@ -44,20 +46,30 @@ def decoded(path: str) -> Iterator[Samples]:
                 raise unreadable(path, "there is no sound in it")
             stream = container.streams.audio[0]
             if stream.codec_context is None:
-                raise unreadable(path, "its sound is in a format that is not known, or locked by DRM")
+                raise unreadable(path, "its sound is in a format that is not known")
+            if stream.codec_context.codec_tag in LOCKED:
+                raise unreadable(path, "it is locked by DRM")
             yield from resampled(container.decode(stream))
     except av.FFmpegError as error:
         raise unreadable(path, str(error.strerror).lower()) from error
 
 
 def resampled(frames: Iterator[Any]) -> Iterator[Samples]:
-    resampler = av.AudioResampler(format="fltp", layout="stereo", rate=RATE)
+    resampler: av.AudioResampler | None = None
     for frame in frames:
+        if resampler is None:
+            # One channel is heard from both sides as loud as it is; FFmpeg would make it softer.
+            layout = "mono" if frame.layout.nb_channels == 1 else "stereo"
+            resampler = av.AudioResampler(format="fltp", layout=layout, rate=RATE)
         frame.pts = None  # what counts is how many samples there are
-        for piece in resampler.resample(frame):
-            yield np.asarray(piece.to_ndarray(), np.float32)
-    for piece in resampler.resample(None):
-        yield np.asarray(piece.to_ndarray(), np.float32)
+        yield from map(stereo, resampler.resample(frame))
+    if resampler is not None:
+        yield from map(stereo, resampler.resample(None))
+
+
+def stereo(frame: Any) -> Samples:
+    samples = np.asarray(frame.to_ndarray(), np.float32)
+    return np.repeat(samples, 2, axis=0) if len(samples) == 1 else samples
 
 
 def unreadable(path: str, why: str) -> InputError:

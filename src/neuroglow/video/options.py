@@ -150,7 +150,7 @@ def check_size(options: Options, to: Target) -> None:
     for name, length in (("width", options.width), ("height", options.height)):
         if not is_whole(length) or not NARROWEST <= length <= WIDEST:
             raise InputError(
-                f"expected a {name} of {NARROWEST} to {WIDEST} pixels, got {shown(length)}: for example 1280x720"
+                f"expected a {name} of {NARROWEST} to {WIDEST:,} pixels, got {shown(length)}: for example 1280x720"
             )
         if to.is_video and length % 2:
             raise InputError(f"expected an even {name} for video, got {length}: choose {length + 1} or {length - 1}")
