@@ -258,6 +258,17 @@ def test_points_that_are_edited_are_drawn_anew() -> None:
     assert not np.array_equal(painted(draw), before)
 
 
+@pytest.mark.parametrize(("picture", "name"), [(map_picture, "gauss"), (curve_picture, "sine")])
+def test_a_picture_made_after_an_edit_is_the_one_made_before_it(picture: Picture, name: str) -> None:
+    views = views_of(name, 2)
+    draw = picture(views, BOX)
+    painted(draw)
+    point = [0.5, 9.0] if name == "sine" else [0.5, 0.5, 0]
+    views.run.edit_points(add=[point] * 5, remove=[0])
+    views.run.advance(2)
+    assert np.array_equal(painted(draw), painted(picture(views, BOX)))
+
+
 # answers
 
 

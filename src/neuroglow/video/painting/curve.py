@@ -25,16 +25,22 @@ class CurvePicture:
 
     def __init__(self, views: Views, box: skia.Rect, letters: Lettering, title: str = "Answer") -> None:
         self._views, self._box, self._letters, self._title = views, box, letters, title
-        low, high = self._heights()
-        left = max(letters.measure(short(tick), TICK) for tick in ticks(low, high)) + 10
-        self._plot = skia.Rect.MakeLTRB(box.left() + left, box.top() + 34, box.right() - 6, box.bottom() - 30)
-        self._x = Scale(*views.domain[0], self._plot.left(), self._plot.right())
-        self._y = Scale(low, high, self._plot.bottom(), self._plot.top())
         self._still = Kept(box, self._draw_still)
         self._drawn: Points | None = None
 
-    def _heights(self) -> tuple[float, float]:
-        plan, values = self._views.plan, self._views.points().values
+    def _fit(self, points: Points) -> None:
+        """Make room for these points: with them the axes change, whatever was drawn before."""
+        low, high = self._heights(points)
+        box, letters = self._box, self._letters
+        left = max(letters.measure(short(tick), TICK) for tick in ticks(low, high)) + 10
+        self._plot = skia.Rect.MakeLTRB(box.left() + left, box.top() + 34, box.right() - 6, box.bottom() - 30)
+        self._x = Scale(*self._views.domain[0], self._plot.left(), self._plot.right())
+        self._y = Scale(low, high, self._plot.bottom(), self._plot.top())
+        self._still.forget()
+        self._drawn = points
+
+    def _heights(self, points: Points) -> tuple[float, float]:
+        plan, values = self._views.plan, points.values
         regression = plan.task == "regression"
         low, high = (float(values.min()), float(values.max())) if regression else (plan.low, plan.high)
         spare = (high - low or 1.0) * AIR
@@ -79,8 +85,7 @@ class CurvePicture:
         """The curve of the moment; probe: its place on it is marked."""
         points = self._views.points()
         if points is not self._drawn:
-            self._still.forget()
-            self._drawn = points
+            self._fit(points)
         self._still.draw(canvas)
         curve = self._views.curve(PLACES)
         if curve is None:
