@@ -51,7 +51,8 @@ def test_one_wheel_fits_every_machine_and_holds_page_and_engine(wheel: Path) -> 
     assert wheel.name.endswith("-py3-none-any.whl")
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
-    for name in ("py.typed", "static/index.html", "static/engine/engine.wasm", "static/engine/manifest.json"):
+    static = ("static/index.html", "static/engine/engine.wasm", "static/engine/manifest.json")
+    for name in ("py.typed", *static, "video/fonts/Inter.ttf", "video/storyboards/xor-milo.toml"):
         assert f"neuroglow/{name}" in names
     assert not [name for name in names if name.endswith((".sha256", ".ts", ".svelte"))]
 
