@@ -85,7 +85,7 @@ def line_looks(
         for i in range(inputs):
             k = neuron * shown + i
             mine = chosen and (neuron == chosen_neuron or i == chosen_input)
-            strength = int(colours[4 * k + 3]) / 255.0 * STEPS
+            strength = float(colours[4 * k + 3]) / 255.0 * STEPS
             if image and not mine:
                 signal = nearest(float(edge_glow[k]) * 12.0)
                 strength = 1.0 + signal if signal >= dim else 0.0
@@ -104,5 +104,5 @@ def blend_lines(share, widths, colours, widths_after, colours_after, widths_now,
         width = 1.0 * float(widths[k])
         widths_now[k] = width + (float(widths_after[k]) - width) * share
     for k in range(len(colours)):
-        byte = int(colours[k])
-        colours_now[k] = int(byte + (int(colours_after[k]) - byte) * share + 0.5)
+        byte = float(colours[k])
+        colours_now[k] = int(byte + (float(colours_after[k]) - byte) * share + 0.5)
