@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 import neuroglow as ng
 from neuroglow.errors import InputError
 from neuroglow.run import Run
+from neuroglow.runtime import PlainEngine, WasmEngine
 from neuroglow.scene import SHOWN_NEURONS, Plane
 from neuroglow.themes import Theme, theme
 from neuroglow.views import Views
@@ -19,7 +20,7 @@ from tests.bits.cases import CASES, Case, case
 from tests.bits.hosts import build_harness, experiment, node
 
 SIDE, OUTPUT = 9, 13
-BCE = {"data": {"samples": 30}, "training": {"loss": "bce"}}
+ENGINES: tuple[type[WasmEngine] | type[PlainEngine], ...] = (WasmEngine, PlainEngine)
 LOOKED: list[tuple[Case, dict[str, Any]]] = [
     *((one, {}) for one in CASES),
     (case("another example", network={"hidden": [3, 2]}), {"example": 5}),
@@ -252,6 +253,14 @@ def test_the_domain_stays_when_points_are_edited(colours: Theme) -> None:
     curve = views.curve(4)
     assert curve is not None
     assert curve[0, 0] == low + (high - low) / 8
+
+
+def test_the_engine_as_plain_python_draws_the_same(run: Run, colours: Theme) -> None:
+    few = run.experiment.replace({"data.samples": 12})
+    compiled, plain = (Views(Run(few, engine=engine()).advance(steps=2), colours, side=2) for engine in ENGINES)
+    for name in ("weights", "maps", "probe", "way", "losses"):
+        for one, other in zip(flat(LOOKS[name](compiled)), flat(LOOKS[name](plain)), strict=True):
+            assert np.array_equal(one, other), name
 
 
 def flat(given: Any) -> list[Any]:
