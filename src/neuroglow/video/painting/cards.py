@@ -5,14 +5,15 @@ from functools import cache
 import skia
 
 from neuroglow.themes import RGB, Theme
-from neuroglow.video.painting.ink import CAPTION, CORNER, argb, fill
+from neuroglow.video.painting.ink import CAPTION, CORNER, argb, fill, stroke
 from neuroglow.video.painting.readouts import LINE
-from neuroglow.video.painting.text import Lettering, lettering
+from neuroglow.video.painting.text import HALF_CAPITAL, Lettering, lettering
 
 TITLE = 56.0
 TEXT = 27.0
 SMALL = 18.0
 TIGHT = -0.022  # between the letters of titles, in units of their size
+RISE = 8.0  # how far lines move up as they come
 FADE = 0.16  # of a card's time: how long it takes to come
 MADE = "made with neuroglow"
 SHORT_SIDE = 720.0
@@ -74,20 +75,22 @@ class Card:
         y = self._box.centerY() - sum(line.height for line in self._lines) / 2
         for line in self._lines:
             seen = eased((share - line.delay) / FADE)
-            rise = (1 - seen) * 8
-            baseline = y + line.size * 0.92 + rise
-            self._letters.draw(
-                canvas,
-                line.text,
-                self._box.centerX(),
-                baseline,
-                line.size,
-                argb(line.colour, seen),
-                weight=line.weight,
-                align="centre",
-                spacing=line.spacing,
-            )
+            self._draw_line(canvas, line, y + line.size * 0.92 + (1 - seen) * RISE, seen)
             y += line.height
+
+    def _draw_line(self, canvas: skia.Canvas, line: Line, y: float, seen: float) -> None:
+        """y: the baseline."""
+        self._letters.draw(
+            canvas,
+            line.text,
+            self._box.centerX(),
+            y,
+            line.size,
+            argb(line.colour, seen),
+            weight=line.weight,
+            align="centre",
+            spacing=line.spacing,
+        )
 
 
 class TitleCard(Card):
@@ -116,8 +119,23 @@ class EndCard(Card):
         self._add(title, TITLE * 0.86, theme.text, 600, 0.0, below=18)
         for at, line in enumerate(lines):
             self._add(line, TEXT, theme.muted, 400, 0.08 + 0.04 * at, below=44 if at == len(lines) - 1 else 0)
-        self._add(recipe, SMALL, theme.faint, 400, 0.2, below=8)
+        self._add(recipe, SMALL, theme.faint, 400, 0.2, below=16)
         self._add(MADE, SMALL, theme.faint, 500, 0.24)
+
+    def _draw_line(self, canvas: skia.Canvas, line: Line, y: float, seen: float) -> None:
+        super()._draw_line(canvas, line, y, seen)
+        if line.text == MADE:
+            left = self._box.centerX() - self._letters.measure(line.text, line.size, line.weight) / 2
+            draw_mark(canvas, self._theme, left - 1.35 * line.size, y - HALF_CAPITAL * line.size, line.size / 17, seen)
+
+
+def draw_mark(canvas: skia.Canvas, theme: Theme, x: float, y: float, scale: float, seen: float) -> None:
+    """neuroglow's mark, a network of three neurons, as in the page's icon."""
+    first, second, last = (x - 7 * scale, y - 6 * scale), (x - 7 * scale, y + 6 * scale), (x + 6 * scale, y)
+    for end in (first, second):
+        canvas.drawLine(*end, *last, stroke(theme.faint, 1.6 * scale, seen))
+    for place, colour, radius in ((first, theme.negative, 4), (second, theme.positive, 4), (last, theme.text, 5)):
+        canvas.drawCircle(*place, radius * scale, fill(colour, seen))
 
 
 @cache
