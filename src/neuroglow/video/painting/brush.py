@@ -7,11 +7,11 @@ import skia
 from numpy.typing import NDArray
 
 from neuroglow.examples import Matrix, Vector
-from neuroglow.runtime import Engine
 from neuroglow.video.painting.ink import raster
 from neuroglow.video.painting.rooms import Rooms
 
 CRISP, LIGHT = range(2)
+COARSEST = 3  # pixels of the canvas along one of light, at most
 Colours = NDArray[np.uint8]
 
 
@@ -42,8 +42,12 @@ class Lights(NamedTuple):
 class Brush(Protocol):
     """What draws curves and light."""
 
+    @property
+    def stands(self) -> bool:
+        """Whether what was drawn is still there: another picture may have used the room."""
+
     def clear(self) -> None:
-        """Begin anew."""
+        """Begin anew: needed before anything is drawn."""
 
     def curves(self, kind: int, curves: Curves) -> None:
         """CRISP ones cover each other, LIGHT adds up."""
@@ -55,32 +59,55 @@ class Brush(Protocol):
         """What was drawn since `clear` appears on the canvas."""
 
 
-def brush(engine: Engine, canvas: skia.Canvas, width: float, height: float) -> Brush:
-    """For a picture of this size in the canvas's present units, at its present place."""
-    return Sheet(engine, canvas, width, height) if raster(canvas) else Pen(canvas)
+def brush(rooms: Rooms, name: str, canvas: skia.Canvas, width: float, height: float, *, fine: bool) -> Brush:
+    """For a picture of this size in the canvas's present units, at its present place; brushes of a name share room.
+
+    Light is soft: where a unit is many pixels, it needs not all of them, and is drawn several times as fast.
+    """
+    if not raster(canvas):
+        return Pen()
+    scale = float(canvas.getTotalMatrix().getScaleX())
+    return Sheet(rooms, name, canvas, width, height, 1 if fine else max(1, min(COARSEST, int(scale))))
+
+
+def place_of(canvas: skia.Canvas) -> tuple[float, ...]:
+    """Where a canvas stands, and how large it is: the same numbers, the same pixels."""
+    info = canvas.imageInfo()
+    return (*canvas.getTotalMatrix().get9(), info.width(), info.height())
 
 
 class Sheet:
-    """Pixels in the engine's memory, one for each pixel of the canvas that the picture covers."""
+    """Pixels in the engine's memory, one for so many pixels across and down that the picture covers of the canvas."""
 
-    def __init__(self, engine: Engine, canvas: skia.Canvas, width: float, height: float) -> None:
+    def __init__(self, rooms: Rooms, name: str, canvas: skia.Canvas, width: float, height: float, grain: int) -> None:
         matrix = canvas.getTotalMatrix()
         area = matrix.mapRect(skia.Rect.MakeWH(width, height)).roundOut()
         info = canvas.imageInfo()
         if not area.intersect(skia.IRect.MakeWH(info.width(), info.height())):
             area = skia.IRect.MakeWH(1, 1)
-        self._engine, self._left, self._top = engine, area.left(), area.top()
-        self._scale = matrix.getScaleX()
-        self._shift = (matrix.getTranslateX() - self._left, matrix.getTranslateY() - self._top)
-        self._width, self._height = area.width(), area.height()
-        self._pixels = engine.zeros(self._width * self._height, np.int32)
-        self._rooms = Rooms(engine)
+        self._rooms, self._name, self._left, self._top = rooms, f"sheet {name}", area.left(), area.top()
+        self._grain = grain
+        self._scale = matrix.getScaleX() / grain
+        self._shift = (
+            (matrix.getTranslateX() - self._left) / grain,
+            (matrix.getTranslateY() - self._top) / grain,
+        )
+        self._width, self._height = -(-area.width() // grain), -(-area.height() // grain)
         self._touched = (self._height, 0)
 
+    @property
+    def stands(self) -> bool:
+        return self._rooms.owners.get(self._name) is self
+
+    @property
+    def _pixels(self) -> NDArray[np.int32]:
+        return self._rooms.room(self._name, self._width * self._height, np.int32)
+
     def clear(self) -> None:
-        top, bottom = self._touched
+        top, bottom = self._touched if self.stands else (0, self._height)
         self._pixels[top * self._width : bottom * self._width] = 0
         self._touched = (self._height, 0)
+        self._rooms.owners[self._name] = self
 
     def _touch(self, ys: Vector, reaches: Vector) -> None:
         """Something is drawn around these heights."""
@@ -94,7 +121,7 @@ class Sheet:
         ends = curves.ends * self._scale + np.array(self._shift * 2)
         self._touch(ends[:, 1::2], self._scale * curves.widths[:, None])
         looks = np.column_stack([self._scale * curves.widths, curves.spans, curves.strengths])
-        self._engine.call(
+        self._rooms.engine.call(
             "draw_curves",
             kind=kind,
             ends=self._rooms.put("ends", ends),
@@ -111,7 +138,7 @@ class Sheet:
         places = lights.places * self._scale + np.array(self._shift)
         self._touch(places[:, 1], self._scale * (lights.halves + lights.reaches))
         looks = np.column_stack([self._scale * lights.halves, self._scale * lights.reaches, lights.strengths])
-        self._engine.call(
+        self._rooms.engine.call(
             "light_squares",
             places=self._rooms.put("places", places),
             looks=self._rooms.put("lights", looks),
@@ -131,7 +158,13 @@ class Sheet:
         canvas.save()
         canvas.resetMatrix()
         paint = None if strength >= 1 else skia.Paint(Alphaf=strength)
-        canvas.drawImage(image, self._left, self._top + top, skia.SamplingOptions(), paint)
+        if self._grain == 1:
+            canvas.drawImage(image, self._left, self._top + top, skia.SamplingOptions(), paint)
+        else:
+            place = skia.Rect.MakeXYWH(0, top, self._width, bottom - top)
+            matrix = skia.Matrix.Translate(self._left, self._top)
+            matrix.preScale(self._grain, self._grain)
+            canvas.drawImageRect(image, matrix.mapRect(place), skia.SamplingOptions(skia.FilterMode.kLinear), paint)
         canvas.restore()
 
 
@@ -146,7 +179,9 @@ class Pen:
     SOFT = ((1.0, 0.12), (0.5, 0.2), (0.16, 0.55))
     """Wide and faint, then finer and brighter: what light along a line is made of."""
 
-    def __init__(self, canvas: skia.Canvas) -> None:
+    stands = True
+
+    def __init__(self) -> None:
         self._drawn: list[tuple[int, Curves] | Lights] = []
 
     def clear(self) -> None:

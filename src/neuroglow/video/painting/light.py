@@ -7,6 +7,7 @@ that change glow.
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from neuroglow.engine.passes import LAYER_PASS, PASS
 from neuroglow.examples import Matrix, Vector
@@ -24,7 +25,7 @@ FAINTEST = 0.02
 CORE, REACH = 0.16, 1.0  # the light of a neuron is full within a smaller square, and reaches beyond that; in sides
 AROUND = 2.4  # so much of it is left at the edge of the neuron's square, where it is first seen
 ERROR_CLASS = 3  # the error has the colour of a class that stands apart from both signs
-BEADS_A_MOMENT = 260.0  # how far beads travel in a phase
+BEADS_A_MOMENT, BEADS_APART = 260.0, 2.1  # how far beads travel in a phase; in sizes, how far apart they are
 CROWDED = 36  # from so many lines between two layers on, each shines less
 PAPER = 0.8  # on a light ground, light is a little less
 
@@ -53,7 +54,20 @@ class Timing(NamedTuple):
 def timing(rooms: Rooms, moment: float, layers: int) -> Timing:
     light, by_layer = rooms.room("pass", len(PASS)), rooms.room("pass by layer", len(LAYER_PASS) * layers)
     rooms.engine.call("pass_at", moment=moment, light=light, layer_light=by_layer)
-    return Timing(moment, *map(float, light), *by_layer.reshape(len(LAYER_PASS), layers).copy())
+    layered = by_layer.reshape(len(LAYER_PASS), layers).copy()
+    return Timing._make([moment, *map(float, light), *layered])
+
+
+class Carried(NamedTuple):
+    """Lines that carry light: edges, shares of full light, how far it has come, colours (n, 3)."""
+
+    edges: Indices
+    shares: Vector
+    gone: Vector
+    colours: Colours
+
+    def where(self, chosen: NDArray[np.bool_]) -> "Carried":
+        return Carried(self.edges[chosen], self.shares[chosen], self.gone[chosen], self.colours[chosen])
 
 
 class Neurons(NamedTuple):
@@ -93,38 +107,39 @@ class Lamp:
         gaps = np.diff(edges.starts)
         self._calm = np.minimum(1.0, np.sqrt(CROWDED / np.maximum(1, gaps)))
 
-    def ordinary(self, brush: Brush, probe: Probe, weights: Weights) -> None:
+    def ordinary(self, brush: Brush, probe: Probe, weights: Weights, strength: float) -> None:
         """The signal of the shown example: along the weights that carry most of it, and around the neurons."""
         chosen, shares = lit(self._rooms, self._edges, probe.edge_glow, BRIGHT, LIT)
         raises = (weights.params[self._edges.places[chosen]] > 0).astype(int)
-        brush.curves(LIGHT, self._curves(chosen, self._signs[raises], 10 + 20 * shares, 0.05 + 0.32 * shares))
-        self._glow(brush, 0.5 * probe.neuron_glow[self._neurons.places])
+        brush.curves(
+            LIGHT, self._curves(chosen, self._signs[raises], 10 + 20 * shares, strength * (0.05 + 0.32 * shares))
+        )
+        self._glow(brush, 0.5 * strength * probe.neuron_glow[self._neurons.places].astype(float))
 
     def signal(self, brush: Brush, probe: Probe, weights: Weights, time: Timing) -> None:
         """Comets on their way forward, the light that they leave, and the neurons that they have reached."""
         chosen, shares = lit(self._rooms, self._edges, probe.edge_glow, 1, CARRYING)
-        gone = time.sent[self._edges.layers[chosen]]
-        chosen, shares, gone = (each[gone > 0] for each in (chosen, shares, gone))
         raises = weights.params[self._edges.places[chosen]] * probe.neuron_glow[self._edges.sources[chosen]] >= 0
-        colours = self._signs[raises.astype(int)]
-        here, bold = np.minimum(1.0, gone), self._bold
-        brush.curves(
-            LIGHT,
-            self._curves(chosen, colours, bold * (5 + 17 * shares), time.signal * (0.08 + 0.5 * shares), stop=here),
-        )
-        flying = gone - TRAIL < 1
-        chosen, shares, gone, colours = (each[flying] for each in (chosen, shares, gone, colours))
-        here, behind = np.minimum(1.0, gone), np.maximum(0.0, gone - TRAIL)
-        tail = np.clip(behind - (gone - TRAIL), 0, 1) * 0.5
-        head = time.signal * (0.5 + 1.4 * shares)
-        brush.curves(
-            LIGHT, self._curves(chosen, colours, bold * (6 + 15 * shares), head, tail * head, start=behind, stop=here)
-        )
-        ahead = gone < 1
-        self._heads(brush, chosen[ahead], gone[ahead], shares[ahead], colours[ahead], time.signal)
+        gone = time.sent[self._edges.layers[chosen]]
+        carried = Carried(chosen, shares, gone, self._signs[raises.astype(int)]).where(gone > 0)
+        self._trails(brush, carried, time.signal)
+        comets = carried.where(carried.gone - TRAIL < 1)
+        behind = np.maximum(0.0, comets.gone - TRAIL)
+        head = time.signal * (0.5 + 1.4 * comets.shares)
+        tail = 0.5 * head * (behind - (comets.gone - TRAIL))
+        widths = self._bold * (6 + 15 * comets.shares)
+        stop = np.minimum(1.0, comets.gone)
+        brush.curves(LIGHT, self._curves(comets.edges, comets.colours, widths, head, tail, behind, stop))
+        self._heads(brush, carried.where(carried.gone < 1), time.signal)
         layers = self._neurons.layers
         shine = probe.neuron_glow[self._neurons.places] * (0.75 * time.arrived[layers] + 0.6 * time.flash[layers])
         self._glow(brush, time.signal * shine)
+
+    def _trails(self, brush: Brush, carried: "Carried", strength: float) -> None:
+        """Where the signal has been."""
+        widths, light = self._bold * (5 + 17 * carried.shares), strength * (0.08 + 0.5 * carried.shares)
+        stop = np.minimum(1.0, carried.gone)
+        brush.curves(LIGHT, self._curves(carried.edges, carried.colours, widths, light, stop=stop))
 
     def come_back(self, brush: Brush, way: Way, time: Timing) -> None:
         """The error: around the outputs, and as beads on its way back."""
@@ -169,14 +184,13 @@ class Lamp:
         strengths = (self._power * calm)[:, None] * np.column_stack([head if tail is None else tail, head])
         return Curves(self._edges.ends[chosen], widths * (0.4 + 0.6 * calm), colours, spans, strengths)
 
-    def _heads(
-        self, brush: Brush, chosen: Indices, gone: Vector, shares: Vector, colours: Colours, strength: float
-    ) -> None:
-        places = places_on(self._edges.ends[chosen], gone)
-        calm = self._calm[self._edges.layers[chosen] - 1]
-        lights = strength * self._power * calm * (0.7 + 1.6 * shares)
-        reaches = self._bold * (0.4 + 0.6 * calm) * (7 + 9 * shares)
-        brush.lights(Lights(places, np.zeros(len(places)), reaches, colours, lights))
+    def _heads(self, brush: Brush, carried: "Carried", strength: float) -> None:
+        """The light at the front; `gone` is where on the line it is."""
+        places = places_on(self._edges.ends[carried.edges], carried.gone)
+        calm = self._calm[self._edges.layers[carried.edges] - 1]
+        lights = strength * self._power * calm * (0.7 + 1.6 * carried.shares)
+        reaches = self._bold * (0.4 + 0.6 * calm) * (7 + 9 * carried.shares)
+        brush.lights(Lights(places, np.zeros(len(places)), reaches, carried.colours, lights))
 
     def _glow(self, brush: Brush, strengths: Vector, colour: Colours | None = None) -> None:
         """Around neurons; strengths: (neurons,), below 0 in the negative colour, if none is said."""
@@ -208,34 +222,28 @@ class Lamp:
         """Beads that travel to the left: the way back is told from the way forth at a glance."""
         chosen, shares = lit(self._rooms, self._edges, way.back_glow, 1, CARRYING)
         gone = time.sent_back[self._edges.layers[chosen]]
-        chosen, shares, gone = (each[gone > 0] for each in (chosen, shares, gone))
-        if len(chosen) == 0:
-            return
-        here = np.minimum(1.0, gone)
         colours = np.tile(self._error, (len(chosen), 1))
-        light = time.error * (0.04 + 0.3 * shares)
-        brush.curves(LIGHT, self._curves(chosen, colours, self._bold * (4 + 14 * shares), light, start=1 - here))
-        places, sizes, lights = [], [], []
+        carried = Carried(chosen, shares, gone, colours).where(gone > 0)
+        start = 1 - np.minimum(1.0, carried.gone)
+        light = time.error * (0.04 + 0.3 * carried.shares)
+        widths = self._bold * (4 + 14 * carried.shares)
+        brush.curves(LIGHT, self._curves(carried.edges, carried.colours, widths, light, start=start))
+        calm = self._calm[self._edges.layers[carried.edges] - 1]
+        sizes = (2.4 + 3.4 * carried.shares) * self._bold * (0.55 + 0.45 * calm)
+        lights = time.error * self._power * calm * (0.3 + 0.9 * carried.shares)
         travelled = (time.moment - 2) * BEADS_A_MOMENT * self._bold
-        for edge, share, part in zip(chosen, shares, here, strict=True):
-            calm = float(self._calm[self._edges.layers[edge] - 1])
-            size = (2.4 + 3.4 * share) * self._bold * (0.55 + 0.45 * calm)
-            found = beads_on(self._edges.ends[edge], 1 - part, 2.1 * size, travelled)
-            places.append(found)
-            sizes.append(np.full(len(found), size))
-            lights.append(np.full(len(found), time.error * self._power * calm * (0.3 + 0.9 * share)))
-        where = np.concatenate(places)
-        brush.lights(
-            Lights(
-                where,
-                np.zeros(len(where)),
-                np.concatenate(sizes),
-                np.tile(self._error, (len(where), 1)),
-                np.concatenate(lights),
+        strings = [
+            beads_on(self._edges.ends[edge], first, BEADS_APART * size, travelled)
+            for edge, first, size in zip(carried.edges, start.tolist(), sizes.tolist(), strict=True)
+        ]
+        if strings:
+            counts, beads = [len(string) for string in strings], np.concatenate(strings)
+            colours = np.tile(self._error, (len(beads), 1))
+            brush.lights(
+                Lights(beads, np.zeros(len(beads)), np.repeat(sizes, counts), colours, np.repeat(lights, counts))
             )
-        )
-        ahead = gone < 1
-        self._heads(brush, chosen[ahead], 1 - gone[ahead], shares[ahead], colours[ahead], time.error)
+        ahead = carried.where(carried.gone < 1)
+        self._heads(brush, ahead._replace(gone=1 - ahead.gone), time.error)
 
 
 ALONG = np.linspace(0, 1, 25)

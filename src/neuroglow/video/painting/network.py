@@ -10,16 +10,15 @@ from numpy.typing import NDArray
 
 from neuroglow.examples import Vector
 from neuroglow.geometry import Geometry, lay_out
-from neuroglow.runtime import WasmEngine
 from neuroglow.themes import RGB
-from neuroglow.video.painting.brush import CRISP, Brush, brush
+from neuroglow.video.painting.brush import CRISP, Brush, Curves, brush, place_of
 from neuroglow.video.painting.ink import Kept, argb, blend, fill, raster, stroke
 from neuroglow.video.painting.light import Lamp, Timing, timing
 from neuroglow.video.painting.lines import boldness, curves_of, edges_of, on_the_way
 from neuroglow.video.painting.maps import image_of
 from neuroglow.video.painting.marks import Marks
 from neuroglow.video.painting.numbers import brief
-from neuroglow.video.painting.rooms import Rooms
+from neuroglow.video.painting.rooms import rooms_of
 from neuroglow.video.painting.text import Lettering
 from neuroglow.video.script import Cue
 from neuroglow.video.storyboard import Look
@@ -48,6 +47,13 @@ class Moment(NamedTuple):
     time: Timing | None
 
 
+class Brushes(NamedTuple):
+    """Of the weights' lines, and of the light on them."""
+
+    lines: Brush
+    light: Brush
+
+
 class NetworkPicture:
     """The network within a box. look: whether it glows, and whether activations stand beside neurons.
 
@@ -58,7 +64,7 @@ class NetworkPicture:
         self._views, self._box, self._letters, self._look, self._bare = views, box, letters, look, bare
         self._theme = views.theme
         self._zoom = ZOOM
-        self._rooms = Rooms(WasmEngine())
+        self._rooms = rooms_of(views.run)
         self._bars = not bare and views.plan.task == "classes"
         self._inputs = [] if views.kind == "pixels" and views.filters() is not None else list(views.names_in)
         self._geometry = self._laid_out()
@@ -66,10 +72,10 @@ class NetworkPicture:
         self._lamp = Lamp(self._rooms, self._geometry, self._edges, self._theme)
         self._marks = Marks(self._geometry, self._edges, letters, self._theme, self._lamp.error)
         self._names = Kept(skia.Rect.MakeWH(self._geometry.width + BAR, self._geometry.height), self._draw_names)
-        self._lines: Brush | None = None
-        self._light: Brush | None = None
-        self._matrix: skia.Matrix | None = None
-        self._lined: tuple[Weights, Probe, float] | None = None
+        self._kept: Brushes | None = None
+        self._place: tuple[float, ...] = ()
+        self._shone: Probe | None = None
+        self._lined: Curves | None = None
         self._pictures: dict[str, tuple[object, list[skia.Image]]] = {}
 
     @property
@@ -121,14 +127,12 @@ class NetworkPicture:
         canvas.save()
         canvas.translate(self._box.left(), self._box.top())
         canvas.scale(self._zoom, self._zoom)
-        lines, light = self._brushes(canvas)
+        brushes = self._brushes(canvas)
         now = self._moment(cue, inputs)
-        veil = 0.0 if now.time is None else now.time.veil
-        self._draw_lines(lines, now)
-        lines.put(canvas, 1 - veil)
-        if now.time is not None:
-            self._draw_pass(light, now)
-            light.put(canvas)
+        self._draw_lines(brushes.lines, now)
+        brushes.lines.put(canvas, 1.0 if now.time is None else 1 - now.time.veil)
+        self._draw_light(brushes.light, now)
+        brushes.light.put(canvas)
         self._draw_neurons(canvas, now)
         self._names.draw(canvas)
         if self._bars:
@@ -137,15 +141,17 @@ class NetworkPicture:
             self._marks.draw(canvas, now.weights, now.probe, now.way, now.time)
         canvas.restore()
 
-    def _brushes(self, canvas: skia.Canvas) -> tuple[Brush, Brush]:
+    def _brushes(self, canvas: skia.Canvas) -> Brushes:
         """New ones where the canvas is another one than before."""
-        matrix = canvas.getTotalMatrix()
-        if self._lines is None or self._light is None or matrix != self._matrix or not raster(canvas):
+        place = place_of(canvas)
+        if self._kept is None or place != self._place or not raster(canvas):
             width, height = self._geometry.width + (BAR if self._bars else 0), self._geometry.height
-            engine = self._rooms.engine
-            self._lines, self._light = (brush(engine, canvas, width, height) for _ in range(2))
-            self._matrix, self._lined = matrix, None
-        return self._lines, self._light
+            self._kept = Brushes(
+                brush(self._rooms, "lines", canvas, width, height, fine=True),
+                brush(self._rooms, "light", canvas, width, height, fine=False),
+            )
+            self._place, self._shone, self._lined = place, None, None
+        return self._kept
 
     def _moment(self, cue: Cue, inputs: Sequence[float] | None) -> Moment:
         views = self._views
@@ -159,24 +165,25 @@ class NetworkPicture:
         return Moment(on_the_way(self._rooms, weights, way.after, time.changed), probe, way, time)
 
     def _draw_lines(self, lines: Brush, now: Moment) -> None:
-        """Lines, with the signal of the example as light behind them. What has not changed is there already."""
-        views = self._views
-        shown = (views.weights(), now.probe, 0.0 if now.time is None else now.time.changed)
-        was = self._lined
-        if was is not None and shown[0] is was[0] and shown[1] is was[1] and shown[2] == was[2]:
-            return
-        lines.clear()
-        if self._look.glow:
-            self._lamp.ordinary(lines, now.probe, now.weights)
-        muted, frozen = views.muted(), views.frozen()
-        lines.curves(CRISP, curves_of(self._rooms, self._geometry, self._edges, now.weights, now.probe, muted, frozen))
-        self._lined = shown
+        """What has not changed is there already."""
+        muted, frozen = self._views.muted(), self._views.frozen()
+        curves = curves_of(self._rooms, self._geometry, self._edges, now.weights, now.probe, muted, frozen)
+        if self._lined is None or not lines.stands or not same(curves, self._lined):
+            lines.clear()
+            lines.curves(CRISP, curves)
+            self._lined = curves
 
-    def _draw_pass(self, light: Brush, now: Moment) -> None:
+    def _draw_light(self, light: Brush, now: Moment) -> None:
+        """The signal of the example at rest, and in a pass what lights up instead."""
         time, way = now.time, now.way
-        assert time is not None
-        assert way is not None
+        if time is None and now.probe is self._shone and light.stands:
+            return
         light.clear()
+        self._shone = now.probe if time is None else None
+        if self._look.glow:
+            self._lamp.ordinary(light, now.probe, now.weights, 1.0 if time is None else 1 - time.veil)
+        if time is None or way is None:
+            return
         if time.signal > 0:
             self._lamp.signal(light, now.probe, now.weights, time)
         if time.error > 0 and way.loss == way.loss:
@@ -230,7 +237,8 @@ class NetworkPicture:
         if time is None or way is None:
             return
         light = float(now.probe.neuron_glow[place])
-        self._rim(canvas, square, 0, self._sign(light), time.signal * float(time.flash[layer]) * abs(light))
+        flash = time.signal * float(time.flash[layer]) * abs(light)
+        self._rim(canvas, square, 0, self._sign(light), flash)
         if layer == 0 or time.error <= 0 or way.loss != way.loss:
             return
         wrong = abs(float(way.error_glow[place]))
@@ -416,6 +424,10 @@ class NetworkPicture:
 
     def _word(self, canvas: skia.Canvas, words: str, x: float, y: float, size: float, colour: int, align: Any) -> None:
         self._letters.draw(canvas, words, x, y, size, colour, weight=500, align=align, middle=True)
+
+
+def same(some: Curves, others: Curves) -> bool:
+    return all(map(np.array_equal, some, others))  # type: ignore[arg-type]  # mypy: tuples of arrays are of objects
 
 
 def corner_of(size: float) -> float:
