@@ -84,7 +84,9 @@ def chosen(storyboard: str | None, run: Run) -> Storyboard:
 def planned(run: Run, to: Target, board: Storyboard, options: Options) -> tuple[Job, int, "tuple[Line, ...]"]:
     """What the workers have to know, the number of frames, and the captions that become a track."""
     from neuroglow.video.audio import duration
+    from neuroglow.video.signs import check_signs
 
+    check_signs(run, board, options.font)
     if options.audio is not None:
         seconds = duration(options.audio)
         if options.fit:
