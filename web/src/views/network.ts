@@ -130,8 +130,7 @@ function drawNeurons(context: CanvasRenderingContext2D, scene: Scene): void {
     for (const [neuron, y] of ys.entries()) {
       const index = neurons[layer]! + neuron
       const x = xs[neuron]!
-      context.beginPath()
-      context.roundRect(x - half, y - half, size, size, corner)
+      outline(context, x, y, half, corner)
       drawInside(context, scene, layer, neuron, x, y)
       const silent = frame.muted[index] === 1
       const back = Math.max(silent ? SILENT : 0, film === null ? 0 : film.dimmed(layer))
@@ -177,6 +176,11 @@ function strike(context: CanvasRenderingContext2D, x: number, y: number, half: n
   context.lineCap = 'butt'
 }
 
+function outline(context: CanvasRenderingContext2D, x: number, y: number, half: number, corner: number): void {
+  context.beginPath()
+  context.roundRect(x - half, y - half, 2 * half, 2 * half, corner)
+}
+
 /** Around what is pinned. */
 function drawHalo(
   context: CanvasRenderingContext2D,
@@ -186,8 +190,7 @@ function drawHalo(
   corner: number,
   ink: Ink,
 ): void {
-  context.beginPath()
-  context.roundRect(x - half, y - half, 2 * half, 2 * half, corner)
+  outline(context, x, y, half, corner)
   context.globalAlpha = HALO
   context.lineWidth = 6
   context.strokeStyle = ink.text
@@ -230,8 +233,10 @@ function drawInside(
     }
     drawFilter(context, scene, neuron, { left: x - half, top: y - half, width: size, height: size })
     if (!small) context.restore()
-  } else if (frame.lines !== null) drawLine(context, scene, frame.lines, index, x, y)
-  else if (size >= NUMBERED) {
+  } else if (frame.lines !== null) {
+    drawLine(context, scene, frame.lines, index, x, y)
+    outline(context, x, y, half, cornerOf(size)) // which is what is stroked next
+  } else if (size >= NUMBERED) {
     context.fillStyle = ink.text
     context.fillText(brief(frame.probe.a[index]!), x, y + 0.5)
   }
