@@ -147,7 +147,8 @@ class AnswersPicture:
         ys = np.clip(
             np.nan_to_num(self._y.places(predicted), nan=self._plot.bottom()), self._plot.top(), self._plot.bottom()
         )
-        radius = max(4.0, self._plot.width() / (105 if len(points.rows) <= 600 else 150))
+        count = len(points.rows)
+        radius = max(4.0, self._plot.width() / (150 if count > 600 else 105)) * (1.5 if count <= 30 else 1)
         draw_points(canvas, self._x.places(points.values), ys, points.test, points.colours, radius, theme.bg)
 
     def _draw_axes(self, canvas: skia.Canvas) -> None:
@@ -180,6 +181,7 @@ class AnswersPicture:
         down = min(across, (box.height() - HEAD - foot) / classes)
         x0 = box.left() + left + (box.width() - left - across * classes) / 2
         y0 = box.top() + HEAD + (box.height() - HEAD - foot - down * classes) / 2
+        below = max(11.0, size * min(1.0, (across - 6) / widest))  # names under narrow columns are smaller
         heading(canvas, letters, theme, "Taken for", x0, y0 - 12)
         for truth, row in enumerate(counts):
             red, green, blue = colours[truth % len(colours)]
@@ -205,8 +207,8 @@ class AnswersPicture:
             if named:
                 name, y = letters.cut(self._classes[truth], left - 10, size), y0 + (truth + 0.5) * down
                 letters.draw(canvas, name, x0 - 10, y, size, argb(theme.muted), align="right", middle=True)
-                name, x = letters.cut(self._classes[truth], across - 6, size), x0 + (truth + 0.5) * across
-                letters.draw(canvas, name, x, y0 + classes * down + 22, size, argb(theme.muted), align="centre")
+                name, x = letters.cut(self._classes[truth], across - 6, below), x0 + (truth + 0.5) * across
+                letters.draw(canvas, name, x, y0 + classes * down + 22, below, argb(theme.muted), align="centre")
 
 
 def luminance(colour: RGB) -> float:
