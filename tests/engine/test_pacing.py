@@ -39,15 +39,23 @@ def test_distance_is_euclids_and_0_where_there_are_no_numbers() -> None:
 
 @pytest.mark.parametrize("engine", [PlainEngine(), WasmEngine()])
 def test_evenly_means_as_far_each_time(engine: PlainEngine | WasmEngine) -> None:
-    moments, ways = engine.array([0, 10, 20, 100]), engine.array([0, 8.0, 1.0, 1.0])
+    moments, ways = engine.array([0, 10, 20, 100]), engine.array([0, 40.0, 3.0, 5.0])
     steps = engine.zeros(11)
-    engine.call("pace_evenly", moments=moments, ways=ways, steps=steps)
-    assert steps.tolist() == [0, 1, 3, 4, 5, 6, 8, 9, 10, 20, 100]
+    engine.call("pace_evenly", moments=moments, ways=ways, longest=1.0, steps=steps)
+    assert steps.tolist() == [0, 1, 3, 4, 6, 7, 9, 12, 34, 67, 100]
 
 
 def test_evenly_copes_with_standing_still() -> None:
     for moments, ways in (([5.0], [0.0]), ([0.0, 9.0], [0.0, 0.0]), ([0.0, 4.0, 9.0], [0.0, 0.0, 2.0])):
         steps = np.zeros(5)
-        pace_evenly(np.array(moments), np.array(ways), steps)
+        pace_evenly(np.array(moments), np.array(ways), 0.1, steps)
         assert steps[-1] == moments[-1]
         assert (np.diff(steps) >= 0).all()
+
+
+def test_no_step_is_shown_for_longer_than_is_said() -> None:
+    moments, ways, steps = np.arange(101.0), np.array([0.0, 50, 40, *[0.1] * 98]), np.zeros(300)
+    pace_evenly(moments, ways, 0.1, steps)
+    shown = np.bincount(steps.astype(int))
+    assert shown.max() <= 0.12 * 300
+    assert shown[0] + shown[1] + shown[2] > 0.15 * 300

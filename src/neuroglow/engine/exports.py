@@ -513,9 +513,12 @@ def distance(before: Vector, after: Vector) -> Float:
     return float(pacing.distance(before, after))
 
 
-def pace_evenly(moments: Vector, ways: Vector, steps: Vector) -> None:
-    """steps (n,) from the first of moments (m,) to the last, so that each changes the network as much as the others."""
-    pacing.pace_evenly(moments, ways, steps)
+def pace_evenly(moments: Vector, ways: Vector, longest: Float, steps: Vector) -> None:
+    """steps (n,) from the first of moments (m,) to the last, so that each changes the network as much as the others.
+
+    ways (m,) are cut where a single step would take more than the share `longest` of the time.
+    """
+    pacing.pace_evenly(moments, ways, longest, steps)
 
 
 EXPORTS = (

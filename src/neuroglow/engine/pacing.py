@@ -31,12 +31,25 @@ def distance(before, after):
     return math.sqrt(total) if total < INFINITY else 0.0
 
 
-def pace_evenly(moments, ways, steps):
+def pace_evenly(moments, ways, longest, steps):
     """steps (n,): whole numbers from the first of moments (m,) to the last, each as far from the last as the others.
 
     ways (m,): how far the parameters move up to each moment from the one before it; between moments they move evenly.
+    A fifth of the time goes to all steps alike, so that the last ones, which may change next to nothing, do not rush
+    by. longest: no single step is shown for a much larger share of the time than this; what is beyond it in ways is
+    taken away.
     """
     n, m, whole = len(steps), len(moments), 0.0
+    for _ in range(16):  # what is taken away makes the whole shorter, and the others' shares larger
+        whole = 0.0
+        for k in range(1, m):
+            whole += ways[k]
+        for k in range(1, m):
+            ways[k] = min(ways[k], whole * longest * (moments[k] - moments[k - 1]))
+    alike = 0.25 * whole if whole > 0.0 else 1.0
+    for k in range(1, m):
+        ways[k] += alike * (moments[k] - moments[k - 1]) / (moments[m - 1] - moments[0])
+    whole = 0.0
     for k in range(1, m):
         whole += ways[k]
     at, come = 1, 0.0

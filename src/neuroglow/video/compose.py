@@ -9,6 +9,9 @@ from neuroglow.video.storyboard import Layout
 
 SHORT = 720.0
 PAIR = 0.58  # of the width, for two pictures beside each other
+GUTTER, AROUND = 58.0, 64.0  # of charts: room for numbers at the left, and for those above and below
+MAP_SHARE = 0.7  # of a column's height, where a chart stands below
+GAP = 28.0
 WIDE, TALL = 1.25, 0.8  # proportions from, and up to, which a frame is wide or tall
 
 
@@ -49,11 +52,10 @@ class Frame(NamedTuple):
     height: float
     margin: float
 
-    @property
-    def inner(self) -> Box:
-        """Between the numbers and the caption."""
+    def inner(self, *, captions: bool) -> Box:
+        """Between the numbers and the caption, or, where a film has none, the lower edge."""
         top, bottom = (84.0, 76.0) if self.height <= SHORT else (132.0, 148.0)
-        return Box(self.margin, top, self.width - self.margin, self.height - bottom)
+        return Box(self.margin, top, self.width - self.margin, self.height - (bottom if captions else 0.5 * bottom))
 
 
 def frame_of(width: int, height: int) -> Frame:
@@ -63,12 +65,16 @@ def frame_of(width: int, height: int) -> Frame:
     return Frame(across, down, 48.0 if across / down >= WIDE else 36.0)
 
 
-def places(layout: Layout, width: int, height: int, *, pair: bool = False) -> Places:
-    """Where everything stands in a frame of so many pixels. pair: the output is two pictures beside each other."""
+def places(layout: Layout, width: int, height: int, *, pair: bool = False, captions: bool = True) -> Places:
+    """Where everything stands in a frame of so many pixels.
+
+    pair: the output is two pictures beside each other. captions: there is room for them at the bottom.
+    """
     frame = frame_of(width, height)
-    inner = frame.inner
+    inner = frame.inner(captions=captions)
     numbers = Box(inner.left, 26.0 if frame.height <= SHORT else 60.0, inner.right, inner.top - 14)
-    caption = Box(inner.left, inner.bottom + 12, inner.right, frame.height - (20 if frame.height <= SHORT else 64))
+    bottom = frame.inner(captions=True).bottom
+    caption = Box(inner.left, bottom + 12, inner.right, frame.height - (20 if frame.height <= SHORT else 64))
     shape = frame.width / frame.height
     arrange = wide if shape >= WIDE else tall if shape <= TALL else square
     found = Places(numbers, caption, **arrange(layout, inner))
@@ -89,8 +95,9 @@ def wide(layout: Layout, box: Box) -> dict[str, Box]:
             left, right = columns(box, box.height * 0.98)
             return {"network": left, "output": right}
         case "dashboard":
-            left, right = columns(box, box.height * 0.84)
-            output, loss = rows(right, 0.68)
+            high = MAP_SHARE * (box.height - GAP)
+            left, right = columns(box, GUTTER + high - AROUND)
+            output, loss = rows(right, MAP_SHARE)
             return {"network": left, "output": output, "loss": loss}
     left, right = columns(box, 0.25 * box.width)
     return {"network": left, "bars": right}
@@ -138,7 +145,7 @@ def columns(box: Box, right: float, gap: float = 36.0) -> tuple[Box, Box]:
     return box._replace(right=edge - gap), box._replace(left=edge)
 
 
-def rows(box: Box, share: float, gap: float = 28.0) -> tuple[Box, Box]:
+def rows(box: Box, share: float, gap: float = GAP) -> tuple[Box, Box]:
     """Two boxes above each other; share: of the height that the first has."""
     edge = box.top + share * (box.height - gap)
     return box._replace(bottom=edge), box._replace(top=edge + gap)

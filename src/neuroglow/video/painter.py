@@ -1,5 +1,6 @@
 """Paints frames: places the pictures of a scene, and has each drawn for the moment of the run that a frame shows."""
 
+import math
 from collections.abc import Hashable
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -160,7 +161,9 @@ class Stage:
     def __init__(self, painter: Painter, layout: Layout) -> None:
         views, letters, look, script, options = painter.parts
         self._painter, self._layout, self._kind = painter, layout, painter.kind
-        at = places(layout, options.width, options.height, pair=self._kind == "picture")
+        at = places(
+            layout, options.width, options.height, pair=self._kind == "picture", captions=captions(script, options)
+        )
         self.caption = Caption(rect(at.caption), views.theme, letters)
         self._readout = (
             Readout(views, rect(at.numbers), letters, script.steps, script.records.epoch[-1]) if look.caption else None
@@ -170,9 +173,9 @@ class Stage:
         if at.network is not None:
             self._network = NetworkPicture(views, rect(at.network), letters, look, bare=digits)
         if at.output is not None:
-            self._output = output(self._kind)(views, rect(at.output), letters)
+            self._output = output(self._kind, views)(views, rect(at.output), letters)
         if at.loss is not None:
-            log = any(shot.scene.kind == "learning" and shot.scene.pace == "log" for shot in script.shots)
+            log = better_log(script)
             self._loss = LossPicture(views, rect(at.loss), letters, script.history, script.steps, log=log)
         if digits and self._network and self._network.image:
             self._image = ImagePicture(views, self._network.image)
@@ -199,16 +202,32 @@ class Stage:
             self._readout.draw(canvas)
 
 
-def output(kind: str) -> Any:
+def output(kind: str, views: Views) -> Any:
     """The picture of what a network answers, for a kind of data."""
+    if views.line:
+        return CurvePicture
     match kind:
         case "points":
             return MapPicture
-        case "line":
-            return CurvePicture
         case "picture":
             return PaintingPicture
     return AnswersPicture
+
+
+def captions(script: Script, options: Options) -> bool:
+    """Whether anything is written at the bottom anywhere in a film."""
+    scenes = [shot.scene for shot in script.shots if shot.scene.kind not in CARDS]
+    return options.captions is not None or any(scene.text or scene.title for scene in scenes)
+
+
+def better_log(script: Script) -> bool:
+    """Whether on a logarithmic axis the middle of the learning is nearer to the middle of the axis than on an even one.
+
+    So the curve grows over the whole of a film, whatever its pace.
+    """
+    steps = [cue.step for cue in script.cues if script.shot(cue).scene.kind == "learning"]
+    middle, last = (steps[len(steps) // 2] if steps else 0), max(1, script.steps)
+    return abs(math.log1p(middle) / math.log1p(last) - 0.5) < abs(middle / last - 0.5)
 
 
 def rect(box: Box) -> skia.Rect:

@@ -31,6 +31,7 @@ EPOCHS = 100  # of a run for which nothing is suggested, as `neuroglow train` ta
 MOMENTS = 400  # at which a run is measured for the pace "change", evenly and ever wider apart: twice as many
 PHASES = (0.4, 0.15, 0.25, 0.2)  # of a pass's time: signal, error, the way back, change
 ARRIVED = 0.5  # of its time, where a signal goes forward only; then it stays
+HELD = 0.4  # seconds for which the pace "change" shows one step at most
 FRAMES = 100_000
 Progress = Callable[["Run"], object]
 
@@ -313,7 +314,9 @@ class Frames:
         steps = engine.zeros(count)
         if pace == "change":
             moments, ways = self.measured(engine)
-            engine.call("pace_evenly", moments=engine.array(moments), ways=engine.array(ways), steps=steps)
+            longest = HELD / self.scene.seconds
+            given = {"moments": engine.array(moments), "ways": engine.array(ways)}
+            engine.call("pace_evenly", **given, longest=longest, steps=steps)
         else:
             engine.call("pace", kind=PACES.index(pace), start=self.start, stop=self.stop, steps=steps)
         return [int(step) for step in steps]
