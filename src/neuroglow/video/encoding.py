@@ -28,8 +28,8 @@ SETTINGS = {
     "vp9": {
         "crf": "24",
         "b": "0",
-        "deadline": "good",
-        "cpu-used": "5",
+        "deadline": "realtime",
+        "cpu-used": "7",
         "row-mt": "0",
         "g": "9999",
         "auto-alt-ref": "0",

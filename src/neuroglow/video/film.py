@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from neuroglow.video.captions import Line
 
 Progress = Callable[[int, int], object]
-MEMORY = {1: 0.9e9, 2: 2.8e9}
+MEMORY, MEMORY_4K = 0.95e9, 2.8e9
 """Bytes that all processes may take: up to 1080p, and above."""
 
 
@@ -137,9 +137,9 @@ def workers(options: Options, to: Target) -> int:
     if options.workers is not None:
         return options.workers
     pixels = options.width * options.height
-    each = 150e6 + pixels * (40 if to.kind == ".mp4" else 60)
-    most = MEMORY[1 if pixels <= 1920 * 1080 else 2]
-    return max(1, min(cores(), how.MOST_WORKERS, int((most - 150e6) / each)))
+    each = 115e6 + pixels * (38 if to.kind == ".mp4" else 90)  # measured
+    most = MEMORY if pixels <= 1920 * 1080 else MEMORY_4K
+    return max(1, min(cores(), how.MOST_WORKERS, int((most - 80e6) / each)))
 
 
 def cores() -> int:

@@ -81,11 +81,17 @@ def write_video(results: Results, job: Job, to: Target, frames: int, lines: Sequ
             for part, (segment,) in results:
                 joiner.add(segment, part.start)
         settle(draft)
-        if lines:
-            write_whole(to.path.with_suffix(".srt"), srt(lines).encode())
+        beside = to.path.with_suffix(".srt")
+        if lines and not is_same(beside, options.captions):
+            write_whole(beside, srt(lines).encode())
         size = draft.stat().st_size
         draft.replace(os.path.realpath(to.path))
     return size
+
+
+def is_same(path: Path, other: str | None) -> bool:
+    """Whether both are one file: whoever wrote captions keeps them as they were."""
+    return other is not None and path.exists() and path.samefile(other)
 
 
 def settle(path: Path) -> None:
