@@ -25,6 +25,7 @@ PAGE = """
     const kinds = ['loss', 'short', 'brief', 'grouped']
     const texts = Object.fromEntries(kinds.map((kind) => [kind, values.map((value) => numbers[kind](value))]))
     texts.percent = values.map((value) => numbers.percent(Math.abs(value) % 1))
+    texts.grouped_loss = values.map((value) => numbers.groupedLoss(value))
     texts.answer = values.map((value) => bars.fixed(value))
     const ticks = domains.map(([low, high, count]) => scaleLinear([low, high], [0, 1]).ticks(count))
     console.log(JSON.stringify({ texts, ticks }))
@@ -55,7 +56,7 @@ def page() -> dict[str, Any]:
     return answers
 
 
-@pytest.mark.parametrize("kind", ["loss", "percent", "short", "brief", "answer"])
+@pytest.mark.parametrize("kind", ["loss", "percent", "short", "brief", "answer", "grouped_loss"])
 def test_numbers_are_written_as_in_the_page(page: dict[str, Any], kind: str) -> None:
     write = getattr(numbers, kind)
     given = [math.fmod(abs(value), 1) for value in asked()] if kind == "percent" else asked()

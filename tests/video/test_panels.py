@@ -30,7 +30,7 @@ Picture = Callable[[Views, skia.Rect], Draw]
 WIDTH, HEIGHT = 640, 480
 BOX = skia.Rect.MakeXYWH(120, 60, 400, 360)
 LETTERS = lettering()
-AIR = 3  # pixels that the light around a letter or a line may take
+AIR = 9  # pixels that the light around a letter, a line or the end of a curve may take
 
 
 def loss_picture(views: Views, box: skia.Rect) -> Draw:

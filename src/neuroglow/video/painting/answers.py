@@ -5,8 +5,21 @@ import skia
 
 from neuroglow.plan import FROM_ZERO
 from neuroglow.themes import RGB
-from neuroglow.video.painting.ink import HEADING, LABEL, TICK, Kept, argb, blend, fill, stroke
-from neuroglow.video.painting.maps import draw_points
+from neuroglow.video.painting.ink import (
+    FOOT,
+    GUTTER,
+    HEAD,
+    HEADING,
+    LABEL,
+    TICK,
+    WIDER,
+    Kept,
+    argb,
+    blend,
+    fill,
+    stroke,
+)
+from neuroglow.video.painting.maps import draw_points, square_in
 from neuroglow.video.painting.numbers import answer, short
 from neuroglow.video.painting.readouts import heading
 from neuroglow.video.painting.scales import Scale, ticks
@@ -14,7 +27,6 @@ from neuroglow.video.painting.text import Align, Lettering
 from neuroglow.views import Probe, Views, winners
 
 MOST = 12  # bars
-HEAD = 34.0
 SINGLE = 20.0  # the size of the one number of a single output
 TALLEST = 46.0  # of a bar with its room
 FULL = 0.85  # opacity of a cell that holds all examples of its class
@@ -127,11 +139,7 @@ class AnswersPicture:
             values = views.points().values
             low, high = float(values.min()), float(values.max())
             air = (high - low or 1.0) * 0.08
-            left = max(letters.measure(short(tick), TICK) for tick in ticks(low - air, high + air)) + 10
-            side = min(box.width() - left, box.height() - HEAD - 52)
-            x = box.left() + left + (box.width() - left - side) / 2
-            y = box.top() + HEAD + (box.height() - HEAD - 52 - side) / 2
-            self._plot = skia.Rect.MakeXYWH(x, y, side, side)
+            self._plot = square_in(box, FOOT + LABEL + 4)
             self._x = Scale(low - air, high + air, self._plot.left(), self._plot.right())
             self._y = Scale(low - air, high + air, self._plot.bottom(), self._plot.top())
             self._still = Kept(box, self._draw_axes)
@@ -175,14 +183,15 @@ class AnswersPicture:
         named = classes <= MOST
         size = TICK + 1
         widest = max(letters.measure(name, size) for name in self._classes)
-        left = min(0.34 * box.width(), widest) + 14 if named else 0.0
-        foot = 30.0 if named else 0.0
+        left = max(GUTTER, min(0.34 * box.width(), widest) + 14) if named else GUTTER
+        foot = FOOT if named else 0.0
         across = min((box.width() - left) / classes, 1.6 * (box.height() - HEAD - foot) / classes)
         down = min(across, (box.height() - HEAD - foot) / classes)
-        x0 = box.left() + left + (box.width() - left - across * classes) / 2
+        beside = box.width() - left - across * classes
+        x0 = box.left() + left + (beside / 2 if beside > WIDER * across * classes else 0)
         y0 = box.top() + HEAD + (box.height() - HEAD - foot - down * classes) / 2
         below = max(11.0, size * min(1.0, (across - 6) / widest))  # names under narrow columns are smaller
-        heading(canvas, letters, theme, "Taken for", x0, y0 - 12)
+        heading(canvas, letters, theme, "Taken for", x0, y0 - 14)
         for truth, row in enumerate(counts):
             red, green, blue = colours[truth % len(colours)]
             for guess, count in enumerate(row):

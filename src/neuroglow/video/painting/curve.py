@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from neuroglow.scene import Points
 from neuroglow.themes import RGB
-from neuroglow.video.painting.ink import TICK, Kept, argb, stroke
+from neuroglow.video.painting.ink import FOOT, GUTTER, HEAD, TICK, Kept, argb, stroke
 from neuroglow.video.painting.loss import traced
 from neuroglow.video.painting.maps import draw_mark, draw_points
 from neuroglow.video.painting.numbers import short
@@ -16,6 +16,7 @@ from neuroglow.video.painting.text import Lettering
 from neuroglow.views import Probe, Views
 
 PLACES = 240  # along the curve
+TOWARDS_ZERO = 3.0  # times the span of the examples: how high the picture becomes for it
 AIR = 0.14  # above and below the examples, as a share of their span
 FAR = 1e4  # what lies farther beyond the picture is drawn just here: Skia knows no huge numbers
 
@@ -31,9 +32,8 @@ class CurvePicture:
     def _fit(self, points: Points) -> None:
         """Make room for these points: with them the axes change, whatever was drawn before."""
         low, high = self._heights(points)
-        box, letters = self._box, self._letters
-        left = max(letters.measure(short(tick), TICK) for tick in ticks(low, high)) + 10
-        self._plot = skia.Rect.MakeLTRB(box.left() + left, box.top() + 34, box.right() - 6, box.bottom() - 30)
+        box = self._box
+        self._plot = skia.Rect.MakeLTRB(box.left() + GUTTER, box.top() + HEAD, box.right(), box.bottom() - FOOT)
         self._x = Scale(*self._views.domain[0], self._plot.left(), self._plot.right())
         self._y = Scale(low, high, self._plot.bottom(), self._plot.top())
         self._still.forget()
@@ -43,13 +43,17 @@ class CurvePicture:
         plan, values = self._views.plan, points.values
         regression = plan.task == "regression"
         low, high = (float(values.min()), float(values.max())) if regression else (plan.low, plan.high)
+        if regression and not plan.scale_targets:
+            # Answers begin about 0: they are seen on their way, as far as the examples keep a third of the height.
+            far = TOWARDS_ZERO * (high - low)
+            low, high = min(low, max(0.0, high - far)), max(high, min(0.0, low + far))
         spare = (high - low or 1.0) * AIR
         return low - spare, high + spare
 
     def _draw_still(self, canvas: skia.Canvas) -> None:
         plot, letters, theme = self._plot, self._letters, self._views.theme
         faint, points = argb(theme.faint), self._views.points()
-        heading(canvas, letters, theme, self._title, plot.left(), self._box.top() + TICK)
+        heading(canvas, letters, theme, self._title, plot.left(), plot.top() - 14)
         for tick in ticks(self._y.low, self._y.high):
             y = self._y(tick)
             canvas.drawLine(plot.left(), y, plot.right(), y, stroke(theme.line, 1.2))

@@ -14,6 +14,11 @@ READOUT = 24.0
 CAPTION = 26.0
 HEADING_SPACING = 0.06  # of capitals
 CORNER = 12.0
+# Plots leave as much room at their left, above and below them, so that those in one column stand in line.
+GUTTER = 58.0
+HEAD = 34.0
+FOOT = 30.0
+WIDER = 0.3  # a square that leaves more than this share of itself at its side stands in the middle
 
 
 def argb(colour: RGB, alpha: float = 1.0) -> int:

@@ -9,13 +9,17 @@ from numpy.typing import NDArray
 
 from neuroglow.history import History
 from neuroglow.themes import RGB
-from neuroglow.video.painting.ink import HEADING, HEADING_SPACING, LABEL, TICK, Kept, argb, fill, stroke
-from neuroglow.video.painting.numbers import grouped, loss, short
+from neuroglow.video.painting.ink import FOOT, GUTTER, HEAD, LABEL, TICK, Kept, argb, fill, stroke
+from neuroglow.video.painting.numbers import grouped, grouped_loss, short
+from neuroglow.video.painting.readouts import heading
 from neuroglow.video.painting.scales import Scale, few, steps
 from neuroglow.video.painting.text import Lettering
 from neuroglow.views import Views
 
 APART = 22.0  # between names at the ends of curves
+BESIDE = 14.0  # from the end of a curve to its name
+ASIDE = (0.0, 30.0, 60.0)  # from the right edge to names that rest
+LIFT = 60.0  # over so much of the way do names rise
 
 
 class Curve(NamedTuple):
@@ -41,9 +45,7 @@ class LossPicture:
         self._views, self._box, self._letters, self._log = views, box, letters, log
         self._theme = theme = views.theme
         self._last = max(1, last)
-        names = letters.measure("train 0.0000", LABEL, 500) + 16
-        ticks = max(letters.measure(text, TICK) for text in ("0.001", "1e-4")) + 10
-        self._plot = skia.Rect.MakeLTRB(box.left() + ticks, box.top() + 34, box.right() - names, box.bottom() - 30)
+        self._plot = skia.Rect.MakeLTRB(box.left() + GUTTER, box.top() + HEAD, box.right(), box.bottom() - FOOT)
         seen = history.step <= self._last
         self._x = Scale(0, self._last, self._plot.left(), self._plot.right(), log, 1.0)
         low, high = span(history.train_loss[seen], history.test_loss[seen])
@@ -59,6 +61,9 @@ class LossPicture:
             )
             if np.isfinite(values[seen]).any()
         ]
+        texts = [f"train {grouped_loss(float(value))}" for value in (history.train_loss[0], 0.1234)]
+        self._wide: float = max(letters.measure(text, LABEL, 500) for text in texts)
+        self._rest = self._resting()
         self._axes = Kept(box, self._draw_axes)
         self._lines = Kept(box, self._draw_lines)
         self._light = skia.GradientShader.MakeLinear(
@@ -68,20 +73,38 @@ class LossPicture:
 
     def _draw_axes(self, canvas: skia.Canvas) -> None:
         plot, letters, faint = self._plot, self._letters, argb(self._theme.faint)
-        top = self._box.top() + HEADING
-        letters.draw(canvas, "LOSS", plot.left(), top, HEADING, faint, weight=600, spacing=HEADING_SPACING)
+        heading(canvas, letters, self._theme, "Loss", plot.left(), plot.top() - 14)
         for tick in few(self._y.low, self._y.high):
             y = self._y(tick)
             canvas.drawLine(plot.left(), y, plot.right(), y, stroke(self._theme.line, 1.2))
             letters.draw(canvas, short(tick), plot.left() - 10, y, TICK, faint, align="right", middle=True)
-        bottom, edge = self._box.bottom() - 6, plot.left() - 24
+        bottom, edge = self._box.bottom() - 6, plot.left() - 12
+        letters.draw(canvas, "step", edge, bottom, TICK, faint, align="right")
         for tick in steps(self._last, self._log):
-            x, text = self._x(tick), grouped(tick) if tick < 10_000 else short(tick)
+            text = grouped(tick) if tick < 10_000 else short(tick)
             half = letters.measure(text, TICK) / 2
+            x = min(self._x(tick), self._box.right() - half)
             if x - half > edge:
                 letters.draw(canvas, text, x, bottom, TICK, faint, align="centre")
                 edge = x + half + 12
-        letters.draw(canvas, "step", edge, bottom, TICK, faint)
+
+    def _resting(self) -> tuple[float, float]:
+        """Left and middle of the names where they rest at the end: they cover as little of the curves as can be."""
+        plot, high = self._plot, APART * len(self._curves)
+        grid = np.arange(plot.right() - self._wide - max(ASIDE), plot.right(), 2.0)
+        lines = [(curve.xs[np.isfinite(curve.ys)], curve.ys[np.isfinite(curve.ys)]) for curve in self._curves]
+        xs = np.concatenate([part for x, _ in lines for part in (x, grid)] or [grid])
+        ys = np.concatenate([part for x, y in lines for part in (y, np.interp(grid, x, y))] or [grid])
+
+        def worse(place: tuple[float, float]) -> float:
+            left, middle = place
+            over = (np.abs(xs - left - self._wide / 2) < self._wide / 2 + 6) & (np.abs(ys - middle) < high / 2 + 4)
+            far: float = plot.right() - left + abs(middle - plot.centerY())
+            return int(np.count_nonzero(over)) + 0.01 * far
+
+        middles = np.linspace(plot.top() + high / 2, max(plot.top() + high / 2, plot.bottom() - high / 2), 25)
+        places = [(plot.right() - self._wide - aside, float(middle)) for aside in ASIDE for middle in middles]
+        return min(places, key=worse)
 
     def _draw_lines(self, canvas: skia.Canvas) -> None:
         """Of the whole film: how much of them is seen, the frame decides. So thousands of records cost it nothing."""
@@ -108,9 +131,22 @@ class LossPicture:
             y = self._y(value)
             self._go_on(canvas, curve, (before, float(curve.ys[recorded])), (x, y))
             colour = self._theme.text if training else self._theme.muted
-            ends.append((y if math.isfinite(y) else self._plot.top(), f"{curve.name} {loss(value)}", colour))
-        for y, text, colour in spread(ends, self._plot.top(), self._plot.bottom()):
-            self._letters.draw(canvas, text, x + 14, y, LABEL, argb(colour), weight=500, middle=True)
+            ends.append((y if math.isfinite(y) else self._plot.top(), f"{curve.name} {grouped_loss(value)}", colour))
+        self._draw_names(canvas, x, ends)
+
+    def _draw_names(self, canvas: skia.Canvas, x: float, ends: list[tuple[float, str, RGB]]) -> None:
+        """Beside the ends of the curves; where there is no room any more, they rise to where they rest."""
+        placed = spread(ends, self._plot.top(), self._plot.bottom())
+        resting, middle = self._rest
+        left = min(x + BESIDE, resting)
+        share = min(1.0, (x + BESIDE - left) / LIFT)
+        lifted = share * share * (3 - 2 * share)
+        for at, (y, text, colour) in enumerate(placed):
+            rest = middle + (at - (len(placed) - 1) / 2) * APART
+            y += lifted * (rest - y)
+            ground = skia.Rect.MakeXYWH(left - 5, y - 11, self._letters.measure(text, LABEL, 500) + 10, 22)
+            canvas.drawRoundRect(ground, 6, 6, fill(self._theme.bg, 0.72))
+            self._letters.draw(canvas, text, left, y, LABEL, argb(colour), weight=500, middle=True)
 
     def _go_on(
         self, canvas: skia.Canvas, curve: Curve, record: tuple[float, float], present: tuple[float, float]

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from neuroglow.scene import Bytes, Points
 from neuroglow.themes import RGB
-from neuroglow.video.painting.ink import CORNER, LABEL, TICK, Kept, argb, fill, stroke
+from neuroglow.video.painting.ink import CORNER, FOOT, GUTTER, HEAD, LABEL, TICK, WIDER, Kept, argb, fill, stroke
 from neuroglow.video.painting.numbers import short
 from neuroglow.video.painting.readouts import heading
 from neuroglow.video.painting.scales import Scale, ticks
@@ -14,8 +14,6 @@ from neuroglow.video.painting.text import Lettering
 from neuroglow.views import Probe, Views
 
 SIDE = 128  # pixels along a map: drawn larger, it is smooth
-HEAD = 30.0
-FOOT = 30.0
 LEGEND = 34.0
 SMOOTH = skia.SamplingOptions(skia.FilterMode.kLinear)
 FEW_CLASSES = 10
@@ -43,14 +41,9 @@ class MapPicture:
         self._drawn: Points | None = None
 
     def _square(self, box: skia.Rect) -> skia.Rect:
-        """As large as there is room for, beside numbers and names, in the middle of the box."""
-        domain = self._views.domain[self._up]
-        numbers = max(self._letters.measure(short(tick), TICK) for tick in ticks(*domain)) + 10
+        """As large as there is room for, beside numbers and names."""
         foot = FOOT + (LABEL + 4 if self._named else 0) + (LEGEND if self._legend else 0)
-        side = min(box.width() - numbers, box.height() - HEAD - foot)
-        left = box.left() + numbers + (box.width() - numbers - side) / 2
-        top = box.top() + HEAD + (box.height() - HEAD - foot - side) / 2
-        return skia.Rect.MakeXYWH(left, top, side, side)
+        return square_in(box, foot)
 
     def _draw_still(self, canvas: skia.Canvas) -> None:
         self._draw_points(canvas)
@@ -59,7 +52,7 @@ class MapPicture:
     def _draw_axes(self, canvas: skia.Canvas) -> None:
         views, letters, box, theme = self._views, self._letters, self._box, self._views.theme
         faint = argb(theme.faint)
-        heading(canvas, letters, theme, self._title, box.left(), box.top() - 12)
+        heading(canvas, letters, theme, self._title, box.left(), box.top() - 14)
         for tick in ticks(*views.domain[self._across]):
             if box.left() + 6 < self._x(tick) < box.right() - 6:
                 letters.draw(canvas, short(tick), self._x(tick), box.bottom() + 21, TICK, faint, align="centre")
@@ -100,6 +93,14 @@ class MapPicture:
         if probe is not None and len(probe.inputs) > max(self._across, self._up):
             x, y = self._x(probe.inputs[self._across]), self._y(probe.inputs[self._up])
             draw_mark(canvas, x, y, self._box.width() / 42)
+
+
+def square_in(box: skia.Rect, foot: float) -> skia.Rect:
+    """The largest square between gutter, head and foot of a box; in the middle of one that is much wider or higher."""
+    side = min(box.width() - GUTTER, box.height() - HEAD - foot)
+    beside = box.width() - GUTTER - side
+    left = box.left() + GUTTER + (beside / 2 if beside > WIDER * side else 0)
+    return skia.Rect.MakeXYWH(left, box.top() + HEAD + (box.height() - HEAD - foot - side) / 2, side, side)
 
 
 def image_of(pixels: Bytes) -> skia.Image:

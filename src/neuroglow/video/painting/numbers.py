@@ -38,6 +38,24 @@ def loss(value: float) -> str:
     return fixed(value, 4) if value >= 1e-3 or value == 0 else exponential(value, 2)
 
 
+RAISED = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "+")
+
+
+def scientific(value: float) -> str:
+    """With its power of ten: `3.20·10¹⁸`."""
+    digits, exponent = exponential(value, 2).split("e")
+    return f"{digits.replace('-', MINUS)}·10{exponent.translate(RAISED)}"
+
+
+def grouped_loss(value: float) -> str:
+    """As people read it: large ones in groups of three digits, tiny ones with their power of ten."""
+    if value >= 1e9:
+        return scientific(value) if math.isfinite(value) else "∞"
+    if not value >= 1000:
+        return scientific(value) if 0 < value < 1e-3 else loss(value)
+    return f"{Decimal(fixed(value, 2 if value < 10_000 else 0)):,}"
+
+
 def percent(share: float, decimals: int = 1) -> str:
     """Of a share from 0 to 1."""
     return "–" if math.isnan(share) else f"{fixed(share * 100, decimals)} %"  # noqa: RUF001 (a dash: there is none)

@@ -3,11 +3,13 @@
 import math
 from typing import NamedTuple
 
+import numpy as np
 import skia
 
+from neuroglow.history import History
 from neuroglow.themes import Theme
 from neuroglow.video.painting.ink import CAPTION, HEADING, HEADING_SPACING, READOUT, argb
-from neuroglow.video.painting.numbers import grouped, loss, percent
+from neuroglow.video.painting.numbers import grouped, grouped_loss, percent
 from neuroglow.video.painting.text import Align, Lettering
 from neuroglow.views import Views
 
@@ -27,29 +29,48 @@ class Item(NamedTuple):
 class Readout:
     """Step, epoch, losses and accuracy in a row, each in a place of its own, as many as there is room for.
 
-    last: the film's last step, which the places are made for. epochs: at that step.
+    last: the film's last step, which the places are made for. epochs: at that step. history: of the
+    whole film, whose losses have to find room.
     """
 
     def __init__(
-        self, views: Views, box: skia.Rect, letters: Lettering, last: int, epochs: int, *, align: Align = "left"
+        self,
+        views: Views,
+        box: skia.Rect,
+        letters: Lettering,
+        last: int,
+        epochs: int,
+        history: History | None = None,
+        *,
+        align: Align = "left",
     ) -> None:
         self._views, self._box, self._letters, self._align = views, box, letters, align
         self._last, self._epochs = last, epochs
+        self._widest = "0.0000"
+        if history is not None:
+            usual = (value for values in (history.train_loss, history.test_loss) for value in (values[:1], values[-1:]))
+            texts = [grouped_loss(float(value[0])) for value in usual if np.isfinite(value).all()]
+            self._widest = max(self._widest, *texts, key=lambda text: letters.measure(text, READOUT, 500))
 
     def _items(self) -> list[Item]:
         run, losses = self._views.run, self._views.losses()
         items = [
             Item("step", grouped(run.step), grouped(max(self._last, run.step))),
             Item("epoch", grouped(run.epoch), grouped(max(self._epochs, run.epoch))),
-            Item("train loss", loss(losses.train_loss), "0.0000", not math.isfinite(losses.train_loss)),
+            self._loss("train loss", losses.train_loss),
         ]
         if self._views.plan.test:
-            items.append(Item("test loss", loss(losses.test_loss), "0.0000", not math.isfinite(losses.test_loss)))
+            items.append(
+                Item("test loss", grouped_loss(losses.test_loss), self._widest, not math.isfinite(losses.test_loss))
+            )
         accuracy = losses.test_accuracy if self._views.plan.test else losses.train_accuracy
         if not math.isnan(accuracy):
             items.append(Item("accuracy", percent(accuracy), "100.0 %"))
         # A step of the whole data is an epoch: the same number twice would say nothing.
         return [item for item in items if item.name != "epoch" or self._epochs != self._last]
+
+    def _loss(self, name: str, value: float) -> Item:
+        return Item(name, grouped_loss(value), self._widest, not math.isfinite(value))
 
     def draw(self, canvas: skia.Canvas) -> None:
         """The numbers of the moment at which the run stands."""
