@@ -1,5 +1,6 @@
 """Curves and light, as pixels by the engine (fast, exact, light adds up) or, on a canvas without pixels, as shapes."""
 
+from itertools import pairwise
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -11,6 +12,7 @@ from neuroglow.video.painting.ink import raster
 from neuroglow.video.painting.rooms import Rooms
 
 CRISP, LIGHT = range(2)
+PIECES = np.linspace(0.0, 1.0, 7)
 COARSEST = 3  # pixels of the canvas along one of light, at most
 Colours = NDArray[np.uint8]
 
@@ -200,7 +202,7 @@ class Pen:
                     shine(canvas, place, half + reach, colour, strength * light)
             else:
                 kind, curves = drawn
-                for ends, width, colour, span, strengths in zip(*curves, strict=True):
+                for ends, width, colour, span, light in zip(*pieces(curves), strict=True):
                     path = path_of(part(ends, span[0], span[1]))
                     for share, alpha in self.SOFT if kind == LIGHT else ((1.0, 1.0),):
                         paint = skia.Paint(
@@ -209,8 +211,23 @@ class Pen:
                             StrokeWidth=width * share,
                             Color=skia.Color(*map(int, colour)),
                         )
-                        paint.setAlphaf(min(1.0, strength * alpha * strengths[1]))
+                        paint.setAlphaf(min(1.0, strength * alpha * light[1]))
                         canvas.drawPath(path, paint)
+
+
+def pieces(curves: Curves) -> Curves:
+    """Curves whose light grows along their way as several of one strength each."""
+    grows = ~np.isclose(*curves.strengths.T)
+    if not grows.any():
+        return curves
+    still, growing = (Curves._make(each[some] for each in curves) for some in (~grows, grows))
+    found = [still]
+    for start, stop in pairwise(PIECES):
+        length = np.diff(growing.spans)
+        spans = growing.spans[:, :1] + length * np.array([[start, stop]])
+        light = growing.strengths[:, :1] + np.diff(growing.strengths) * ((start + stop) / 2) ** 2
+        found.append(growing._replace(spans=spans, strengths=np.column_stack([light, light])))
+    return Curves._make(map(np.concatenate, zip(*found, strict=True)))
 
 
 def shine(canvas: skia.Canvas, place: Vector, radius: float, colour: Colours, strength: float) -> None:
