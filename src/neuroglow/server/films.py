@@ -52,6 +52,7 @@ class Making:
     def __init__(self, text: str, wanted: "Order", path: Path) -> None:
         self.id = secrets.token_urlsafe(9)
         self.path = path
+        self.preview = wanted.preview
         self.done, self.of = 0, 0
         self.problem: str | None = None
         self.finished = False
@@ -94,7 +95,7 @@ class Making:
         else:
             name = "done" if self.finished else "making"
         found: dict[str, Any] = {"id": self.id, "state": name, "done": self.done, "of": self.of}
-        found["format"] = self.path.suffix[1:]
+        found |= {"format": self.path.suffix[1:], "preview": self.preview}
         found["seconds"] = 0.0 if self.first is None else time.monotonic() - self.first
         if name == "failed":
             found["problem"] = self.problem

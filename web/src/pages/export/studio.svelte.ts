@@ -7,6 +7,7 @@ import { said } from './wanted'
 export type Film = {
   readonly id: string
   readonly format: Format
+  readonly preview: boolean
   readonly state: 'making' | 'done' | 'failed' | 'cancelled'
   readonly done: number
   readonly of: number

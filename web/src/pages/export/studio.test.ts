@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { Studio, type Film } from './studio.svelte'
 import { ANYTHING } from './wanted'
 
-const MAKING: Film = { id: 'a1', format: 'mp4', state: 'making', done: 0, of: 0, seconds: 0 }
+const MAKING: Film = { id: 'a1', format: 'mp4', preview: false, state: 'making', done: 0, of: 0, seconds: 0 }
 const answers: { status: number; body: unknown }[] = []
 const asked: [address: string, how: RequestInit][] = []
 
