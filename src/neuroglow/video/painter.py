@@ -29,6 +29,7 @@ from neuroglow.views import Probe, Views
 __all__ = ["Painter", "Script"]
 
 FADE = 0.4  # seconds that a picture takes to come and to go
+COMES = 0.2  # of a signal's way, during which its answer comes
 CARD_STANDS = 0.5  # of a card's time, after which nothing in it moves any more
 
 
@@ -197,7 +198,7 @@ class Stage:
         if self._image:
             self._image.draw(canvas, probe)
         if self._bars:
-            self._bars.draw(canvas, probe)
+            self._bars.draw(canvas, probe, 1.0 if cue.moment is None else arrived(cue.moment))
         if self._readout:
             self._readout.draw(canvas)
 
@@ -228,6 +229,11 @@ def better_log(script: Script) -> bool:
     steps = [cue.step for cue in script.cues if script.shot(cue).scene.kind == "learning"]
     middle, last = (steps[len(steps) // 2] if steps else 0), max(1, script.steps)
     return abs(math.log1p(middle) / math.log1p(last) - 0.5) < abs(middle / last - 0.5)
+
+
+def arrived(moment: float) -> float:
+    """How much of an answer is there at a moment of a pass: it grows while the signal reaches the outputs."""
+    return max(0.0, min(1.0, 1 - (1 - moment) / COMES))
 
 
 def rect(box: Box) -> skia.Rect:

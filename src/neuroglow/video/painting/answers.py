@@ -53,8 +53,8 @@ class BarsPicture:
             best[-1] = truth
         return sorted(best)
 
-    def draw(self, canvas: skia.Canvas, probe: Probe) -> None:
-        """The answer to a probe."""
+    def draw(self, canvas: skia.Canvas, probe: Probe, come: float = 1.0) -> None:
+        """The answer to a probe. come: how much of it is there, 0 to 1, while its signal is on the way."""
         theme, letters, box = self._views.theme, self._letters, self._box
         values = probe.answer.tolist()
         best = int(winners(probe.answer[None], self._views.threshold)[0])
@@ -73,7 +73,7 @@ class BarsPicture:
         scale = Scale(self._low, self._high, left, right)
         for at, row in enumerate(rows):
             y = box.top() + HEAD + (at + 0.5) * pitch
-            won = row == best
+            won = row == best and come == 1
             weight, colour = (600, theme.text) if won else (400, theme.muted)
             name = letters.cut(self._names[row], names + 2, size, weight)
             if row == truth:
@@ -82,9 +82,11 @@ class BarsPicture:
             letters.draw(canvas, name, left - 14, y, size, argb(colour), weight=weight, align="right", middle=True)
             red, green, blue = colours[row % len(colours)] if colours else theme.positive
             paint = fill((red, green, blue), 1.0 if won else 0.5)
-            self._bar(canvas, scale, y, pitch * 0.42, (0.0, values[row]), paint)
-            text = answer(values[row])
-            letters.draw(canvas, text, box.right(), y, size, argb(colour), weight=weight, align="right", middle=True)
+            self._bar(canvas, scale, y, pitch * 0.42, (0.0, values[row] * come), paint)
+            ink = argb(colour, come)
+            letters.draw(
+                canvas, answer(values[row]), box.right(), y, size, ink, weight=weight, align="right", middle=True
+            )
 
     def _draw_single(self, canvas: skia.Canvas, value: float, best: int, truth: int | None) -> None:
         """One output that says which of two classes it is, or one number."""
