@@ -136,7 +136,7 @@ class LossPicture:
 
     def _draw_names(self, canvas: skia.Canvas, x: float, ends: list[tuple[float, str, RGB]]) -> None:
         """Beside the ends of the curves; where there is no room any more, they rise to where they rest."""
-        placed = spread(ends, self._plot.top(), self._plot.bottom())
+        placed = spread(ends, self._plot.top() + APART / 2, self._plot.bottom())
         resting, middle = self._rest
         left = min(x + BESIDE, resting)
         share = min(1.0, (x + BESIDE - left) / LIFT)
