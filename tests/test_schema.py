@@ -1,12 +1,14 @@
 """What is written for the page is what Python says, and is up to date."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 import neuroglow as ng
 from neuroglow import schema
+from neuroglow.compiler.manifest import manifest
 from neuroglow.experiment import FIELDS, Experiment
 
 
@@ -43,3 +45,13 @@ def test_the_page_has_the_experiments_with_every_field() -> None:
     assert [one["name"] for one in experiments if one.get("kind") == "failures"] == ng.failures()
     assert all(one["experiment"] == json.loads(json.dumps(ng.load(one["name"]).to_dict())) for one in experiments)
     assert json.loads(schema.generated()[f"{schema.GENERATED}first.json"]) in [one["experiment"] for one in experiments]
+
+
+def test_workers_and_the_page_are_offered_what_they_call_and_films_functions_go_to_neither() -> None:
+    drawing, training = (
+        set(re.findall(r'^  "(\w+)": \{$', schema.generated()[f"{schema.GENERATED}{name}.ts"], re.MULTILINE))
+        for name in ("drawing", "manifest")
+    )
+    functions = set(manifest()["functions"])
+    assert drawing == set(schema.DRAWING)
+    assert functions - training == drawing | set(schema.FILMS)

@@ -20,35 +20,37 @@ type Exports = Record<keyof Signatures, (...flat: number[]) => number> & {
 
 const PAGE = 65536
 let engine: Exports | null = null
+/** Its memory, as it was when it grew last. */
+let heap = new Uint8Array()
 
 /** Pictures can be drawn from here on. */
 export async function enter(module: WebAssembly.Module): Promise<void> {
   engine ??= (await WebAssembly.instantiate(module)).exports as unknown as Exports
 }
 
-const bytes = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array =>
-  new Uint8Array(buffer, byteOffset, byteLength)
-
 /** Calls a function of the engine with its arguments by name; arrays come back as it leaves them. */
 export function call<Name extends keyof Signatures>(name: Name, given: Arguments<Name>): number {
   if (engine === null) throw new Error('expected the engine before the first picture')
   const { memory, __heap_base: base } = engine
   const values = given as Readonly<Record<string, number | Arrays[keyof Arrays]>>
-  const arrays: [place: number, array: ArrayBufferView][] = []
+  const flat: number[] = []
+  const arrays: [place: number, bytes: Uint8Array][] = []
   let top = base.value
-  const flat = DRAWING[name].args.flatMap(([argument]) => {
+  for (const [argument] of DRAWING[name].args) {
     const value = values[argument]!
-    if (typeof value === 'number') return value
-    const place = Math.ceil(top / 16) * 16
-    top = place + value.byteLength
-    arrays.push([place, value])
-    return [place, value.length]
-  })
+    if (typeof value === 'number') flat.push(value)
+    else {
+      const place = Math.ceil(top / 16) * 16
+      top = place + value.byteLength
+      flat.push(place, value.length)
+      arrays.push([place, new Uint8Array(value.buffer, value.byteOffset, value.byteLength)])
+    }
+  }
   const missing = top - memory.buffer.byteLength
   if (missing > 0) memory.grow(Math.ceil(missing / PAGE))
-  const all = new Uint8Array(memory.buffer)
-  for (const [place, array] of arrays) all.set(bytes(array), place)
+  if (heap.buffer !== memory.buffer) heap = new Uint8Array(memory.buffer)
+  for (const [place, bytes] of arrays) heap.set(bytes, place)
   const result = engine[name](...flat)
-  for (const [place, array] of arrays) bytes(array).set(all.subarray(place, place + array.byteLength))
+  for (const [place, bytes] of arrays) bytes.set(heap.subarray(place, place + bytes.length))
   return result
 }
