@@ -281,6 +281,16 @@ def test_bars_show_answers_and_the_largest_stands_out() -> None:
     assert strong.max() > 50, "a long bar of the full colour"
 
 
+def test_bars_grow_with_the_signal() -> None:
+    views = views_of("digits-5x5", 400)
+    picture = BarsPicture(views, BOX, LETTERS)
+    red, green, blue = views.class_colours[int(views.probe(1).answer.argmax())].tolist()
+    half, whole = (painted(partial(picture.draw, probe=views.probe(1), come=come)) for come in (0.5, 1.0))
+    strong = [(np.abs(one[..., :3].astype(int) - [red, green, blue]).max(axis=-1) <= 2).sum() for one in (half, whole)]
+    assert strong[0] < strong[1]
+    assert not np.array_equal(half, whole)
+
+
 def test_ground_decides_which_text_can_be_read() -> None:
     assert readable((250, 250, 250), ((255, 255, 255), (10, 10, 10))) == (10, 10, 10)
     assert readable((10, 20, 30), ((255, 255, 255), (10, 10, 10))) == (255, 255, 255)

@@ -66,14 +66,14 @@ class BarsPicture:
         rows = self._shown(values, truth)
         pitch = min(TALLEST, (box.height() - HEAD) / len(rows))
         size = min(22.0, 0.62 * pitch)
-        names = min(0.4 * box.width(), max(letters.measure(self._names[at], size, 600) for at in rows))
+        names = min(0.4 * box.width(), max(letters.measure(name, size, 600) for name in self._names))
         numbers = letters.measure("−0.000" if self._low < 0 else "0.000", size, 600)  # noqa: RUF001 (a minus)
         left, right = box.left() + size * 0.6 + names + 14, box.right() - numbers - 14
         colours = self._views.class_colours.tolist()
         scale = Scale(self._low, self._high, left, right)
         for at, row in enumerate(rows):
             y = box.top() + HEAD + (at + 0.5) * pitch
-            won = row == best and come == 1
+            won = (row == best or not colours) and come == 1  # of values that are no classes none is the largest
             weight, colour = (600, theme.text) if won else (400, theme.muted)
             name = letters.cut(self._names[row], names + 2, size, weight)
             if row == truth:
