@@ -226,6 +226,8 @@ class Paper(network.NetworkPicture):
 class Slate:
     """A brush that keeps the lines that it is to draw."""
 
+    stands = True
+
     def __init__(self) -> None:
         self.lines: list[Line] = []
 

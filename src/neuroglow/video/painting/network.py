@@ -47,7 +47,8 @@ class NetworkPicture:
         bars = not bare and views.plan.task == "classes"
         self._bar = BAR if bars else 0.0
         self._inputs = [] if views.kind == "pixels" and views.filters() is not None else list(views.names_in)
-        self._zoom, self._geometry = self._laid_out()
+        self._zoom = COMMON
+        self._geometry = self._laid_out()
         self._edges = edges_of(self._geometry)
         self._lamp = Lamp(self._rooms, self._geometry, self._edges, views.theme)
         self._marks = Marks(self._geometry, self._edges, letters, views.theme, self._lamp.error)
@@ -72,8 +73,8 @@ class NetworkPicture:
             zoom * image.height,
         )
 
-    def _laid_out(self) -> tuple[float, Geometry]:
-        """As large as neurons can be while layers stay apart and have no more columns than they need."""
+    def _laid_out(self) -> Geometry:
+        """As large as neurons can be while layers stay apart and have no more columns than they need: sets the zoom."""
         laid = {zoom: self._laid_out_at(zoom) for zoom in ZOOMS}
         least = min(hidden(geometry) for geometry in laid.values())
         few = min(columns(geometry) for geometry in laid.values() if hidden(geometry) == least)
@@ -84,8 +85,8 @@ class NetworkPicture:
             and hidden(geometry) == least
             and (zoom == 1 or (columns(geometry) == few and gap(geometry) >= APART * geometry.size))
         ]
-        zoom = max(found, default=(0, 0.0, self._box.width() / (laid[1.0].width + self._bar)))[-1]
-        return zoom, laid[zoom] if zoom in laid else self._laid_out_at(zoom)
+        self._zoom = max(found, default=(0, 0.0, self._box.width() / (laid[1.0].width + self._bar)))[-1]
+        return laid.get(self._zoom) or self._laid_out_at(self._zoom)
 
     def _laid_out_at(self, zoom: float) -> Geometry:
         views = self._views

@@ -43,13 +43,15 @@ class Moment(NamedTuple):
 
 
 class Square(NamedTuple):
-    """A neuron: its layer, its place in the layer and in arrays of neurons, its square and the square's side."""
+    """A neuron: its layer, its place there and in arrays of neurons, its square, that square's middle and side."""
 
     layer: int
     neuron: int
     place: int
     shape: skia.RRect
     rect: skia.Rect
+    x: float
+    y: float
     size: float
 
 
@@ -84,7 +86,7 @@ class Squares:
             if now.time is not None and now.way is not None:
                 self._draw_flashes(canvas, now.probe, now.way, now.time, square)
             if silent:
-                self._strike(canvas, square.rect)
+                self._strike(canvas, square)
             if square.layer > 0:
                 self._draw_bias(canvas, now.weights, square)
             self._draw_value(canvas, now, square)
@@ -187,18 +189,17 @@ class Squares:
         path.addPoly([skia.Point(x, y) for x, y in zip(xs.tolist(), ys.tolist(), strict=True)], False)
         canvas.drawPath(path, stroke(self._theme.text, 1.6))
 
-    def _strike(self, canvas: skia.Canvas, rect: skia.Rect) -> None:
+    def _strike(self, canvas: skia.Canvas, square: Square) -> None:
         """A silent neuron is struck through."""
-        inset = max(3.0, rect.width() / 8)
+        x, y, reach = square.x, square.y, square.size / 2 - max(3.0, square.size / 8)
         for colour, width in ((self._theme.bg, 5.0), (self._theme.muted, 2.0)):
-            left, right = rect.left() + inset, rect.right() - inset
-            canvas.drawLine(left, rect.bottom() - inset, right, rect.top() + inset, stroke(colour, width))
+            canvas.drawLine(x - reach, y + reach, x + reach, y - reach, stroke(colour, width))
 
     def _draw_bias(self, canvas: skia.Canvas, weights: Weights, square: Square) -> None:
         bias = self._geometry.parameter(square.layer, square.neuron, None)
         radius = (1.4 + 0.65 * float(weights.widths[bias])) * boldness(self._geometry.size)
         red, green, blue, alpha = map(int, weights.colours[bias])
-        left, below = square.rect.left() + 1, square.rect.bottom() - 1
+        left, below = square.x - square.size / 2 + 1, square.y + square.size / 2 - 1
         canvas.drawCircle(left, below, radius + 1.4, fill(self._theme.bg))
         canvas.drawCircle(left, below, radius, fill((red, green, blue), 0.35 + 0.65 * alpha / 255))
 
@@ -208,7 +209,7 @@ def square_of(geometry: Geometry, layer: int, neuron: int) -> Square:
     x, y, half = float(here.xs[neuron]), float(here.ys[neuron]), here.size / 2
     rect, corner = skia.Rect.MakeLTRB(x - half, y - half, x + half, y + half), corner_of(here.size)
     shape = skia.RRect.MakeRectXY(rect, corner, corner)
-    return Square(layer, neuron, geometry.neurons[layer] + neuron, shape, rect, here.size)
+    return Square(layer, neuron, geometry.neurons[layer] + neuron, shape, rect, x, y, here.size)
 
 
 def corner_of(size: float) -> float:
