@@ -10,6 +10,7 @@ from typing import Any, get_args
 import av
 import pytest
 
+import docs.films
 import neuroglow as ng
 from neuroglow.errors import InputError
 from neuroglow.video import storyboard
@@ -195,3 +196,32 @@ def test_the_page_chooses_from_what_there_is() -> None:
     written = Path(__file__).parents[1] / "web" / "src" / "engine" / "generated" / "films.json"
     names = [one["name"] for one in json.loads(written.read_text())["storyboards"]]
     assert names == [*storyboard.builtin()]
+
+
+def test_the_films_of_the_readme_are_small_and_of_storyboards_that_hold() -> None:
+    text = (Path(docs.films.HERE).parent / "README.md").read_text()
+    for name, options in docs.films.FILMS.items():
+        board = Path(options[options.index("--storyboard") + 1])
+        storyboard.from_toml(board.read_text())
+        path = board.with_name(name)
+        assert path.stat().st_size <= docs.films.LARGEST
+        assert video(path)[:2] == (480, 270)
+        assert f'src="docs/films/{name}"' in text
+        command = ["neuroglow video", options[0], "-o", name, "--storyboard", f"docs/films/{board.name}"]
+        assert " ".join([*command, *docs.films.SIZE]) in text
+
+
+def test_the_example_of_the_documentation_is_a_storyboard(neuroglow: Neuroglow, tmp_path: Path) -> None:
+    guide = (Path(docs.films.HERE) / "films.md").read_text()
+    (tmp_path / "spirals.toml").write_text(guide.partition("```toml\n")[2].partition("```")[0])
+    asked = ("spiral", "-o", str(tmp_path / "x.png"), "--storyboard", str(tmp_path / "spirals.toml"), "--frame", "9")
+    assert neuroglow("video", *asked, *SMALL[:4], "--quiet").code == 0
+    fields = {
+        *storyboard.Scene.__struct_fields__,
+        *storyboard.Look.__struct_fields__,
+        *storyboard.Storyboard.__struct_fields__,
+    }
+    for field in fields - {"look", "scenes"}:
+        assert f"`{field}`" in guide, field
+    for field in Order.__struct_fields__:
+        assert f"--{field.replace('_', '-')}" in guide, field
