@@ -77,66 +77,66 @@ def places(layout: Layout, width: int, height: int, *, pair: bool = False, capti
     caption = Box(inner.left, bottom + 12, inner.right, frame.height - (20 if frame.height <= SHORT else 64))
     shape = frame.width / frame.height
     arrange = wide if shape >= WIDE else tall if shape <= TALL else square
-    found = Places(numbers, caption, **arrange(layout, inner))
-    if pair and arrange is wide and layout == "network+map":
-        left, right = columns(inner, PAIR * inner.width)
-        found = found._replace(network=left, output=right)
-    return found
+    return Places(numbers, caption, **arrange(layout, inner, pair))
 
 
-def wide(layout: Layout, box: Box) -> dict[str, Box]:
+def wide(layout: Layout, box: Box, pair: bool) -> dict[str, Box]:
     """The network at the left, what it answers at the right."""
     match layout:
         case "network":
             return {"network": box}
         case "map":
-            return {"output": middle(box, box.height * 1.12)}
+            return {"output": box if pair else middle(box, chart(box))}
         case "network+map":
-            left, right = columns(box, box.height * 0.98)
+            left, right = columns(box, PAIR * box.width if pair else chart(box))
             return {"network": left, "output": right}
         case "dashboard":
-            high = MAP_SHARE * (box.height - GAP)
-            left, right = columns(box, GUTTER + high - AROUND)
+            left, right = columns(box, chart(rows(box, MAP_SHARE)[0]))
             output, loss = rows(right, MAP_SHARE)
             return {"network": left, "output": output, "loss": loss}
     left, right = columns(box, 0.25 * box.width)
     return {"network": left, "bars": right}
 
 
-def tall(layout: Layout, box: Box) -> dict[str, Box]:
+def tall(layout: Layout, box: Box, pair: bool) -> dict[str, Box]:
     """The network at the top, what it answers below it."""
     match layout:
         case "network":
             return {"network": middle(box, box.width, box.width * 1.05)}
         case "map":
-            return {"output": middle(box, box.width, box.width * 1.05)}
+            return {"output": middle(box, box.width, box.width - GUTTER + AROUND)}
         case "network+map":
             top, bottom = rows(box, 0.44)
-            return {"network": top, "output": middle(bottom, bottom.height * 1.1)}
+            return {"network": top, "output": middle(bottom, bottom.width if pair else chart(bottom))}
         case "dashboard":
-            top, rest = rows(box, 0.4)
-            output, loss = rows(rest, 0.66)
-            return {"network": top, "output": middle(output, output.height * 1.1), "loss": loss}
+            top, rest = rows(box, 0.37)
+            output, loss = rows(rest, 0.7)
+            return {"network": top, "output": middle(output, chart(output)), "loss": loss}
     top, bottom = rows(box, 0.58)
     return {"network": top, "bars": middle(bottom, 0.9 * bottom.width)}
 
 
-def square(layout: Layout, box: Box) -> dict[str, Box]:
+def square(layout: Layout, box: Box, pair: bool) -> dict[str, Box]:
     """The network at the top, everything else in a row below it."""
     match layout:
         case "network":
             return {"network": box}
         case "map":
-            return {"output": middle(box, box.height * 1.1)}
+            return {"output": box if pair else middle(box, chart(box))}
         case "network+map":
             top, bottom = rows(box, 0.46)
-            return {"network": top, "output": middle(bottom, bottom.height * 1.15)}
+            return {"network": top, "output": middle(bottom, bottom.width if pair else chart(bottom))}
         case "dashboard":
             top, bottom = rows(box, 0.5)
-            output, loss = columns(bottom, bottom.width - bottom.height * 1.12 - 28)
+            output, loss = columns(bottom, bottom.width - chart(bottom) - GAP, GAP)
             return {"network": top, "output": output, "loss": loss}
     top, bottom = rows(box, 0.56)
     return {"network": top, "bars": middle(bottom, 0.75 * bottom.width)}
+
+
+def chart(box: Box) -> float:
+    """How wide a chart is whose plot is a square as high as the box allows."""
+    return GUTTER + box.height - AROUND
 
 
 def columns(box: Box, right: float, gap: float = 36.0) -> tuple[Box, Box]:
