@@ -265,6 +265,13 @@ def test_a_film_of_a_run_leaves_the_run_where_it_is(tmp_path: Path) -> None:
     assert len(times(tmp_path / "film.mp4")) == 45
 
 
+def test_a_film_that_is_cancelled_while_it_is_planned_leaves_nothing(tmp_path: Path) -> None:
+    board = Storyboard(steps=10_000_000, scenes=(Scene(kind="network", seconds=1.0),))
+    with pytest.raises(Cancelled):
+        film.make("xor-milo", tmp_path / "film.mp4", board, Options(width=160, height=90), cancelled=lambda: True)
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_preview_is_the_same_film_small(tmp_path: Path) -> None:
     made = film.make("xor-milo", tmp_path / "film.mp4", SHORT, Options(preview=True, workers=1))
     assert (made.width, made.height, made.fps) == (640, 360, 15)

@@ -60,7 +60,7 @@ def make(
     check_place(to)
     # Workers take a moment to start, in which we go through the run.
     with Pool(workers(options, to)) as pool:
-        job, frames, lines = planned(run, to, board, options)
+        job, frames, lines = planned(run, to, board, options, cancelled)
         size = render(pool, job, to, frames, lines, progress, cancelled)
     return made(path, options, frames, size)
 
@@ -81,7 +81,9 @@ def chosen(storyboard: str | None, run: Run) -> Storyboard:
     return storyboards.fitting(run) if storyboard is None else storyboards.read(storyboard, run)
 
 
-def planned(run: Run, to: Target, board: Storyboard, options: Options) -> tuple[Job, int, "tuple[Line, ...]"]:
+def planned(
+    run: Run, to: Target, board: Storyboard, options: Options, cancelled: Callable[[], bool] | None = None
+) -> tuple[Job, int, "tuple[Line, ...]"]:
     """What the workers have to know, the number of frames, and the captions that become a track."""
     from neuroglow.video.audio import duration
     from neuroglow.video.signs import check_signs
@@ -92,7 +94,12 @@ def planned(run: Run, to: Target, board: Storyboard, options: Options) -> tuple[
         if options.fit:
             board = storyboards.lasting(board, seconds)
     recipe = glow.encode(run.experiment, run.log, run.step, run.digest())
-    script: Any = scripts.plan(run, board, options)
+
+    def watch(_: Run) -> None:
+        if cancelled is not None and cancelled():
+            raise Cancelled
+
+    script: Any = scripts.plan(run, board, options, watch)
     frames = len(script.cues)
     if not 0 < frames <= how.LONGEST:
         raise InputError(f"expected a film of 1 to {how.LONGEST:,} frames, got {shown(frames)}: make it shorter")
