@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 NOT_FROM_A_PAGE = frozenset({"audio", "fit", "captions", "captions_as", "font", "workers", "frame"})
 LARGEST = RUN.limit + 100_000
 """Bytes of a request: a saved run, and what is said about the film."""
+PATIENCE = 5
+"""Seconds until a film that was cancelled has ended; whoever cancelled it need not wait for longer."""
 NO_STORE = {"cache-control": "no-store"}
 
 
@@ -103,10 +105,16 @@ class Making:
             found["bytes"] = self.path.stat().st_size
         return found
 
+    def over(self) -> bool:
+        """Whether nothing is made any more; what is done or cancelled takes a moment for that."""
+        if self.state()["state"] != "making":
+            self.thread.join(0.5)
+        return not self.thread.is_alive()
+
     def end(self) -> None:
         """End it, if it is still under way, and remove its file."""
         self.ended.set()
-        self.thread.join()
+        self.thread.join(PATIENCE)
         self.path.unlink(missing_ok=True)
 
 
@@ -124,7 +132,7 @@ class Films:
         Raises InputError for a request that does not fit, HTTPException while another film is being made.
         """
         text, wanted, suffix = read(asked)
-        if self.last is not None and self.last.state()["state"] == "making":
+        if self.last is not None and not self.last.over():
             raise HTTPException(
                 409, "expected one film at a time, got another while one is being made: cancel it first"
             )
