@@ -113,6 +113,25 @@ def test_a_locked_track_is_one_sentence(tmp_path: Path) -> None:
         duration(str(tmp_path / "track.m4p"))
 
 
+def test_a_little_rubbish_at_the_end_does_no_harm(tmp_path: Path) -> None:
+    click_track(tmp_path / "track.mp3", 2.0, [0.5])
+    rubbish = np.random.default_rng(0).integers(0, 256, 3_000, np.uint8).tobytes()
+    (tmp_path / "worn.mp3").write_bytes((tmp_path / "track.mp3").read_bytes() + rubbish)
+    assert duration(str(tmp_path / "worn.mp3")) == pytest.approx(2.0, abs=0.1)
+
+
+def test_a_playlist_is_no_track(tmp_path: Path) -> None:
+    """It names what would be fetched."""
+    click_track(tmp_path / "track.mp3", 2.0, [0.5])
+    for name, content in (
+        ("list.m3u8", "#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\ntrack.mp3\n#EXT-X-ENDLIST\n"),
+        ("list.txt", "ffconcat version 1.0\nfile track.mp3\n"),
+    ):
+        (tmp_path / name).write_text(content)
+        with pytest.raises(InputError, match="expected a track that can be decoded"):
+            duration(str(tmp_path / name))
+
+
 def test_a_track_without_sound_and_one_that_is_not_there(tmp_path: Path) -> None:
     filmed(tmp_path / "silent.mp4", range(5))
     with pytest.raises(InputError, match="there is no sound in it"):

@@ -17,6 +17,11 @@ PIECE = 960  # samples, which are encoded at once
 LOCKED = {"drms", "drma", "enca", "aavd"}
 """How MP4 files name sound that is encrypted."""
 LONGEST = 3600.0  # seconds of sound that are looked at
+ONLY = {
+    "protocol_whitelist": "file",
+    "format_whitelist": "aac,ac3,aiff,amr,ape,asf,au,avi,caf,flac,matroska,mov,mp3,mpeg,mpegts,ogg,tta,w64,wav,wv",
+}
+"""Files that hold sound themselves: a playlist would have us fetch what it names."""
 Samples = NDArray[np.float32]
 """(2, n): left and right, -1 to 1."""
 
@@ -41,7 +46,7 @@ def decoded(path: str) -> Iterator[Samples]:
     if not Path(path).is_file():
         raise InputError(f"expected an audio file, got '{path}', which is none: check the path")
     try:
-        with av.open(path) as container:
+        with av.open(path, options=ONLY) as container:
             if not container.streams.audio:
                 raise unreadable(path, "there is no sound in it")
             stream = container.streams.audio[0]
@@ -49,9 +54,24 @@ def decoded(path: str) -> Iterator[Samples]:
                 raise unreadable(path, "its sound is in a format that is not known")
             if stream.codec_context.codec_tag in LOCKED:
                 raise unreadable(path, "it is locked by DRM")
-            yield from resampled(container.decode(stream))
+            yield from resampled(frames(container.demux(stream), path))
     except av.FFmpegError as error:
         raise unreadable(path, str(error.strerror).lower()) from error
+
+
+def frames(packets: Iterator[Any], path: str) -> Iterator[Any]:
+    """What packets hold. Some may be broken, as at the ends of many files; raises InputError when most are."""
+    good = bad = 0
+    for packet in packets:
+        try:
+            found = packet.decode()
+        except av.InvalidDataError:
+            bad += 1
+            continue
+        good += bool(found)
+        yield from found
+    if bad > good:
+        raise unreadable(path, "most of it is broken, or locked by DRM")
 
 
 def resampled(frames: Iterator[Any]) -> Iterator[Samples]:
