@@ -6,7 +6,20 @@ from numpy.typing import NDArray
 
 from neuroglow.scene import Bytes, Points
 from neuroglow.themes import RGB
-from neuroglow.video.painting.ink import CORNER, FOOT, GUTTER, HEAD, LABEL, TICK, WIDER, Kept, argb, fill, stroke
+from neuroglow.video.painting.ink import (
+    CORNER,
+    FOOT,
+    GUTTER,
+    HEAD,
+    LABEL,
+    TICK,
+    WIDER,
+    Kept,
+    argb,
+    fill,
+    raster,
+    stroke,
+)
 from neuroglow.video.painting.numbers import short
 from neuroglow.video.painting.readouts import heading
 from neuroglow.video.painting.scales import Scale, ticks
@@ -118,6 +131,12 @@ def draw_image(
     canvas: skia.Canvas, image: skia.Image, box: skia.Rect, corner: float, sampling: skia.SamplingOptions = SMOOTH
 ) -> None:
     """A picture that fills a box with round corners."""
+    if not raster(canvas):  # Skia's SVG knows no places of shaders
+        canvas.save()
+        canvas.clipRRect(skia.RRect.MakeRectXY(box, corner, corner), True)
+        canvas.drawImageRect(image, box, sampling)
+        canvas.restore()
+        return
     matrix = skia.Matrix.Scale(box.width() / image.width(), box.height() / image.height())
     matrix.postTranslate(box.left(), box.top())
     shader = image.makeShader(skia.TileMode.kClamp, skia.TileMode.kClamp, sampling, matrix)
