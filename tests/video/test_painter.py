@@ -14,7 +14,7 @@ import skia
 
 import neuroglow as ng
 from neuroglow.run import Run
-from neuroglow.video.compose import Box, frame_of, places
+from neuroglow.video.compose import Box, Foot, frame_of, places
 from neuroglow.video.options import Options
 from neuroglow.video.painter import Painter
 from neuroglow.video.script import Script, plan
@@ -58,9 +58,14 @@ def scenes(*parts: Scene, steps: int = 60) -> Storyboard:
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("size", [(1920, 1080), (1080, 1920), (1080, 1080), (640, 480), (3840, 2160)])
-def test_pictures_stand_apart_and_inside_the_frame(layout: Layout, size: tuple[int, int]) -> None:
+@pytest.mark.parametrize("foot", get_args(Foot))
+@pytest.mark.parametrize("pair", [False, True])
+def test_pictures_stand_apart_and_inside_the_frame(
+    layout: Layout, size: tuple[int, int], foot: Foot, pair: bool
+) -> None:
     frame = frame_of(*size)
-    boxes = [box for box in places(layout, *size) if box is not None]
+    found = places(layout, *size, pair=pair, foot=foot)
+    boxes = [box for box in (found if foot == "line" else found._replace(caption=None)) if box is not None]  # type: ignore[arg-type]
     assert min(frame.width, frame.height) == 720
     for box in boxes:
         assert box.width > 100
@@ -177,6 +182,6 @@ def test_texts_say_what_the_run_knows() -> None:
         ", l", " · l"
     )
     assert said("{answer}") == "0.01"
-    assert said("{train_accuracy}, loss {train_loss}") == "100.0 %, loss 5.84e-6"
+    assert said("{train_accuracy}, loss {train_loss}") == "100.0 %, loss 5.84·10⁻⁶"
     assert said("{result}") == "Right for 100.0 % of the examples"
     assert said("{test_loss}") == "NaN"

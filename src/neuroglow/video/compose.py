@@ -3,7 +3,7 @@
 Everything is in logical units: the frame's shorter side is 720 of them, whatever it is in pixels.
 """
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from neuroglow.video.storyboard import Layout
 
@@ -13,6 +13,12 @@ GUTTER, AROUND = 58.0, 64.0  # of charts: room for numbers at the left, and for 
 MAP_SHARE = 0.7  # of a column's height, where a chart stands below
 GAP = 28.0
 WIDE, TALL = 1.25, 0.8  # proportions from, and up to, which a frame is wide or tall
+
+
+Foot = Literal["nothing", "line", "burned"]
+"""What is written below everything: nothing, the storyboard's lines, or captions on a ground of their own."""
+WIDE_FEET: dict[Foot, float] = {"nothing": 38, "line": 76, "burned": 148}
+TALL_FEET: dict[Foot, float] = {"nothing": 74, "line": 148, "burned": 236}
 
 
 class Box(NamedTuple):
@@ -52,10 +58,10 @@ class Frame(NamedTuple):
     height: float
     margin: float
 
-    def inner(self, *, captions: bool) -> Box:
-        """Between the numbers and the caption, or, where a film has none, the lower edge."""
-        top, bottom = (84.0, 76.0) if self.height <= SHORT else (132.0, 148.0)
-        return Box(self.margin, top, self.width - self.margin, self.height - (bottom if captions else 0.5 * bottom))
+    def inner(self, foot: Foot) -> Box:
+        """Between the numbers and what is written at the foot."""
+        top, bottom = (84.0, WIDE_FEET[foot]) if self.height <= SHORT else (132.0, TALL_FEET[foot])
+        return Box(self.margin, top, self.width - self.margin, self.height - bottom)
 
 
 def frame_of(width: int, height: int) -> Frame:
@@ -65,15 +71,15 @@ def frame_of(width: int, height: int) -> Frame:
     return Frame(across, down, 48.0 if across / down >= WIDE else 36.0)
 
 
-def places(layout: Layout, width: int, height: int, *, pair: bool = False, captions: bool = True) -> Places:
+def places(layout: Layout, width: int, height: int, *, pair: bool = False, foot: Foot = "line") -> Places:
     """Where everything stands in a frame of so many pixels.
 
-    pair: the output is two pictures beside each other. captions: there is room for them at the bottom.
+    pair: the output is two pictures beside each other. foot: what is written below everything.
     """
     frame = frame_of(width, height)
-    inner = frame.inner(captions=captions)
+    inner = frame.inner(foot)
     numbers = Box(inner.left, 26.0 if frame.height <= SHORT else 60.0, inner.right, inner.top - 14)
-    bottom = frame.inner(captions=True).bottom
+    bottom = frame.inner("line").bottom
     caption = Box(inner.left, bottom + 12, inner.right, frame.height - (20 if frame.height <= SHORT else 64))
     shape = frame.width / frame.height
     arrange = wide if shape >= WIDE else tall if shape <= TALL else square

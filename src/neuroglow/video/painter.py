@@ -9,7 +9,7 @@ import skia
 
 from neuroglow.run import Run
 from neuroglow.themes import theme
-from neuroglow.video.compose import Box, frame_of, places
+from neuroglow.video.compose import Box, Foot, frame_of, places
 from neuroglow.video.options import Options
 from neuroglow.video.painting.answers import AnswersPicture, BarsPicture
 from neuroglow.video.painting.cards import EndCard, TitleCard
@@ -162,9 +162,7 @@ class Stage:
     def __init__(self, painter: Painter, layout: Layout) -> None:
         views, letters, look, script, options = painter.parts
         self._painter, self._layout, self._kind = painter, layout, painter.kind
-        at = places(
-            layout, options.width, options.height, pair=self._kind == "picture", captions=captions(script, options)
-        )
+        at = places(layout, options.width, options.height, pair=self._kind == "picture", foot=foot(script, options))
         self.caption = Caption(rect(at.caption), views.theme, letters)
         self._readout = (
             Readout(views, rect(at.numbers), letters, script.steps, script.records.epoch[-1]) if look.caption else None
@@ -215,10 +213,12 @@ def output(kind: str, views: Views) -> Any:
     return AnswersPicture
 
 
-def captions(script: Script, options: Options) -> bool:
-    """Whether anything is written at the bottom anywhere in a film."""
+def foot(script: Script, options: Options) -> Foot:
+    """What is written at the bottom of a film's pictures."""
+    if options.captions is not None and options.burn:
+        return "burned"
     scenes = [shot.scene for shot in script.shots if shot.scene.kind not in CARDS]
-    return options.captions is not None or any(scene.text or scene.title for scene in scenes)
+    return "line" if any(scene.text or scene.title for scene in scenes) else "nothing"
 
 
 def better_log(script: Script) -> bool:

@@ -8,7 +8,7 @@ import numpy as np
 
 from neuroglow.errors import InputError
 from neuroglow.values import shown
-from neuroglow.video.painting.numbers import fixed, grouped, loss, percent, precise
+from neuroglow.video.painting.numbers import fixed, grouped, grouped_loss, percent, precise
 
 if TYPE_CHECKING:
     from neuroglow.video.script import Cue, Script, Shot
@@ -50,7 +50,7 @@ class Words:
             case "steps":
                 return grouped(self._script.steps)
             case "train_loss" | "test_loss":
-                return loss(getattr(self._views.losses(), name))
+                return grouped_loss(getattr(self._views.losses(), name))
             case "train_accuracy" | "test_accuracy":
                 return percent(getattr(self._views.losses(), name))
             case "pass" | "passes" | "example" | "examples":
@@ -91,7 +91,7 @@ def truth(views: "Views", values: "np.ndarray[tuple[int, ...], np.dtype[np.float
 def number(value: float) -> str:
     """Two decimals of small numbers, and none of large ones."""
     if not np.isfinite(value):
-        return loss(value)
+        return grouped_loss(value)
     return fixed(value, 2) if abs(value) < 100 else grouped(value) if abs(value) < 1e9 else precise(value, 4)
 
 
@@ -103,8 +103,12 @@ def result(views: "Views") -> str:
             return (
                 f"Right for {percent(share)} of the {of}" if of == "examples" else f"Right for {percent(share)} of {of}"
             )
-    test = f", {loss(losses.test_loss)} on examples that it had never seen" if np.isfinite(losses.test_loss) else ""
-    return f"Loss {loss(losses.train_loss)}{test}"
+    test = (
+        f", {grouped_loss(losses.test_loss)} on examples that it had never seen"
+        if np.isfinite(losses.test_loss)
+        else ""
+    )
+    return f"Loss {grouped_loss(losses.train_loss)}{test}"
 
 
 def network(views: "Views") -> str:
