@@ -32,7 +32,7 @@ def playing(*arguments: str) -> Iterator[str]:
     finally:
         deadline.cancel()
         process.terminate()
-        process.communicate(timeout=10)
+        process.communicate(timeout=60)
 
 
 @pytest.fixture(scope="session")
