@@ -26,10 +26,10 @@ from neuroglow.themes import theme
 from neuroglow.video.script import Cue
 from neuroglow.video.storyboard import Look
 from neuroglow.views import MAP_SIDE, Views
-from tests.e2e.controls import opened
+from tests.e2e.controls import button, opened
 from tests.e2e.resting import settled
 
-skia = pytest.importorskip("skia")
+skia = pytest.importorskip("skia", exc_type=ImportError)
 from neuroglow.video.painting import network  # noqa: E402  needs Skia
 from neuroglow.video.painting.brush import CRISP  # noqa: E402
 
@@ -54,7 +54,8 @@ RECORDER = """
     const original = prototype[name]
     prototype[name] = function (...given) {
       const { strokeStyle: stroke, fillStyle: fill, globalAlpha: alpha, lineWidth: width } = this
-      of(this).push({ name, given, stroke, fill, alpha, width })
+      const light = this.globalCompositeOperation !== 'source-over'
+      of(this).push({ name, given, stroke, fill, alpha, width, light })
       original.apply(this, given)
     }
   }
@@ -139,6 +140,8 @@ class Drawn:
         self.images: list[dict[str, Any]] = []
         path: list[dict[str, Any]] = []
         for call in calls:
+            if call["light"]:
+                continue
             match call["name"]:
                 case "beginPath":
                     path = []
@@ -275,7 +278,7 @@ class Silence:
         pass
 
 
-def in_film(views: Views, room: Room, monkeypatch: pytest.MonkeyPatch) -> Picture:
+def in_film(views: Views, room: Room, monkeypatch: pytest.MonkeyPatch, moment: float | None = None) -> Picture:
     slates, canvas = list[Slate](), Canvas(room.width, room.height)
 
     def brush(*given: Any, **how: Any) -> Slate:
@@ -286,7 +289,7 @@ def in_film(views: Views, room: Room, monkeypatch: pytest.MonkeyPatch) -> Pictur
     monkeypatch.setattr(Paper, "room", room, raising=False)
     box = skia.Rect.MakeWH(room.width, room.height)
     paper = Paper(views, box, cast(Any, Silence()), Look())
-    paper.draw(canvas, Cue(0, 0, 0.0, views.run.step, 0, 0, None))
+    paper.draw(canvas, Cue(0, 0, 0.0, views.run.step, 0, 0, moment))
     found = Picture([line for slate in slates for line in slate.lines], [], set(), {}, set())
     for name, given in canvas.calls:
         if name == "drawRRect":
@@ -419,3 +422,22 @@ def test_page_and_film_paint_the_same_answers(looking: tuple[Page, str], kind: s
     expected = Views(run, theme(light)).output(maps[0].shape[0])
     assert expected is not None
     assert maps[0].tobytes() == expected.tobytes()
+
+
+@pytest.mark.parametrize("moment", [3.3, 3.5, 3.7])
+def test_weights_are_as_far_on_their_way_in_slow_motion(
+    looking: tuple[Page, str], moment: float, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = shown(looking, "points", tmp_path)
+    page, light = looking
+    button(page, "Slow motion").click()
+    button(page, "Pause the film").click()
+    page.get_by_role("slider", name="Moment of the update").fill(str(moment))
+    drawn, room = on_page(page)
+    button(page, "Close slow motion").click()
+    views = Views(run, theme(light))
+    film = in_film(views, room, monkeypatch, moment)
+    still = in_film(views, room, monkeypatch)
+    assert set(film.lines) == set(drawn.picture.lines)
+    assert set(film.lines) != set(still.lines)
+    compare_dots(film.dots, drawn.picture.dots)
