@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from neuroglow.errors import InputError
 from neuroglow.video import film
-from neuroglow.video.audio import RATE, Sound, decoded, duration
+from neuroglow.video.audio import RATE, Sound, decoded, duration, softer
 from neuroglow.video.options import Options
 from neuroglow.video.storyboard import Scene, Storyboard
 from tests.video.studio import SMALL, click_track, filmed, heard, times
@@ -111,6 +111,28 @@ def test_a_locked_track_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "track.m4p").write_bytes(content.replace(b"mp4a", b"drms"))
     with pytest.raises(InputError, match="expected a track that can be decoded"):
         duration(str(tmp_path / "track.m4p"))
+
+
+def test_many_channels_are_never_too_loud_together() -> None:
+    assert softer(["FL", "FR"]) == softer(["FC"]) == 1
+    assert softer(["FL", "FR", "FC"]) == pytest.approx(1 / 1.7071, rel=1e-4)
+    assert softer(["FL", "FR", "FC", "LFE", "BL", "BR"]) == pytest.approx(1 / 2.4142, rel=1e-4)
+
+
+@pytest.mark.parametrize("layout", ["5.1", "7.1", "quad"])
+def test_a_mix_of_many_channels_keeps_its_range(tmp_path: Path, layout: str) -> None:
+    import av
+
+    tone = (np.sin(np.arange(RATE) * 0.05) * 0.8).astype(np.float32)
+    with av.open(str(tmp_path / "track.wav"), "w") as container:
+        stream = container.add_stream("pcm_f32le", rate=RATE, layout=layout)
+        frame = av.AudioFrame.from_ndarray(
+            np.tile(tone[:, None], av.AudioLayout(layout).nb_channels).reshape(1, -1), "flt", layout
+        )
+        frame.sample_rate, frame.pts = RATE, 0
+        container.mux(stream.encode(frame))
+    mixed = np.concatenate(list(decoded(str(tmp_path / "track.wav"))), axis=1)
+    assert 0.7 < np.abs(mixed).max() <= 0.81
 
 
 def test_a_little_rubbish_at_the_end_does_no_harm(tmp_path: Path) -> None:

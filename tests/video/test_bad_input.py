@@ -67,6 +67,7 @@ def test_sizes_that_there_are_not(size: str, shape: str | None) -> None:
         ("a.gif", {"width": 320, "height": 180, "audio": "a.mp3"}, "for a film with sound, got .gif"),
         ("a.png", {"captions": "a.srt", "burn": False}, "for captions as a track, got .png"),
         ("a.png", {"frame": -1}, "expected a frame from 0 on, got -1"),
+        ("a.mp4", {"frame": 3}, "expected .png or .svg for a single frame, got .mp4"),
     ],
 )
 def test_options_that_do_not_fit(name: str, wanted: dict[str, Any], sentence: str) -> None:
@@ -83,6 +84,8 @@ def test_a_still_has_to_be_one_of_the_frames(tmp_path: Path) -> None:
         film.make("xor-milo", tmp_path / "a.png", BOARD, SMALL)
     with pytest.raises(InputError, match="expected a frame from 0 to 59, got 60"):
         film.make("xor-milo", tmp_path / "a.png", BOARD, Options(width=160, height=90, frame=60))
+    with pytest.raises(InputError, match="expected a frame from 0 to 59, got 1,000,000,000"):
+        film.make("xor-milo", tmp_path / "a.png", BOARD, Options(width=160, height=90, frame=10**9))
     assert not list(tmp_path.iterdir())
 
 

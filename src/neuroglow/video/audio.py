@@ -1,6 +1,7 @@
 """The sound of a film: any file that PyAV reads, cut or filled up to the film's length, faded out at the end."""
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -76,19 +77,30 @@ def frames(packets: Iterator[Any], path: str) -> Iterator[Any]:
 
 def resampled(frames: Iterator[Any]) -> Iterator[Samples]:
     resampler: av.AudioResampler | None = None
+    gain = 1.0
     for frame in frames:
         if resampler is None:
             # One channel is heard from both sides as loud as it is; FFmpeg would make it softer.
             layout = "mono" if frame.layout.nb_channels == 1 else "stereo"
             resampler = av.AudioResampler(format="fltp", layout=layout, rate=RATE)
+            gain = softer([channel.name for channel in frame.layout.channels])
         frame.pts = None  # what counts is how many samples there are
-        yield from map(stereo, resampler.resample(frame))
+        yield from (stereo(piece, gain) for piece in resampler.resample(frame))
     if resampler is not None:
-        yield from map(stereo, resampler.resample(None))
+        yield from (stereo(piece, gain) for piece in resampler.resample(None))
 
 
-def stereo(frame: Any) -> Samples:
-    samples = np.asarray(frame.to_ndarray(), np.float32)
+def softer(channels: Sequence[str]) -> float:
+    """By how much several channels have to be softer, so that those that share a side are never too loud together.
+
+    The centre, the sides and the back come to each side with half of their power; the channel of low frequencies, none.
+    """
+    others = len(channels) - 2 - ("LFE" in channels)
+    return 1 / (1 + math.sqrt(0.5) * math.ceil(others / 2)) if others > 0 else 1.0
+
+
+def stereo(frame: Any, gain: float) -> Samples:
+    samples = np.asarray(frame.to_ndarray(), np.float32) * np.float32(gain)
     return np.repeat(samples, 2, axis=0) if len(samples) == 1 else samples
 
 
@@ -143,7 +155,7 @@ class Sound:
         """Samples from `at` on, softer towards the film's end."""
         left = self._samples - np.arange(at, at + piece.shape[1])
         fade = min(FADE * RATE, self._samples / 4)
-        return (piece * np.clip(left / fade, 0.0, 1.0)).astype(np.float32)
+        return (piece.clip(-1, 1) * np.clip(left / fade, 0.0, 1.0)).astype(np.float32)
 
 
 def regular(pieces: Iterator[Samples]) -> Iterator[Samples]:

@@ -134,7 +134,7 @@ def still(run: Run, to: Target, board: Storyboard, options: Options) -> Film:
             )
         frame = frames - 1
     if frame >= frames:
-        raise InputError(f"expected a frame from 0 to {frames - 1:,}, got {frame:,}: choose another")
+        raise InputError(f"expected a frame from 0 to {frames - 1:,}, got {shown(frame)}: choose another")
     write_still(job, frame, to)
     return made(to.path, options, 1, to.path.stat().st_size)
 

@@ -141,7 +141,9 @@ def check(options: Options, to: Target) -> None:
     workers = options.workers
     if workers is not None and (not is_whole(workers) or not 1 <= workers <= MOST_WORKERS):
         raise InputError(f"expected 1 to {MOST_WORKERS} workers, got {shown(workers)}: leave it out for all cores")
-    if options.frame is not None and (not is_whole(options.frame) or not 0 <= options.frame < LONGEST):
+    if options.frame is not None and to.kind not in (".png", ".svg"):
+        raise InputError(f"expected .png or .svg for a single frame, got {to.kind}: choose one of these")
+    if options.frame is not None and (not is_whole(options.frame) or options.frame < 0):
         raise InputError(f"expected a frame from 0 on, got {shown(options.frame)}: choose another")
     check_sound(options, to)
 
@@ -162,12 +164,11 @@ def check_size(options: Options, to: Target) -> None:
 
 
 def check_sound(options: Options, to: Target) -> None:
-    still = options.frame is not None or not to.is_video
     if options.fit and options.audio is None:
         raise InputError("expected an audio file to fit the film to, got none: give --audio, or leave out --fit")
     if options.audio is not None and not to.is_video and options.frame is None:
         raise InputError(f"expected .mp4 or .webm for a film with sound, got {to.kind}: choose one of these")
-    if options.captions is not None and not options.burn and still:
+    if options.captions is not None and not options.burn and not to.is_video:
         raise InputError(
             f"expected .mp4 or .webm for captions as a track, got {to.kind}: choose one of these, or burn them in"
         )
