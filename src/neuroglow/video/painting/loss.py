@@ -64,6 +64,8 @@ class LossPicture:
         texts = [f"train {grouped_loss(float(value))}" for value in (history.train_loss[0], 0.1234)]
         self._wide: float = max(letters.measure(text, LABEL, 500) for text in texts)
         self._rest = self._resting()
+        heights = [float(curve.ys[np.isfinite(curve.ys)].sum()) for curve in self._curves]
+        self._descending = heights == sorted(heights)  # the first curve is mostly the higher one
         self._axes = Kept(box, self._draw_axes)
         self._lines = Kept(box, self._draw_lines)
         self._light = skia.GradientShader.MakeLinear(
@@ -132,7 +134,8 @@ class LossPicture:
             self._go_on(canvas, curve, (before, float(curve.ys[recorded])), (x, y))
             colour = self._theme.text if training else self._theme.muted
             ends.append((y if math.isfinite(y) else self._plot.top(), f"{curve.name} {grouped_loss(value)}", colour))
-        self._draw_names(canvas, x, ends)
+        # Always in one order: names that changed places with every crossing could not be read.
+        self._draw_names(canvas, x, ends if self._descending else ends[::-1])
 
     def _draw_names(self, canvas: skia.Canvas, x: float, ends: list[tuple[float, str, RGB]]) -> None:
         """Beside the ends of the curves; where there is no room any more, they rise to where they rest."""
@@ -196,9 +199,8 @@ def traced(xs: NDArray[np.float64], ys: NDArray[np.float64]) -> skia.Path:
 
 
 def spread(ends: list[tuple[float, str, RGB]], top: float, bottom: float) -> list[tuple[float, str, RGB]]:
-    """The names at the ends of their curves, apart from each other."""
-    ends = sorted(ends)
-    if len(ends) == 2 and ends[1][0] - ends[0][0] < APART:
+    """The names at the ends of their curves, apart from each other; where both are near, they stand as they come."""
+    if len(ends) == 2 and abs(ends[1][0] - ends[0][0]) < APART:
         middle = (ends[0][0] + ends[1][0]) / 2
         middle = max(top + APART / 2, min(bottom - APART / 2, middle))
         return [(middle - APART / 2, *ends[0][1:]), (middle + APART / 2, *ends[1][1:])]
