@@ -1,5 +1,6 @@
 """The engine's memory for pictures: it only grows, so what is given to the engine again and again has its place."""
 
+import atexit
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -19,14 +20,15 @@ class Rooms:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.owners: dict[str, object] = {}
-        self._rooms: dict[str, NDArray[Any]] = {}
+        self._rooms: dict[tuple[str, str], NDArray[Any]] = {}
 
     def room(self, name: str, shape: int | tuple[int, ...], dtype: DTypeLike = np.float64) -> NDArray[Any]:
         """Room that holds whatever it held before."""
         size = int(np.prod(shape))
-        held = self._rooms.get(name)
-        if held is None or held.size < size or held.dtype != np.dtype(dtype):
-            held = self._rooms[name] = self.engine.zeros(max(16, size + size // 2), dtype)
+        key = (name, np.dtype(dtype).str)
+        held = self._rooms.get(key)
+        if held is None or held.size < size:
+            held = self._rooms[key] = self.engine.zeros(max(16, size + size // 2), dtype)
         return held[:size].reshape(shape)
 
     def put(self, name: str, values: NDArray[Any]) -> NDArray[Any]:
@@ -37,6 +39,7 @@ class Rooms:
 
 
 _KEPT: WeakKeyDictionary[Run, Rooms] = WeakKeyDictionary()
+atexit.register(_KEPT.clear)  # engines go before the library that runs them
 
 
 def rooms_of(run: Run) -> Rooms:
