@@ -14,7 +14,7 @@ from tests.e2e.resting import settled
 from tests.e2e.test_accessible import RUN, axe
 from tests.server.wire import serving
 
-LONG = 60_000  # milliseconds: a film takes as long as it takes
+LONG = 120_000  # milliseconds: a film takes as long as it takes
 
 
 @pytest.fixture
