@@ -10,6 +10,7 @@ import skia
 from numpy.typing import NDArray
 
 import neuroglow as ng
+from neuroglow.history import History
 from neuroglow.run import Run
 from neuroglow.scene import Plane
 from neuroglow.themes import theme
@@ -203,6 +204,16 @@ def test_the_loss_of_what_comes_is_not_seen_yet() -> None:
     before, after = painted(draw), painted(lambda canvas: (views.run.seek(40), draw(canvas))[1])
     light = (before[94:390, 330:400, :3].astype(int).sum(axis=-1), after[94:390, 330:400, :3].astype(int).sum(axis=-1))
     assert light[0].sum() < light[1].sum()
+
+
+@pytest.mark.parametrize("losses", [[0.0, 0.0, 0.0], [np.nan] * 3, [np.inf, 1.0, 2.0], [1e300, 1e-300, 0.0], [1.0] * 3])
+def test_losses_of_all_sizes_have_axes(losses: list[float]) -> None:
+    none, count = np.full(3, np.nan), np.arange(3)
+    history = History(count, count, np.array(losses), none, none, none)
+    views = views_of("xor", 0)
+    for log in (False, True):
+        pixels = painted(LossPicture(views, BOX, LETTERS, history, 2, log=log).draw)
+        assert np.count_nonzero(pixels[..., 3]) > 300
 
 
 def test_names_at_the_ends_of_curves_stand_apart() -> None:

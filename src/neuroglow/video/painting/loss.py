@@ -31,6 +31,12 @@ class Curve(NamedTuple):
     xs: NDArray[np.float64]
     ys: NDArray[np.float64]
 
+    @property
+    def drawn(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """The places of the records that have one."""
+        there = np.isfinite(self.ys)
+        return self.xs[there], self.ys[there]
+
 
 class LossPicture:
     """Training and test loss over the steps so far; their ends say the present values.
@@ -64,7 +70,7 @@ class LossPicture:
         texts = [f"train {grouped_loss(float(value))}" for value in (history.train_loss[0], 0.1234)]
         self._wide: float = max(letters.measure(text, LABEL, 500) for text in texts)
         self._rest = self._resting()
-        heights = [float(curve.ys[np.isfinite(curve.ys)].sum()) for curve in self._curves]
+        heights = [float(curve.drawn[1].mean()) for curve in self._curves if len(curve.drawn[1])]
         self._descending = heights == sorted(heights)  # the first curve is mostly the higher one
         self._axes = Kept(box, self._draw_axes)
         self._lines = Kept(box, self._draw_lines)
@@ -94,7 +100,7 @@ class LossPicture:
         """Left and middle of the names where they rest at the end: they cover as little of the curves as can be."""
         plot, high = self._plot, APART * len(self._curves)
         grid = np.arange(plot.right() - self._wide - max(ASIDE), plot.right(), 2.0)
-        lines = [(curve.xs[np.isfinite(curve.ys)], curve.ys[np.isfinite(curve.ys)]) for curve in self._curves]
+        lines = [curve.drawn for curve in self._curves if len(curve.drawn[0])]
         xs = np.concatenate([part for x, _ in lines for part in (x, grid)] or [grid])
         ys = np.concatenate([part for x, y in lines for part in (y, np.interp(grid, x, y))] or [grid])
 
