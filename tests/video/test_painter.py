@@ -66,7 +66,8 @@ def test_pictures_stand_apart_and_inside_the_frame(
     frame = frame_of(*size)
     found = places(layout, *size, pair=pair, foot=foot)
     boxes = [box for box in (found if foot == "line" else found._replace(caption=None)) if box is not None]  # type: ignore[arg-type]
-    assert min(frame.width, frame.height) == 720
+    assert min(frame.width, frame.height) <= 720
+    assert frame.width / frame.height == pytest.approx(size[0] / size[1])
     for box in boxes:
         assert box.width > 100
         assert box.height > 25

@@ -1,6 +1,7 @@
 """Where pictures stand in a frame: one arrangement for each layout, in wide, tall and square frames.
 
-Everything is in logical units: the frame's shorter side is 720 of them, whatever it is in pixels.
+Everything is in logical units: the shorter side of a wide frame is 720 of them, whatever it is in pixels, and that of
+others less.
 """
 
 from typing import Literal, NamedTuple
@@ -8,7 +9,8 @@ from typing import Literal, NamedTuple
 from neuroglow.video.storyboard import Layout
 
 SHORT = 720.0
-PAIR = 0.58  # of the width, for two pictures beside each other
+TALL_SHORT, SQUARE_SHORT = 600.0, 660.0  # of frames that are looked at on phones: everything in them is larger
+PAIR = 0.53  # of the width, for two pictures beside each other
 GUTTER, AROUND = 58.0, 64.0  # of charts: room for numbers at the left, and for those above and below
 MAP_SHARE = 0.7  # of a column's height, where a chart stands below
 GAP = 28.0
@@ -18,7 +20,7 @@ WIDE, TALL = 1.25, 0.8  # proportions from, and up to, which a frame is wide or 
 Foot = Literal["nothing", "line", "burned"]
 """What is written below everything: nothing, the storyboard's lines, or captions on a ground of their own."""
 WIDE_FEET: dict[Foot, float] = {"nothing": 38, "line": 76, "burned": 148}
-TALL_FEET: dict[Foot, float] = {"nothing": 74, "line": 148, "burned": 236}
+TALL_FEET: dict[Foot, float] = {"nothing": 60, "line": 116, "burned": 210}
 
 
 class Box(NamedTuple):
@@ -52,23 +54,28 @@ class Places(NamedTuple):
 
 
 class Frame(NamedTuple):
-    """The frame in logical units; margin: around everything."""
+    """A frame in logical units; margin: at its sides."""
 
     width: float
     height: float
     margin: float
 
+    @property
+    def tall(self) -> bool:
+        return self.width / self.height <= TALL
+
     def inner(self, foot: Foot) -> Box:
         """Between the numbers and what is written at the foot."""
-        top, bottom = (84.0, WIDE_FEET[foot]) if self.height <= SHORT else (132.0, TALL_FEET[foot])
+        top, bottom = (104.0, TALL_FEET[foot]) if self.tall else (84.0, WIDE_FEET[foot])
         return Box(self.margin, top, self.width - self.margin, self.height - bottom)
 
 
 def frame_of(width: int, height: int) -> Frame:
     """Of a frame of so many pixels."""
-    scale = SHORT / min(width, height)
-    across, down = width * scale, height * scale
-    return Frame(across, down, 48.0 if across / down >= WIDE else 36.0)
+    shape = width / height
+    short = SHORT if shape >= WIDE else TALL_SHORT if shape <= TALL else SQUARE_SHORT
+    scale = short / min(width, height)
+    return Frame(width * scale, height * scale, 48.0 if shape >= WIDE else 30.0)
 
 
 def places(layout: Layout, width: int, height: int, *, pair: bool = False, foot: Foot = "line") -> Places:
@@ -78,9 +85,9 @@ def places(layout: Layout, width: int, height: int, *, pair: bool = False, foot:
     """
     frame = frame_of(width, height)
     inner = frame.inner(foot)
-    numbers = Box(inner.left, 26.0 if frame.height <= SHORT else 60.0, inner.right, inner.top - 14)
+    numbers = Box(inner.left, 40.0 if frame.tall else 26.0, inner.right, inner.top - 14)
     bottom = frame.inner("line").bottom
-    caption = Box(inner.left, bottom + 12, inner.right, frame.height - (20 if frame.height <= SHORT else 64))
+    caption = Box(inner.left, bottom + 12, inner.right, frame.height - (44 if frame.tall else 20))
     shape = frame.width / frame.height
     arrange = wide if shape >= WIDE else tall if shape <= TALL else square
     return Places(numbers, caption, **arrange(layout, inner, pair))
@@ -115,8 +122,8 @@ def tall(layout: Layout, box: Box, pair: bool) -> dict[str, Box]:
             top, bottom = rows(box, 0.44)
             return {"network": top, "output": middle(bottom, bottom.width if pair else chart(bottom))}
         case "dashboard":
-            top, rest = rows(box, 0.37)
-            output, loss = rows(rest, 0.7)
+            top, rest = rows(box, 0.35)
+            output, loss = rows(rest, 0.73)
             return {"network": top, "output": middle(output, chart(output)), "loss": loss}
     top, bottom = rows(box, 0.58)
     return {"network": top, "bars": middle(bottom, 0.9 * bottom.width)}
@@ -133,7 +140,7 @@ def square(layout: Layout, box: Box, pair: bool) -> dict[str, Box]:
             top, bottom = rows(box, 0.46)
             return {"network": top, "output": middle(bottom, bottom.width if pair else chart(bottom))}
         case "dashboard":
-            top, bottom = rows(box, 0.5)
+            top, bottom = rows(box, 0.54)
             output, loss = columns(bottom, bottom.width - chart(bottom) - GAP, GAP)
             return {"network": top, "output": output, "loss": loss}
     top, bottom = rows(box, 0.56)

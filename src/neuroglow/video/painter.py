@@ -30,6 +30,7 @@ __all__ = ["Painter", "Script"]
 
 FADE = 0.4  # seconds that a picture takes to come and to go
 COMES = 0.2  # of a signal's way, during which its answer comes
+IN_DOUBT = 0.15  # how much worse a logarithmic axis may be, which shows the beginning, where most happens
 CARD_STANDS = 0.5  # of a card's time, after which nothing in it moves any more
 
 
@@ -222,13 +223,13 @@ def foot(script: Script, options: Options) -> Foot:
 
 
 def better_log(script: Script) -> bool:
-    """Whether on a logarithmic axis the middle of the learning is nearer to the middle of the axis than on an even one.
+    """Whether on a logarithmic axis the middle of the learning is about as near to the axis' middle as on an even one.
 
     So the curve grows over the whole of a film, whatever its pace.
     """
     steps = [cue.step for cue in script.cues if script.shot(cue).scene.kind == "learning"]
     middle, last = (steps[len(steps) // 2] if steps else 0), max(1, script.steps)
-    return abs(math.log1p(middle) / math.log1p(last) - 0.5) < abs(middle / last - 0.5)
+    return abs(math.log1p(middle) / math.log1p(last) - 0.5) < abs(middle / last - 0.5) + IN_DOUBT
 
 
 def arrived(moment: float) -> float:

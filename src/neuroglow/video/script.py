@@ -138,7 +138,7 @@ def plan(run: "Run", storyboard: Storyboard, options: Options, progress: Progres
         frames = max(1, end - first)
         layout = scene.layout or storyboard.look.layout or SUITABLE[kind_of(run)]
         shots.append(Shot(scene, layout, first, frames, input_of(run, scene)))
-        made = list(Frames(run, scene, index, min(stands, reached), reached).cues(frames))
+        made = list(Frames(run, scene, index, min(stands, reached), reached, progress).cues(frames))
         stands = made[-1].step
         fill(cues, first, made)
         cues += made
@@ -223,8 +223,8 @@ def input_of(run: "Run", scene: Scene) -> tuple[float, ...] | None:
 class Frames:
     """The frames of one scene. stands: the step at which it begins, if it does not say so; last: the film's last."""
 
-    def __init__(self, run: "Run", scene: Scene, index: int, stands: int, last: int) -> None:
-        self.run, self.scene, self.index, self.last = run, scene, index, last
+    def __init__(self, run: "Run", scene: Scene, index: int, stands: int, last: int, progress: Progress | None) -> None:
+        self.run, self.scene, self.index, self.last, self.progress = run, scene, index, last, progress
         self.start = min(stands if scene.start is None else scene.start, last)
         stop = last if scene.kind == "learning" else self.start
         self.stop = max(self.start, min(stop if scene.stop is None else scene.stop, last))
@@ -333,7 +333,7 @@ class Frames:
         before, after = engine.zeros(run.plan.parameters), engine.zeros(run.plan.parameters)
         ways: list[float] = []
         for moment in moments:
-            run.seek(moment)
+            run.seek(moment, progress=self.progress)
             after[:] = np.concatenate([part for layer in run.layers for part in (layer.weights.ravel(), layer.biases)])
             ways.append(engine.call("distance", before=before, after=after) if ways else 0.0)
             before[:] = after
