@@ -13,7 +13,7 @@ from neuroglow.video.painting.neurons import Moment
 from neuroglow.video.painting.text import Align, Lettering
 from neuroglow.views import Probe, Views
 
-NAME, HEAD = 13.5, 11.5  # sizes of type
+NAME, LEAST_NAME, HEAD = 18.0, 13.0, 15.0  # sizes of type, in logical units; names shrink before they are cut
 BAR, BAR_HEIGHT = 56.0, 8.0  # beside the names of classes: room for the shares, and how high they are
 APART = 9  # cells of an image from this size on stand apart from each other
 PIXELS = "\N{MULTIPLICATION SIGN}"
@@ -30,12 +30,14 @@ class Beside:
         letters: Lettering,
         inputs: Sequence[str],
         *,
+        zoom: float,
         bars: bool,
         bare: bool,
     ) -> None:
         self._views, self._geometry, self._letters = views, geometry, letters
         self._inputs, self._bars, self._bare = inputs, bars, bare
-        self._theme = views.theme
+        self._theme, self._zoom = views.theme, zoom
+        self._name = NAME / zoom
         self._names = Kept(skia.Rect.MakeWH(geometry.width + BAR, geometry.height), self._draw_names)
 
     def draw_image(self, canvas: skia.Canvas, now: Moment) -> None:
@@ -95,13 +97,13 @@ class Beside:
         return self._theme.positive if output == best else self._theme.faint
 
     def _widest(self, names: Sequence[str]) -> float:
-        return max(self._letters.measure(pretty(name), NAME, 500) for name in names)
+        return max((self._letters.measure(pretty(name), self._name, 500) for name in names), default=0.0)
 
     def _draw_names(self, canvas: skia.Canvas) -> None:
         """Names of inputs and outputs, how many neurons layers have, and how many there was no room for."""
         geometry, views = self._geometry, self._views
         last = len(geometry.layers) - 1
-        text, muted = argb(self._theme.text), argb(self._theme.muted)
+        muted = argb(self._theme.muted)
         size = views.run.data.dataset.size
         for layer, here in enumerate(geometry.layers):
             count = views.plan.sizes[layer]
@@ -112,20 +114,27 @@ class Beside:
             elif layer == last:
                 words = plural(count, "output")
             if not (self._bare and layer == 0):
-                self._word(canvas, words, here.x, 24, HEAD, muted, "centre")
+                self._word(canvas, words, here.x, 24, HEAD / self._zoom, muted, "centre")
             if here.hidden > 0 and not (layer == 0 and geometry.image is not None):
-                self._word(canvas, f"+ {here.hidden} more", here.x, geometry.height - 40, HEAD, muted, "centre")
+                self._word(
+                    canvas, f"+ {here.hidden} more", here.x, geometry.height - 40, HEAD / self._zoom, muted, "centre"
+                )
         if geometry.image is None:
             here = geometry.layers[0]
-            for name, x, y in zip(self._inputs, here.xs.tolist(), here.ys.tolist(), strict=False):
-                edge = x - here.size / 2 - 9
-                words = self._letters.cut(pretty(name), edge - 4, NAME, 500)
-                self._word(canvas, words, edge, y, NAME, text, "right")
+            edge = here.x - here.size / 2 - 9
+            self._column(canvas, self._inputs, edge, here.ys.tolist(), edge - 4, "right")
         here = geometry.layers[last]
-        for name, x, y in zip(views.names_out, here.xs.tolist(), here.ys.tolist(), strict=False):
-            edge = x + here.size / 2 + 9
-            words = self._letters.cut(pretty(name), geometry.width - edge - 2, NAME, 500)
-            self._word(canvas, words, edge, y, NAME, text, "left")
+        edge = float(here.xs.max()) + here.size / 2 + 9
+        self._column(canvas, views.names_out, edge, here.ys.tolist(), geometry.width - edge - 2, "left")
+
+    def _column(
+        self, canvas: skia.Canvas, names: Sequence[str], x: float, ys: Sequence[float], room: float, align: Align
+    ) -> None:
+        """Names with so much room: all in smaller letters if need be, and cut if that is not enough."""
+        size = max(LEAST_NAME / self._zoom, self._name * min(1.0, room / max(1e-9, self._widest(names))))
+        for name, y in zip(names, ys, strict=False):
+            words = self._letters.cut(pretty(name), room + 0.5, size, 500)
+            self._word(canvas, words, x, y, size, argb(self._theme.text), align)
 
     def _word(
         self, canvas: skia.Canvas, words: str, x: float, y: float, size: float, colour: int, align: Align

@@ -26,7 +26,8 @@ CORE, REACH = 0.16, 1.0  # the light of a neuron is full within a smaller square
 AROUND = 2.4  # so much of it is left at the edge of the neuron's square, where it is first seen
 ERROR_CLASS = 3  # the error has the colour of a class that stands apart from both signs
 BEADS_A_MOMENT, BEADS_APART = 260.0, 2.1  # how far beads travel in a phase; in sizes, how far apart they are
-CROWDED = 36  # from so many lines between two layers on, each shines less
+CROWDED = 14  # from so many lines between two layers on, each shines less
+ROOMY, SLIMMEST = 110.0, 0.45  # shorter lines carry finer light, at least so much of the width
 PAPER = 0.8  # on a light ground, light is a little less
 
 
@@ -105,7 +106,8 @@ class Lamp:
         self._bold = boldness(geometry.size)
         self._power = 1.0 if theme.dark else PAPER
         gaps = np.diff(edges.starts)
-        self._calm = np.minimum(1.0, np.sqrt(CROWDED / np.maximum(1, gaps)))
+        self._calm = np.minimum(1.0, np.sqrt(CROWDED / np.clip(gaps, 1, CARRYING)))[edges.layers - 1]
+        self._slim = (0.4 + 0.6 * self._calm) * np.clip((edges.ends[:, 2] - edges.ends[:, 0]) / ROOMY, SLIMMEST, 1.0)
 
     def ordinary(self, brush: Brush, probe: Probe, weights: Weights, strength: float) -> None:
         """The signal of the shown example: along the weights that carry most of it, and around the neurons."""
@@ -180,16 +182,15 @@ class Lamp:
     ) -> Curves:
         n = len(chosen)
         spans = np.column_stack([np.zeros(n) if start is None else start, np.ones(n) if stop is None else stop])
-        calm = self._calm[self._edges.layers[chosen] - 1]
-        strengths = (self._power * calm)[:, None] * np.column_stack([head if tail is None else tail, head])
-        return Curves(self._edges.ends[chosen], widths * (0.4 + 0.6 * calm), colours, spans, strengths)
+        light = (self._power * self._calm[chosen])[:, None]
+        strengths = light * np.column_stack([head if tail is None else tail, head])
+        return Curves(self._edges.ends[chosen], widths * self._slim[chosen], colours, spans, strengths)
 
     def _heads(self, brush: Brush, carried: "Carried", strength: float) -> None:
         """The light at the front; `gone` is where on the line it is."""
         places = places_on(self._edges.ends[carried.edges], carried.gone)
-        calm = self._calm[self._edges.layers[carried.edges] - 1]
-        lights = strength * self._power * calm * (0.7 + 1.6 * carried.shares)
-        reaches = self._bold * (0.4 + 0.6 * calm) * (7 + 9 * carried.shares)
+        lights = strength * self._power * self._calm[carried.edges] * (0.7 + 1.6 * carried.shares)
+        reaches = self._bold * self._slim[carried.edges] * (7 + 9 * carried.shares)
         brush.lights(Lights(places, np.zeros(len(places)), reaches, carried.colours, lights))
 
     def _glow(self, brush: Brush, strengths: Vector, colour: Colours | None = None) -> None:
@@ -228,7 +229,7 @@ class Lamp:
         light = time.error * (0.04 + 0.3 * carried.shares)
         widths = self._bold * (4 + 14 * carried.shares)
         brush.curves(LIGHT, self._curves(carried.edges, carried.colours, widths, light, start=start))
-        calm = self._calm[self._edges.layers[carried.edges] - 1]
+        calm = self._calm[carried.edges]
         sizes = (2.4 + 3.4 * carried.shares) * self._bold * (0.55 + 0.45 * calm)
         lights = time.error * self._power * calm * (0.3 + 0.9 * carried.shares)
         travelled = (time.moment - 2) * BEADS_A_MOMENT * self._bold

@@ -12,11 +12,11 @@ from neuroglow.video.painting.brush import places_on
 from neuroglow.video.painting.ink import argb, fill, stroke
 from neuroglow.video.painting.light import Timing
 from neuroglow.video.painting.lines import Edges
-from neuroglow.video.painting.numbers import loss, precise, short
+from neuroglow.video.painting.numbers import grouped_loss, precise, short
 from neuroglow.video.painting.text import Lettering
 from neuroglow.views import Probe, Way, Weights
 
-SIZE, PILL, PADDING = 12.5, 23.0, 10.0
+SIZE, PILL, PADDING = 17.0, 31.0, 13.0  # of words, the grounds that they stand on, and beside them, in logical units
 NUMBERED = 3  # the largest changes that get their numbers, at most
 NOTABLE = 0.25  # a change is worth its numbers from this share of the largest one on
 ANSWERED = 3.3  # until which moment answers and targets stand
@@ -26,8 +26,11 @@ ALONG = (0.5, 0.35, 0.65, 0.25, 0.75)  # where on a line its numbers may stand, 
 class Marks:
     """Draws them for one network."""
 
-    def __init__(self, geometry: Geometry, edges: Edges, letters: Lettering, theme: Theme, error: RGB) -> None:
+    def __init__(
+        self, geometry: Geometry, edges: Edges, letters: Lettering, theme: Theme, error: RGB, zoom: float
+    ) -> None:
         self._geometry, self._edges, self._letters, self._theme, self._error = geometry, edges, letters, theme, error
+        self._size, self._height, self._padding = SIZE / zoom, PILL / zoom, PADDING / zoom
         self._squares = [
             skia.Rect.MakeXYWH(x - here.size / 2, y - here.size / 2, here.size, here.size)
             for layer, here in enumerate(geometry.layers)
@@ -52,17 +55,17 @@ class Marks:
         layer = len(self._geometry.layers) - 1
         here, first = self._geometry.layers[layer], self._geometry.neurons[layer]
         if len(here.ys) == 1:
-            x, y, far = float(here.xs[0]), float(here.ys[0]), here.size / 2 + 10 + PILL / 2
+            x, y, far = float(here.xs[0]), float(here.ys[0]), here.size / 2 + 10 + self._height / 2
             self._pill(canvas, x, y - far, f"answer {figures(probe.a[first])}", self._theme.text, strength)
             self._pill(canvas, x, y + far, f"target {figures(probe.target[0])}", self._theme.text, strength)
-            self._pill(canvas, x, y + far + PILL + 5, f"loss {loss(way.loss)}", self._error, strength)
+            self._pill(canvas, x, y + far + self._height + 5, f"loss {grouped_loss(way.loss)}", self._error, strength)
             return
         for output, (x, y) in enumerate(zip(here.xs.tolist(), here.ys.tolist(), strict=True)):
             words = f"{figures(probe.a[first + output])}, target {figures(probe.target[output])}"
             colour = self._theme.text if probe.target[output] > 0 else self._theme.muted
             self._beside(canvas, words, x - here.size / 2 - 10, y, colour, strength)
-        below = float(here.ys.max()) + here.size / 2 + 8 + PILL / 2
-        self._pill(canvas, float(here.xs[0]), below, f"loss {loss(way.loss)}", self._error, strength)
+        below = float(here.ys.max()) + here.size / 2 + 8 + self._height / 2
+        self._pill(canvas, float(here.xs[0]), below, f"loss {grouped_loss(way.loss)}", self._error, strength)
 
     def _wishes(self, canvas: skia.Canvas, way: Way, time: Timing) -> None:
         """Which way a neuron's sum should go: a triangle at its corner, upwards where more would lower the loss."""
@@ -125,10 +128,10 @@ class Marks:
 
     def _around(self, x: float, y: float, words: str) -> skia.Rect:
         """A box for words around a place, inside the picture."""
-        width = self._letters.measure(words, SIZE, 500) + 2 * PADDING
+        width = self._letters.measure(words, self._size, 500) + 2 * self._padding
         left = max(4.0, min(self._geometry.width - 4 - width, x - width / 2))
-        top = max(4.0, min(self._geometry.height - 4 - PILL, y - PILL / 2))
-        return skia.Rect.MakeXYWH(left, top, width, PILL)
+        top = max(4.0, min(self._geometry.height - 4 - self._height, y - self._height / 2))
+        return skia.Rect.MakeXYWH(left, top, width, self._height)
 
     def _pill(self, canvas: skia.Canvas, x: float, y: float, words: str, colour: RGB, strength: float) -> None:
         self._pill_in(canvas, self._around(x, y, words), words, colour, strength, self._theme.edge)
@@ -136,14 +139,14 @@ class Marks:
     def _pill_in(
         self, canvas: skia.Canvas, box: skia.Rect, words: str, colour: RGB, strength: float, edge: RGB
     ) -> None:
-        canvas.drawRoundRect(box, PILL / 2, PILL / 2, fill(self._theme.surface, strength))
-        canvas.drawRoundRect(box, PILL / 2, PILL / 2, stroke(edge, 1.0, strength))
+        canvas.drawRoundRect(box, self._height / 2, self._height / 2, fill(self._theme.surface, strength))
+        canvas.drawRoundRect(box, self._height / 2, self._height / 2, stroke(edge, 1.0, strength))
         self._letters.draw(
             canvas,
             words,
             box.centerX(),
             box.centerY(),
-            SIZE,
+            self._size,
             argb(colour, strength),
             weight=500,
             align="centre",
@@ -152,10 +155,12 @@ class Marks:
 
     def _beside(self, canvas: skia.Canvas, words: str, x: float, y: float, colour: RGB, strength: float) -> None:
         """Words that end at x, on a ground that keeps them readable."""
-        width = self._letters.measure(words, SIZE, 500)
-        ground = skia.Rect.MakeLTRB(x - width - 5, y - 0.7 * SIZE, x + 5, y + 0.7 * SIZE)
+        width = self._letters.measure(words, self._size, 500)
+        ground = skia.Rect.MakeLTRB(x - width - 5, y - 0.7 * self._size, x + 5, y + 0.7 * self._size)
         canvas.drawRoundRect(ground, 5, 5, fill(self._theme.bg, 0.85 * strength))
-        self._letters.draw(canvas, words, x, y, SIZE, argb(colour, strength), weight=500, align="right", middle=True)
+        self._letters.draw(
+            canvas, words, x, y, self._size, argb(colour, strength), weight=500, align="right", middle=True
+        )
 
 
 def settle(places: list[skia.Rect], standing: list[skia.Rect]) -> skia.Rect | None:

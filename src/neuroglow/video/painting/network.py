@@ -25,7 +25,7 @@ ZOOMS = (1.0, 1.2, 1.4, 1.6, 1.8, 2.0, 2.2, 2.4)
 COMMON = 1.4  # the zoom of networks that gain nothing by another one
 LARGEST = 88.0  # neurons are not zoomed to more than this, in logical units
 ALIKE = 6.0  # sizes of neurons that differ less are about the same
-APART = 2.3  # layers are zoomed in on only while they are so many squares apart
+APART = 2.5  # layers are zoomed in on only while they are so many squares apart
 
 
 class Brushes(NamedTuple):
@@ -51,9 +51,9 @@ class NetworkPicture:
         self._geometry = self._laid_out()
         self._edges = edges_of(self._geometry)
         self._lamp = Lamp(self._rooms, self._geometry, self._edges, views.theme)
-        self._marks = Marks(self._geometry, self._edges, letters, views.theme, self._lamp.error)
-        self._squares = Squares(views, self._geometry, letters, look, self._lamp.error)
-        self._beside = Beside(views, self._geometry, letters, self._inputs, bars=bars, bare=bare)
+        self._marks = Marks(self._geometry, self._edges, letters, views.theme, self._lamp.error, self._zoom)
+        self._squares = Squares(views, self._geometry, letters, look, self._lamp.error, self._zoom)
+        self._beside = Beside(views, self._geometry, letters, self._inputs, zoom=self._zoom, bars=bars, bare=bare)
         self._kept: Brushes | None = None
         self._place: tuple[float, ...] = ()
         self._shone: Probe | None = None

@@ -22,7 +22,7 @@ SMALL, SMALL_CORNER = 30, 3  # smaller neurons have corners so little round
 NUMBERED = 32  # neurons from this size on have room for their activation as a number
 SILENT = 0.62  # how far silent neurons stand back
 RIM = 0.75  # how far the edge of a neuron takes the colour of its light
-VALUE, LEAST_VALUE = 11.5, 8.0  # sizes of activations beside neurons, and within them where there is no room
+VALUE, LEAST_VALUE = 16.0, 11.0  # sizes of activations beside neurons, and within small ones, in logical units
 GROUND = 0.78  # how much the ground of a number within a picture covers
 NEAREST, SMOOTH = skia.SamplingOptions(skia.FilterMode.kNearest), skia.SamplingOptions(skia.FilterMode.kLinear)
 
@@ -58,7 +58,10 @@ class Square(NamedTuple):
 class Squares:
     """Draws the neurons of one network."""
 
-    def __init__(self, views: Views, geometry: Geometry, letters: Lettering, look: Look, error: RGB) -> None:
+    def __init__(
+        self, views: Views, geometry: Geometry, letters: Lettering, look: Look, error: RGB, zoom: float
+    ) -> None:
+        self._value, self._least = VALUE / zoom, LEAST_VALUE / zoom
         self._views, self._geometry, self._letters, self._look, self._error = views, geometry, letters, look, error
         self._theme = views.theme
         self._squares = [
@@ -68,7 +71,7 @@ class Squares:
             for neuron in range(len(here.ys))
         ]
         below = [np.min(np.diff(np.unique(here.ys)), initial=np.inf) - here.size for here in geometry.layers]
-        self._below = [bool(room >= 1.3 * VALUE) for room in below]
+        self._below = [bool(room >= 1.3 * self._value) for room in below]
         self._images: dict[str, tuple[object, list[skia.Image]]] = {}
 
     def draw(self, canvas: skia.Canvas, now: Moment) -> None:
@@ -161,16 +164,16 @@ class Squares:
         words = brief(float(now.probe.a[square.place]))
         text = argb(self._theme.text, there)
         if not pictured and (square.size >= NUMBERED or self._look.values):
-            size = max(LEAST_VALUE, round(square.size * 0.27))
+            size = max(self._least, square.size * 0.27)
             self._number(canvas, words, rect.centerX(), rect.centerY(), size, text)
         elif self._look.values and self._below[square.layer]:
-            y = rect.bottom() + 0.72 * VALUE
-            width = self._letters.measure(words, VALUE, 500) + 8
-            ground = skia.Rect.MakeXYWH(rect.centerX() - width / 2, y - 0.62 * VALUE, width, 1.24 * VALUE)
+            y = rect.bottom() + 0.72 * self._value
+            width = self._letters.measure(words, self._value, 500) + 8
+            ground = skia.Rect.MakeXYWH(rect.centerX() - width / 2, y - 0.62 * self._value, width, 1.24 * self._value)
             canvas.drawRoundRect(ground, 5, 5, fill(self._theme.bg, 0.7 * there))
-            self._number(canvas, words, rect.centerX(), y, VALUE, text)
+            self._number(canvas, words, rect.centerX(), y, self._value, text)
         elif self._look.values:
-            size = max(LEAST_VALUE, min(VALUE, 0.3 * square.size))
+            size = max(self._least, min(self._value, 0.3 * square.size))
             ground = skia.Rect.MakeLTRB(
                 rect.left() + 1, rect.bottom() - 1.5 * size, rect.right() - 1, rect.bottom() - 1
             )
