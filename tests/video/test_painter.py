@@ -183,6 +183,15 @@ def test_texts_say_what_the_run_knows() -> None:
         ", l", " · l"
     )
     assert said("{answer}") == "0.01"
+    assert said("{passes} passes over {examples} examples") == "60,000 passes over 7 examples"
     assert said("{train_accuracy}, loss {train_loss}") == "100.0 %, loss 5.84·10⁻⁶"
     assert said("{result}") == "Right for 100.0 % of the examples"
     assert said("{test_loss}") == "NaN"
+
+
+def test_passes_are_counted() -> None:
+    easel = Easel("xor-milo", scenes(scene("thinking", seconds=7, epochs=(0, 4), text="x"), steps=420_000))
+    for frame, expected in ((0, "1, 1 of 7"), (20, "1, 7 of 7"), (21, "5, 1 of 7"), (41, "5, 7 of 7")):
+        cue = easel.script.cues[frame]
+        easel.run.seek(cue.step)
+        assert easel.painter._words.fill("{pass}, {example} of {examples}", cue, None) == expected

@@ -114,6 +114,15 @@ def test_milos_film_shows_thirteen_passes_of_seven_examples_a_second_each() -> N
     assert script.cues[new.first].example == -1
 
 
+def test_a_saved_run_of_milos_shows_the_passes_that_it_has() -> None:
+    run = ng.load("xor-milo").start().advance(700)
+    script = plan(run, fitting(run), Options(fps=30))
+    shot = next(shot for shot in script.shots if shot.scene.kind == "thinking")
+    cues = script.cues[shot.first : shot.first + shot.frames]
+    assert sorted({cue.step // 7 for cue in cues}) == [0, 1, 2, 4, 9, 29, 99]
+    assert script.cues[-1].step == 700
+
+
 def test_a_situation_is_an_example_that_is_held_out() -> None:
     run = ng.load("iris").start()
     script = planned(run, Scene(kind="situation", seconds=1))

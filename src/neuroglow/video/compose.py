@@ -122,8 +122,8 @@ def tall(layout: Layout, box: Box, pair: bool) -> dict[str, Box]:
             top, bottom = rows(box, 0.44)
             return {"network": top, "output": middle(bottom, bottom.width if pair else chart(bottom))}
         case "dashboard":
-            top, rest = rows(box, 0.35)
-            output, loss = rows(rest, 0.73)
+            top, rest = rows(box, 0.37)
+            output, loss = rows(rest, 0.74)
             return {"network": top, "output": middle(output, chart(output)), "loss": loss}
     top, bottom = rows(box, 0.58)
     return {"network": top, "bars": middle(bottom, 0.9 * bottom.width)}

@@ -165,9 +165,7 @@ class Stage:
         self._painter, self._layout, self._kind = painter, layout, painter.kind
         at = places(layout, options.width, options.height, pair=self._kind == "picture", foot=foot(script, options))
         self.caption = Caption(rect(at.caption), views.theme, letters)
-        self._readout = (
-            Readout(views, rect(at.numbers), letters, script.steps, script.records.epoch[-1]) if look.caption else None
-        )
+        self._readout = Readout(views, rect(at.numbers), letters, script.steps, script.epochs) if look.caption else None
         digits = layout == "digits" and self._kind == "digits"
         self._network = self._output = self._loss = self._image = self._bars = None
         if at.network is not None:

@@ -111,6 +111,11 @@ class Script(msgspec.Struct, frozen=True):
         return self.shots[cue.scene]
 
     @property
+    def epochs(self) -> int:
+        """How many are over at the film's last step, as far as there is a record of it."""
+        return self.records.epoch[-1]
+
+    @property
     def history(self) -> History:
         """The losses up to the film's last step."""
         return self.records.arrays()
@@ -197,9 +202,9 @@ def check_scene(run: "Run", scene: Scene, last: int, where: str) -> None:
             f"write input = [{', '.join('0' * min(len(columns), 4))}{', ...' if len(columns) > 4 else ''}]",
             where,
         )
-    if scene.epochs and last and first_step(run, max(scene.epochs)) >= last:
+    if scene.epochs and not begun(run, scene.epochs, last):
         raise InputError(
-            f"expected epochs that begin before the film's last step, {last:,}, got {shown(max(scene.epochs))}: "
+            f"expected epochs that begin before the film's last step, {last:,}, got {shown(min(scene.epochs))}: "
             "choose earlier ones, or give the film more with `steps`",
             where,
         )
@@ -208,6 +213,11 @@ def check_scene(run: "Run", scene: Scene, last: int, where: str) -> None:
 def first_step(run: "Run", epoch: int) -> int:
     """The step at which an epoch begins, with the run's batch size as it is."""
     return epoch * -(-run.plan.train // batch_of(run.training, run.plan.train))
+
+
+def begun(run: "Run", epochs: Sequence[int], last: int) -> list[int]:
+    """Those of some epochs that a film sees: they begin before its last step. The very first one always does."""
+    return [epoch for epoch in epochs if first_step(run, epoch) < max(1, last)]
 
 
 def input_of(run: "Run", scene: Scene) -> tuple[float, ...] | None:
@@ -283,7 +293,7 @@ class Frames:
         """At which step which example goes through; -1 for the scene's own input."""
         scene, run = self.scene, self.run
         if scene.epochs:
-            return [item for epoch in scene.epochs for item in self.epoch(epoch)]
+            return [item for epoch in begun(run, scene.epochs, self.last) for item in self.epoch(epoch)]
         steps = [min(step, self.last) for step in scene.steps] or self.paced(max(scene.count, len(scene.examples)))
         if scene.input is not None:
             return [(step, -1) for step in steps]

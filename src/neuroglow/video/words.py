@@ -65,13 +65,16 @@ class Words:
         return result(self._views)
 
     def _count(self, name: str, shot: "Shot", cue: "Cue") -> str:
-        """Which pass over all examples it is, of how many in the run; of other scenes: which of their examples."""
-        n, epochs = self._views.plan.train, shot.scene.epochs
-        if name == "pass":
-            return grouped(epochs[cue.pass_ // n] + 1 if epochs else cue.pass_ + 1)
-        if name == "passes":
-            return grouped(self._script.records.epoch[-1] if epochs else max(shot.scene.count, 1))
-        return grouped(cue.pass_ % n + 1 if epochs else cue.pass_ + 1) if name == "example" else grouped(n)
+        """Which pass over all examples it is, of how many in the film; of some examples only: which of them."""
+        n, some = self._views.plan.train, shot.scene.kind == "thinking" and not shot.scene.epochs
+        match name:
+            case "pass":
+                return grouped(cue.pass_ + 1 if some else self._views.run.epoch + 1)
+            case "passes":
+                return grouped(max(shot.scene.count, len(shot.scene.examples)) if some else self._script.epochs)
+            case "example":
+                return grouped(cue.pass_ % n + 1 if shot.scene.epochs else cue.pass_ + 1)
+        return grouped(n)
 
 
 def answer(views: "Views", outputs: "np.ndarray[tuple[int, ...], np.dtype[np.float64]]") -> str:
