@@ -60,9 +60,16 @@ class Marks:
             self._pill(canvas, x, y + far, f"target {figures(probe.target[0])}", self._theme.text, strength)
             self._pill(canvas, x, y + far + self._height + 5, f"loss {grouped_loss(way.loss)}", self._error, strength)
             return
-        for output, (x, y) in enumerate(zip(here.xs.tolist(), here.ys.tolist(), strict=True)):
-            words = f"{figures(probe.a[first + output])}, target {figures(probe.target[output])}"
-            colour = self._theme.text if probe.target[output] > 0 else self._theme.muted
+        before = self._geometry.layers[layer - 1]
+        room = float(here.xs[0] - before.xs.max()) - here.size / 2 - before.size / 2 - 14
+        told = [
+            f"{figures(probe.a[first + output])}, target {figures(aim)}"
+            for output, aim in enumerate(probe.target[: len(here.ys)].tolist())
+        ]
+        if max(self._letters.measure(words, self._size, 500) for words in told) > room:
+            told = [f"→ {figures(aim)}" for aim in probe.target[: len(here.ys)].tolist()]
+        for words, aim, x, y in zip(told, probe.target.tolist(), here.xs.tolist(), here.ys.tolist(), strict=False):
+            colour = self._theme.text if aim > 0 else self._theme.muted
             self._beside(canvas, words, x - here.size / 2 - 10, y, colour, strength)
         below = float(here.ys.max()) + here.size / 2 + 8 + self._height / 2
         self._pill(canvas, float(here.xs[0]), below, f"loss {grouped_loss(way.loss)}", self._error, strength)
@@ -92,7 +99,7 @@ class Marks:
                 continue
             words = f"{before} → {after}"
             boxes = [self._around(x, y, words) for x, y in spots]
-            box = settle(boxes, [*standing, *self._squares]) or settle(boxes, standing)
+            box = settle(boxes, [*standing, *self._squares])
             if box is None:
                 continue
             standing.append(box)
