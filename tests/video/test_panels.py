@@ -14,8 +14,9 @@ from neuroglow.history import History
 from neuroglow.run import Run
 from neuroglow.scene import Plane
 from neuroglow.themes import theme
-from neuroglow.video.painting.answers import AnswersPicture, BarsPicture, readable
+from neuroglow.video.painting.answers import AnswersPicture, BarsPicture
 from neuroglow.video.painting.cards import EndCard, TitleCard, burned
+from neuroglow.video.painting.confusion import readable
 from neuroglow.video.painting.curve import CurvePicture
 from neuroglow.video.painting.images import ImagePicture, PaintingPicture
 from neuroglow.video.painting.ink import Kept, argb, blend, fill

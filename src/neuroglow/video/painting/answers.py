@@ -4,18 +4,15 @@ import numpy as np
 import skia
 
 from neuroglow.plan import FROM_ZERO
-from neuroglow.themes import RGB
+from neuroglow.video.painting.confusion import ConfusionPicture
 from neuroglow.video.painting.ink import (
     FOOT,
-    GUTTER,
     HEAD,
     HEADING,
     LABEL,
     TICK,
-    WIDER,
     Kept,
     argb,
-    blend,
     fill,
     stroke,
 )
@@ -29,8 +26,6 @@ from neuroglow.views import Probe, Views, winners
 MOST = 12  # bars
 SINGLE = 20.0  # the size of the one number of a single output
 TALLEST = 46.0  # of a bar with its room
-FULL = 0.85  # opacity of a cell that holds all examples of its class
-LEGIBLE = 26.0
 
 
 class BarsPicture:
@@ -131,26 +126,21 @@ class BarsPicture:
             canvas.drawLine(start, track.top(), start, track.bottom(), stroke(theme.faint, 1.2))
 
 
-class AnswersPicture:
-    """Of a table: predictions against the truth as points, or how many of each class are taken for which."""
+class PredictionsPicture:
+    """Predictions against the truth, as points: on the dashed line they agree."""
 
     def __init__(self, views: Views, box: skia.Rect, letters: Lettering) -> None:
-        self._views, self._box, self._letters = views, box, letters
-        self._classes = [str(name) for name in views.run.data.classes]
-        if not self._classes:
-            values = views.points().values
-            low, high = float(values.min()), float(values.max())
-            air = (high - low or 1.0) * 0.08
-            self._plot = square_in(box, FOOT + LABEL + 4)
-            self._x = Scale(low - air, high + air, self._plot.left(), self._plot.right())
-            self._y = Scale(low - air, high + air, self._plot.bottom(), self._plot.top())
-            self._still = Kept(box, self._draw_axes)
+        self._views, self._letters = views, letters
+        values = views.points().values
+        low, high = float(values.min()), float(values.max())
+        air = (high - low or 1.0) * 0.08
+        self._plot = square_in(box, FOOT + LABEL + 4)
+        self._x = Scale(low - air, high + air, self._plot.left(), self._plot.right())
+        self._y = Scale(low - air, high + air, self._plot.bottom(), self._plot.top())
+        self._still = Kept(box, self._draw_axes)
 
     def draw(self, canvas: skia.Canvas) -> None:
-        """The answers of the moment."""
-        if self._classes:
-            self._draw_confusion(canvas)
-            return
+        """The predictions of the moment."""
         self._still.draw(canvas)
         points, theme = self._views.points(), self._views.theme
         predicted = self._views.predictions()[:, 0]
@@ -177,63 +167,14 @@ class AnswersPicture:
         text = letters.cut(f"true {name}", plot.width(), LABEL)
         letters.draw(canvas, text, plot.centerX(), plot.bottom() + 48, LABEL, argb(theme.muted), align="centre")
 
-    def _draw_confusion(self, canvas: skia.Canvas) -> None:
-        """Rows: what it is; columns: what it is taken for; the fuller, the more of the row's examples."""
-        box, letters, theme = self._box, self._letters, self._views.theme
-        counts, colours = self._views.confusion().tolist(), self._views.class_colours.tolist()
-        classes = len(self._classes)
-        named = classes <= MOST
-        size = TICK + 1
-        widest = max(letters.measure(name, size) for name in self._classes)
-        left = max(GUTTER, min(0.34 * box.width(), widest) + 14) if named else GUTTER
-        foot = FOOT if named else 0.0
-        across = min((box.width() - left) / classes, 1.6 * (box.height() - HEAD - foot) / classes)
-        down = min(across, (box.height() - HEAD - foot) / classes)
-        beside = box.width() - left - across * classes
-        x0 = box.left() + left + (beside / 2 if beside > WIDER * across * classes else 0)
-        y0 = box.top() + HEAD + (box.height() - HEAD - foot - down * classes) / 2
-        below = max(11.0, size * min(1.0, (across - 6) / widest))  # names under narrow columns are smaller
-        heading(canvas, letters, theme, "Taken for", x0, y0 - 14)
-        for truth, row in enumerate(counts):
-            red, green, blue = colours[truth % len(colours)]
-            for guess, count in enumerate(row):
-                share = FULL * count / sum(row) if sum(row) else 0.0
-                ground = blend(theme.surface, (red, green, blue), share)
-                cell = skia.Rect.MakeXYWH(x0 + guess * across + 2, y0 + truth * down + 2, across - 4, down - 4)
-                canvas.drawRoundRect(cell, min(9, across / 6), min(9, across / 6), fill(ground))
-                if down >= LEGIBLE:
-                    colour = theme.faint if count == 0 else readable(ground, (theme.text, theme.bg))
-                    big = min(24.0, down / 2.6)
-                    letters.draw(
-                        canvas,
-                        str(count),
-                        cell.centerX(),
-                        cell.centerY(),
-                        big,
-                        argb(colour),
-                        weight=600,
-                        align="centre",
-                        middle=True,
-                    )
-            if named:
-                name, y = letters.cut(self._classes[truth], left - 10, size), y0 + (truth + 0.5) * down
-                letters.draw(canvas, name, x0 - 10, y, size, argb(theme.muted), align="right", middle=True)
-                name, x = letters.cut(self._classes[truth], across - 6, below), x0 + (truth + 0.5) * across
-                letters.draw(canvas, name, x, y0 + classes * down + 22, below, argb(theme.muted), align="centre")
 
+class AnswersPicture:
+    """The answers to a table: which class is taken for which, or predictions beside the truth."""
 
-def luminance(colour: RGB) -> float:
-    """Of WCAG 2."""
-    shares = [channel / 255 for channel in colour]
-    red, green, blue = (share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    def __init__(self, views: Views, box: skia.Rect, letters: Lettering) -> None:
+        picture = ConfusionPicture if views.run.data.classes else PredictionsPicture
+        self._picture = picture(views, box, letters)
 
-
-def readable(ground: RGB, colours: tuple[RGB, RGB]) -> RGB:
-    """The one of two colours that can be read better on a ground."""
-
-    def contrast(colour: RGB) -> float:
-        darker, lighter = sorted((luminance(ground), luminance(colour)))
-        return (lighter + 0.05) / (darker + 0.05)
-
-    return max(colours, key=contrast)
+    def draw(self, canvas: skia.Canvas) -> None:
+        """The answers of the moment."""
+        self._picture.draw(canvas)
