@@ -13,6 +13,7 @@ import neuroglow as ng
 from neuroglow.errors import InputError
 from neuroglow.server.films import LARGEST, Films
 from neuroglow.video.order import Order
+from tests.conftest import playing
 from tests.server.wire import Answer, Wire, serving
 
 Film = dict[str, Any]
@@ -213,3 +214,16 @@ def test_films_of_others_are_not_found(wire: Wire) -> None:
     for path in ("/none", "/none/film", "/%2e%2e", "/none/film/x"):
         assert ask(wire, path).status == 404
     assert ask(wire, "/none", "DELETE").status == 404
+
+
+def test_a_server_that_is_told_to_end_leaves_nothing_of_a_film(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))
+    with playing() as url:
+        wire = Wire(int(url.rstrip("/").rsplit(":", 1)[1]))
+        film = json.loads(begin(wire, glow(tmp_path), seconds=500).body)
+        while film["state"] == "making" and film["done"] == 0:
+            film = json.loads(ask(wire, f"/{film['id']}").body)
+        assert film["state"] == "making", film
+        assert len(list((tmp_path / "temporary").glob("neuroglow-films-*"))) == 1
+    assert list((tmp_path / "temporary").iterdir()) == []
