@@ -185,7 +185,7 @@ def test_texts_say_what_the_run_knows() -> None:
     assert said("{answer}") == "0.01"
     assert said("{passes} passes over {examples} examples") == "60,000 passes over 7 examples"
     assert said("{train_accuracy}, loss {train_loss}") == "100.0 %, loss 5.84·10⁻⁶"
-    assert said("{result}") == "Right for 100.0 % of the examples"
+    assert said("{result}") == "Right for 100.0 % of the examples, loss 5.84·10⁻⁶"
     assert said("{test_loss}") == "NaN"
 
 

@@ -99,18 +99,14 @@ def number(value: float) -> str:
 
 
 def result(views: "Views") -> str:
-    """How good the run is, in a few words."""
+    """How good the run is, in a few words: on examples that it was not trained on, if there are any."""
     losses = views.losses()
-    for share, of in ((losses.test_accuracy, "examples that it had never seen"), (losses.train_accuracy, "examples")):
-        if np.isfinite(share):
-            return (
-                f"Right for {percent(share)} of the {of}" if of == "examples" else f"Right for {percent(share)} of {of}"
-            )
-    test = (
-        f", {grouped_loss(losses.test_loss)} on examples that it had never seen"
-        if np.isfinite(losses.test_loss)
-        else ""
-    )
+    new = np.isfinite(losses.test_loss)
+    share, cost = (losses.test_accuracy, losses.test_loss) if new else (losses.train_accuracy, losses.train_loss)
+    if np.isfinite(share):
+        of = "examples that it had never seen" if new else "the examples"
+        return f"Right for {percent(share)} of {of}, loss {grouped_loss(cost)}"
+    test = f", {grouped_loss(cost)} on examples that it had never seen" if new else ""
     return f"Loss {grouped_loss(losses.train_loss)}{test}"
 
 
