@@ -69,7 +69,7 @@ def brush(rooms: Rooms, name: str, canvas: skia.Canvas, width: float, height: fl
     if not raster(canvas):
         return Pen()
     scale = float(canvas.getTotalMatrix().getScaleX())
-    return Sheet(rooms, name, canvas, width, height, 1 if fine else max(1, min(COARSEST, int(scale))))
+    return Sheet(rooms, name, canvas, width, height, 1 if fine else max(1, min(COARSEST, round(scale))))
 
 
 def place_of(canvas: skia.Canvas) -> tuple[float, ...]:

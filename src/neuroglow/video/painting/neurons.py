@@ -6,7 +6,7 @@ import numpy as np
 import skia
 from numpy.typing import NDArray
 
-from neuroglow.examples import Vector
+from neuroglow.examples import Matrix, Vector
 from neuroglow.geometry import Geometry
 from neuroglow.themes import RGB
 from neuroglow.video.painting.ink import argb, blend, fill, raster, stroke
@@ -40,6 +40,14 @@ class Moment(NamedTuple):
         if self.time is None:
             return 1.0
         return max(float(self.time.arrived[layer]), 1 - min(1.0, self.time.moment / 0.08))
+
+
+class Inside(NamedTuple):
+    """What is drawn within squares: maps, what the first neurons look for, or curves with their scales; else None."""
+
+    maps: list[skia.Image] | None
+    filters: list[skia.Image] | None
+    curves: Matrix | None
 
 
 class Square(NamedTuple):
@@ -76,29 +84,28 @@ class Squares:
 
     def draw(self, canvas: skia.Canvas, now: Moment) -> None:
         """All of them, at this moment."""
-        muted, maps = self._views.muted(), self._views.maps()
-        tiles = None if maps is None else self._pictures("maps", maps)
+        muted, inside = self._views.muted(), self._inside()
         for square in self._squares:
-            self._draw_inside(canvas, now, tiles, square)
+            self._draw_inside(canvas, now, inside, square)
             silent = bool(muted[square.place])
             dimmed = 0.0 if now.time is None else float(now.time.dimmed[square.layer])
             back = max(SILENT if silent else 0.0, dimmed)
             if back > 0:
                 canvas.drawRRect(square.shape, fill(self._theme.bg, back))
-            self._draw_rim(canvas, now, square)
+            self._draw_rim(canvas, now, inside, square)
             if now.time is not None and now.way is not None:
                 self._draw_flashes(canvas, now.probe, now.way, now.time, square)
             if silent:
                 self._strike(canvas, square)
             if square.layer > 0:
                 self._draw_bias(canvas, now.weights, square)
-            self._draw_value(canvas, now, square)
+            self._draw_value(canvas, now, inside, square)
 
-    def _draw_rim(self, canvas: skia.Canvas, now: Moment, square: Square) -> None:
+    def _draw_rim(self, canvas: skia.Canvas, now: Moment, inside: Inside, square: Square) -> None:
         """The edge of a neuron takes the colour of its light."""
         colour, width = self._theme.edge, 1.0
         light = float(now.probe.neuron_glow[square.place])
-        if square.layer == 1 and self._views.filters() is not None:
+        if square.layer == 1 and inside.filters is not None:
             red, green, blue = map(int, now.probe.colours[square.place, :3])
             colour, width = (red, green, blue), 2.0
         elif self._look.glow:
@@ -138,29 +145,37 @@ class Squares:
             kept = self._images[name] = (pixels, [image_of(each) for each in pixels])
         return kept[1]
 
-    def _draw_inside(self, canvas: skia.Canvas, now: Moment, tiles: list[skia.Image] | None, square: Square) -> None:
+    def _inside(self) -> Inside:
+        maps, filters = self._views.maps(), self._views.filters()
+        lines, scales = self._views.lines(), self._views.scales()
+        return Inside(
+            None if maps is None else self._pictures("maps", maps),
+            None if filters is None else self._pictures("filters", filters),
+            None if lines is None or scales is None else lines / scales[:, None],
+        )
+
+    def _draw_inside(self, canvas: skia.Canvas, now: Moment, inside: Inside, square: Square) -> None:
         """A map, what it looks for, a line, or its activation as colour."""
-        views, theme = self._views, self._theme
-        if tiles is not None:
-            draw_image(canvas, tiles[square.place], square, SMOOTH)
+        if inside.maps is not None:
+            draw_image(canvas, inside.maps[square.place], square, SMOOTH)
             return
-        filters = views.filters() if square.layer == 1 else None
-        if filters is not None:
-            canvas.drawRRect(square.shape, fill(theme.zero))
-            draw_image(canvas, self._pictures("filters", filters)[square.neuron], square, NEAREST)
+        if inside.filters is not None and square.layer == 1:
+            canvas.drawRRect(square.shape, fill(self._theme.zero))
+            draw_image(canvas, inside.filters[square.neuron], square, NEAREST)
             return
-        lines, scales = views.lines(), views.scales()
-        if lines is not None and scales is not None:
-            canvas.drawRRect(square.shape, fill(theme.zero))
-            self._draw_curve(canvas, lines[square.place] / scales[square.place], square.rect)
+        if inside.curves is not None:
+            canvas.drawRRect(square.shape, fill(self._theme.zero))
+            self._draw_curve(canvas, inside.curves[square.place], square.rect)
             return
         red, green, blue = map(int, now.probe.colours[square.place, :3])
         canvas.drawRRect(square.shape, fill((red, green, blue)))
 
-    def _draw_value(self, canvas: skia.Canvas, now: Moment, square: Square) -> None:
+    def _draw_value(self, canvas: skia.Canvas, now: Moment, inside: Inside, square: Square) -> None:
         """The activation as a number: in the middle of a plain square; where numbers are wanted, beside a picture."""
-        views, rect, there = self._views, square.rect, now.reached(square.layer)
-        pictured = views.mapped or (square.layer == 1 and views.filters() is not None)
+        pictured = self._views.mapped or (square.layer == 1 and inside.filters is not None)
+        if pictured and not self._look.values:
+            return
+        rect, there = square.rect, now.reached(square.layer)
         words = brief(float(now.probe.a[square.place]))
         text = argb(self._theme.text, there)
         if not pictured and (square.size >= NUMBERED or self._look.values):
