@@ -57,8 +57,11 @@ def main() -> None:
 
 def listen(pipe: BinaryIO, asked: "queue.SimpleQueue[Asked]") -> None:
     """Take messages as they come; when there are no more, end at once, even in the middle of a segment."""
-    while (content := received(pipe)) is not None:
-        asked.put(msgspec.msgpack.decode(content, type=Asked))
+    try:
+        while (content := received(pipe)) is not None:
+            asked.put(msgspec.msgpack.decode(content, type=Asked))
+    except Exception:  # else nobody would listen any more, and everybody wait
+        traceback.print_exc()
     os._exit(0)
 
 
