@@ -28,6 +28,7 @@ ERROR_CLASS = 3  # the error has the colour of a class that stands apart from bo
 BEADS_A_MOMENT, BEADS_APART = 260.0, 2.1  # how far beads travel in a phase; in sizes, how far apart they are
 CROWDED = 14  # from so many lines between two layers on, each shines less
 ROOMY, SLIMMEST = 110.0, 0.45  # shorter lines carry finer light, at least so much of the width
+IMAGE = 0.6  # lines from an image lie close together
 PAPER = 0.8  # on a light ground, light is a little less
 
 
@@ -107,6 +108,8 @@ class Lamp:
         self._power = 1.0 if theme.dark else PAPER
         gaps = np.diff(edges.starts)
         self._calm = np.minimum(1.0, np.sqrt(CROWDED / np.clip(gaps, 1, CARRYING)))[edges.layers - 1]
+        if geometry.image is not None:
+            self._calm[: edges.starts[1]] *= IMAGE
         self._slim = (0.4 + 0.6 * self._calm) * np.clip((edges.ends[:, 2] - edges.ends[:, 0]) / ROOMY, SLIMMEST, 1.0)
 
     def ordinary(self, brush: Brush, probe: Probe, weights: Weights, strength: float) -> None:
@@ -158,7 +161,7 @@ class Lamp:
         sizes = np.abs(way.change_glow)
         chosen, shares = lit(self._rooms, self._edges, sizes, 1, CARRYING)
         grows = (way.change_glow[self._edges.places[chosen]] >= 0).astype(int)
-        light = time.change * (0.15 + 1.1 * shares)
+        light = time.change * (0.12 + 0.95 * shares)
         brush.curves(LIGHT, self._curves(chosen, self._signs[grows], self._bold * (6 + 22 * shares), light))
         for layer, here in enumerate(self._geometry.layers):
             if layer == 0:

@@ -144,8 +144,10 @@ def on_the_way(rooms: Rooms, before: Weights, after: Weights, share: float) -> W
 
 
 def lit(rooms: Rooms, edges: Edges, light: NDArray[np.float32], least: int, most: int) -> tuple[Indices, Vector]:
-    """The lines that carry most light, and how much: those from a level on, from `least` on, where about `most` are."""
+    """The lines that carry most light, and how much: those from a level on, from `least` on, at most `most` of them."""
     level = rooms.engine.call("light_cut", lights=rooms.put("lights", light), least=least, most=most)
     shares = light[edges.places].astype(float)
     chosen = np.flatnonzero(np.floor(shares * STEPS + 0.5) >= level)
+    if len(chosen) > most:
+        chosen = np.sort(chosen[np.argsort(-shares[chosen], kind="stable")[:most]])
     return chosen, shares[chosen]

@@ -37,6 +37,8 @@ class Marks:
             if layer > 0 or geometry.image is None
             for x, y in zip(here.xs.tolist(), here.ys.tolist(), strict=True)
         ]
+        if geometry.image is not None:
+            self._squares.append(skia.Rect.MakeXYWH(*geometry.image))
 
     def draw(self, canvas: skia.Canvas, weights: Weights, probe: Probe, way: Way, time: Timing) -> None:
         """What belongs to this moment of an update."""
