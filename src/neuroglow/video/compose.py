@@ -140,7 +140,7 @@ def square(layout: Layout, box: Box, pair: bool) -> dict[str, Box]:
             top, bottom = rows(box, 0.46)
             return {"network": top, "output": middle(bottom, bottom.width if pair else chart(bottom))}
         case "dashboard":
-            top, bottom = rows(box, 0.54)
+            top, bottom = rows(box, 0.48)
             output, loss = columns(bottom, bottom.width - chart(bottom) - GAP, GAP)
             return {"network": top, "output": output, "loss": loss}
     top, bottom = rows(box, 0.56)
