@@ -195,3 +195,12 @@ def test_passes_are_counted() -> None:
         cue = easel.script.cues[frame]
         easel.run.seek(cue.step)
         assert easel.painter._words.fill("{pass}, {example} of {examples}", cue, None) == expected
+
+
+def test_in_a_gap_the_last_picture_stays() -> None:
+    board = scenes(scene("learning", seconds=2), scene("end", at=5.0, title="Over"))
+    easel = Easel("xor", board)
+    last = easel.paint(11)
+    assert all((easel.paint(frame) == last).all() for frame in range(12, 27))
+    assert not (easel.paint(29) == last).all()  # which goes before the card comes
+    assert len({easel.painter.look(cue) for cue in easel.script.cues[11:27]}) == 1

@@ -129,7 +129,8 @@ class Painter:
         """Pictures come and go beside cards and other layouts, captions wherever another one stands."""
         fade = FADE * self._script.fps
         come = (cue.frame - shot.first + 1) / fade
-        go = (shot.first + shot.frames - cue.frame) / fade
+        after = self._neighbour(cue, 1)  # up to which the last picture stays
+        go = ((shot.first + shot.frames if after is None else after.first) - cue.frame) / fade
         picture, caption = 1.0, 1.0
         for way, share in ((-1, come), (1, go)):
             other, share = self._neighbour(cue, way), max(0.0, min(1.0, share))
