@@ -28,7 +28,8 @@ def job(steps: Sequence[int], options: Options = SMALL, kind: str = ".mp4", capt
     run = load("xor-milo").start()
     script = Script(tuple(Cue(frame, 0, 0.0, step, 0, 0, None) for frame, step in enumerate(steps)))
     recipe = glow.encode(run.experiment, run.log, run.step, run.digest())
-    return Job(recipe, Storyboard(), pack(script), options, kind, captions, "tests.video.standin")
+    painter = "tests.video.standin"
+    return Job(recipe, Storyboard(), pack(script), options, kind, captions=captions, painter=painter)
 
 
 def filmed(

@@ -53,13 +53,15 @@ def test_sound_fades_out_at_the_end_and_is_followed_by_silence_when_it_is_shorte
     tone = np.sin(np.arange(4 * RATE) * 0.05).astype(np.float32)
     path = tmp_path / "tone.wav"
     write(path, tone)
-    cut = np.concatenate(list(Sound(str(path), ".mp4", 2.0)._heard()), axis=1)
+    cut = np.concatenate(list(Sound(str(path), ".mp4", 2.0, 4.0)._heard()), axis=1)
     assert cut.shape == (2, 2 * RATE)
     assert np.abs(cut[0, : RATE // 2]).max() > 0.9
     assert np.abs(cut[0, -50:]).max() < 0.01
-    longer = np.concatenate(list(Sound(str(path), ".mp4", 6.0)._heard()), axis=1)
+    longer = np.concatenate(list(Sound(str(path), ".mp4", 6.0, 4.0)._heard()), axis=1)
     assert longer.shape == (2, 6 * RATE)
     assert np.abs(longer[0, 4 * RATE + 100 :]).max() == 0
+    whole = np.concatenate(list(Sound(str(path), ".mp4", 4.0, 4.01)._heard()), axis=1)
+    assert np.abs(whole[0, int(3.9 * RATE) : int(3.95 * RATE)]).max() > 0.9, "a track that fits is heard to its end"
 
 
 def write(path: Path, sound: NDArray[np.float32]) -> None:

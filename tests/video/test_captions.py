@@ -57,6 +57,12 @@ def test_captions_end_with_the_film(tmp_path: Path) -> None:
     assert read_captions(str(tmp_path / "a.txt"), 12) == (Line(1, 12, "One"),)
 
 
+def test_signs_that_are_written_as_entities(tmp_path: Path) -> None:
+    assert parsed("WEBVTT\n\n00:01.000 --> 00:02.000\n<b>1 &lt; 2</b> &amp; 3")[0].text == "1 < 2 & 3"
+    filmed(tmp_path / "film.webm", range(40), track=[Line(0.5, 1.0, "1 < 2 & 3")])
+    assert [words for _, _, words in packets(tmp_path / "film.webm", "subtitle")] == [b"1 &lt; 2 &amp; 3"]
+
+
 def test_srt_is_read_as_it_is_written() -> None:
     assert parsed(srt(SAID)) == SAID
     assert clock(65) == "1:05"

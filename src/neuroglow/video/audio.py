@@ -1,4 +1,4 @@
-"""The sound of a film: any file that PyAV reads, cut or filled up to the film's length, faded out at the end."""
+"""The sound of a film: any file that PyAV reads, cut and faded out, or filled up, to the film's length."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -13,7 +13,9 @@ from neuroglow.errors import InputError
 
 RATE = 48_000  # samples a second, which both codecs take
 CODECS = {".mp4": ("aac", "fltp", 192_000), ".webm": ("libopus", "flt", 128_000)}
-FADE = 1.5  # seconds
+FADE = 1.5  # seconds: of a track that is cut
+CUT = 0.1  # seconds that may be missing without being missed
+CLICK = 0.01  # seconds: of one that is not, so that it does not end with a click
 PIECE = 960  # samples, which are encoded at once
 LOCKED = {"drms", "drma", "enca", "aavd"}
 """How MP4 files name sound that is encrypted."""
@@ -112,10 +114,11 @@ def unreadable(path: str, why: str) -> InputError:
 
 
 class Sound:
-    """The track of a film that lasts so many seconds."""
+    """The track, of `track` seconds, of a film that lasts so many seconds."""
 
-    def __init__(self, path: str, kind: str, seconds: float) -> None:
+    def __init__(self, path: str, kind: str, seconds: float, track: float) -> None:
         self._path, self._kind = path, kind
+        self._fade = min(FADE * RATE, seconds * RATE / 4) if track > seconds + CUT else CLICK * RATE
         self._samples = round(seconds * RATE)
         self._codec, self._format, self._rate = CODECS[kind]
 
@@ -154,8 +157,7 @@ class Sound:
     def _faded(self, piece: Samples, at: int) -> Samples:
         """Samples from `at` on, softer towards the film's end."""
         left = self._samples - np.arange(at, at + piece.shape[1])
-        fade = min(FADE * RATE, self._samples / 4)
-        return (piece.clip(-1, 1) * np.clip(left / fade, 0.0, 1.0)).astype(np.float32)
+        return (piece.clip(-1, 1) * np.clip(left / self._fade, 0.0, 1.0)).astype(np.float32)
 
 
 def regular(pieces: Iterator[Samples]) -> Iterator[Samples]:

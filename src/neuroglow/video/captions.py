@@ -1,5 +1,6 @@
 """Captions: lines with times, from .srt, .vtt or a plain text; drawn into the picture, or as a track and an .srt."""
 
+import html
 import re
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -76,7 +77,7 @@ def spans(rows: Sequence[str]) -> list[Line]:
             )
         words = []
         while at < len(rows) and rows[at].strip():
-            words.append(TAGS.sub("", rows[at]).strip())
+            words.append(html.unescape(TAGS.sub("", rows[at])).strip())
             at += 1
         if spoken := "\n".join(filter(None, words)):
             lines.append(Line(seconds(*times.groups()[:4]), seconds(*times.groups()[4:]), spoken))

@@ -89,10 +89,9 @@ def planned(
     from neuroglow.video.signs import check_signs
 
     check_signs(run, board, options.font)
-    if options.audio is not None:
-        seconds = duration(options.audio)
-        if options.fit:
-            board = storyboards.lasting(board, seconds)
+    track = 0.0 if options.audio is None else duration(options.audio)
+    if options.fit:
+        board = storyboards.lasting(board, track)
     recipe = glow.encode(run.experiment, run.log, run.step, run.digest())
 
     def watch(_: Run) -> None:
@@ -104,7 +103,7 @@ def planned(
     if not 0 < frames <= how.LONGEST:
         raise InputError(f"expected a film of 1 to {how.LONGEST:,} frames, got {shown(frames)}: make it shorter")
     lines = captions(options, frames)
-    job = Job(recipe, board, pack(script), options, to.kind, captions=lines if options.burn else ())
+    job = Job(recipe, board, pack(script), options, to.kind, captions=lines if options.burn else (), track=track)
     return job, frames, () if options.burn else lines
 
 

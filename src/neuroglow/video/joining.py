@@ -1,6 +1,7 @@
 """Encoded segments, sound and captions in one file; nothing is encoded again."""
 
 import contextlib
+import html
 import io
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
@@ -78,8 +79,10 @@ class Joiner:
 
     def _caption(self, line: Line) -> Any:
         words = line.text.encode()
-        # As 3GPP timed text has it: its length, then the text.
-        packet = av.Packet(len(words).to_bytes(2, "big") + words if self._kind == ".mp4" else words)
+        if self._kind == ".mp4":  # as 3GPP timed text has it: its length, then the text
+            packet = av.Packet(len(words).to_bytes(2, "big") + words)
+        else:
+            packet = av.Packet(html.escape(line.text, quote=False).encode())
         packet.time_base = Fraction(1, TICKS)
         packet.pts = packet.dts = round(line.start * TICKS)
         packet.duration = round((line.stop - line.start) * TICKS)

@@ -75,7 +75,7 @@ Results = Iterator[tuple[Segment, list[bytes]]]
 
 def write_video(results: Results, job: Job, to: Target, frames: int, lines: Sequence[Line]) -> int:
     options = job.options
-    sound = None if options.audio is None else Sound(options.audio, to.kind, frames / options.fps)
+    sound = None if options.audio is None else Sound(options.audio, to.kind, frames / options.fps, job.track)
     with draft_of(to.path) as draft:
         with Joiner(draft, to.kind, options, sound, lines) as joiner:
             for part, (segment,) in results:

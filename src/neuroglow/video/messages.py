@@ -17,7 +17,7 @@ from neuroglow.video.storyboard import Storyboard
 
 class Job(msgspec.Struct, frozen=True, tag=True):
     """A film. recipe: the run as a .glow file. script: MessagePack. kind: of the file, such as ".mp4". captions: those
-    that are drawn into the picture. palette: of a GIF, (256, 3) bytes. painter: the module that paints."""
+    that are drawn into the picture. track: seconds of the sound that it has. painter: the module that paints."""
 
     recipe: bytes
     storyboard: Storyboard
@@ -25,6 +25,7 @@ class Job(msgspec.Struct, frozen=True, tag=True):
     options: Options
     kind: str
     captions: tuple[Line, ...] = ()
+    track: float = 0.0
     painter: str = "neuroglow.video.painter"
 
 

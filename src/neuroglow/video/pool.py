@@ -76,7 +76,7 @@ class Pool:
         threading.Thread(target=self._listen, args=(number, stdout(worker)), daemon=True).start()
 
     def _listen(self, number: int, pipe: BinaryIO) -> None:
-        with contextlib.suppress(OSError, ValueError):
+        with contextlib.suppress(OSError, ValueError, msgspec.MsgspecError):
             while (content := received(pipe)) is not None:
                 self._told.put((number, msgspec.msgpack.decode(content, type=Told)))
         self._told.put((number, None))
