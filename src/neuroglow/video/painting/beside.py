@@ -21,7 +21,8 @@ LOWERED, RAISED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"),
 
 
 class Beside:
-    """Draws it. inputs: the names of the inputs, none of pixels; bars: whether there are shares; bare: no image."""
+    """Draws it. inputs: the names of the inputs, none of pixels; bars: whether there are shares; bare: of the image
+    only its ground."""
 
     def __init__(
         self,
@@ -41,8 +42,8 @@ class Beside:
         self._names = Kept(skia.Rect.MakeWH(geometry.width + BAR, geometry.height), self._draw_names)
 
     def draw_image(self, canvas: skia.Canvas, now: Moment) -> None:
-        """What goes in, where that is an image; on it the squares are drawn."""
-        if self._geometry.image is not None and not self._bare:
+        """What goes in, where that is an image: over the lines that begin in it."""
+        if self._geometry.image is not None:
             self._draw_input_image(canvas, now.probe)
 
     def draw(self, canvas: skia.Canvas, now: Moment) -> None:
@@ -59,6 +60,8 @@ class Beside:
         ground = skia.Rect.MakeXYWH(image.left - 6, image.top - 6, image.width + 12, image.height + 12)
         canvas.drawRoundRect(ground, 10, 10, fill(theme.zero))
         canvas.drawRoundRect(ground, 10, 10, stroke(theme.edge, 1.0))
+        if self._bare:
+            return
         across, down = image.width / columns, image.height / rows
         shades = np.clip(np.nan_to_num(probe.inputs), 0, 1).tolist()
         gap = 0.0 if min(across, down) < APART else max(1.0, min(across, down) / 16)

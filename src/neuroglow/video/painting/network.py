@@ -38,7 +38,7 @@ class Brushes(NamedTuple):
 class NetworkPicture:
     """The network within a box. look: whether it glows, and whether activations stand beside neurons.
 
-    bare: without the image that goes in and without bars beside the outputs; lines begin at `image` all the same.
+    bare: without bars beside the outputs, and with no more of the image that goes in than its ground, at `image`.
     """
 
     def __init__(self, views: Views, box: skia.Rect, letters: Lettering, look: Look, *, bare: bool = False) -> None:
