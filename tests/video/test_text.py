@@ -102,7 +102,12 @@ def test_texts_are_wrapped_to_their_width_and_evenly(letters: Lettering) -> None
     assert max(widths) <= 300
     assert widths[-1] > 0.5 * max(widths)
     assert letters.wrap("one\ntwo words", 300, 20) == ("one", "two words")
-    assert letters.wrap("Donaudampfschifffahrt", 40, 20) == ("Donaudampfschifffahrt",)
+    broken = letters.wrap("on the Donaudampfschifffahrt to " + 300 * "W", 140, 20)
+    assert "".join(broken).replace(" ", "") == "ontheDonaudampfschifffahrtto" + 300 * "W"
+    assert max(letters.measure(line, 20) for line in broken) <= 140
+    for width in range(100, 300, 7):
+        assert "".join(letters.wrap("a Longword xx and another one", width, 20)).count("Longword") == 1
+    assert letters.wrap("abc", 1, 20) == ("a", "b", "c")
     assert letters.wrap("", 40, 20) == ()
 
 

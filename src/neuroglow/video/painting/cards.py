@@ -17,6 +17,8 @@ RISE = 8.0  # how far lines move up as they come
 FADE = 0.16  # of a card's time: how long it takes to come
 MADE = "made with neuroglow"
 SHORT_SIDE = 720.0
+MOST_BURNED = 0.6  # of a frame's height may be caption, before its letters become smaller
+SMALLEST_BURNED = 6.0
 
 
 def eased(share: float) -> float:
@@ -154,6 +156,9 @@ def burned(canvas: skia.Canvas, words: str, width: int, height: int, theme: Them
     lines = _burned_lines(words, width * 0.8, size, font)
     if not lines:
         return
+    while len(lines) * LINE * size > MOST_BURNED * height and size > SMALLEST_BURNED * scale:
+        size *= 0.9
+        lines = _burned_lines(words, width * 0.8, size, font)
     pad, step = 0.62 * size, LINE * size
     wide = max(letters.measure(line, size, 500) for line in lines) + 2 * pad
     high = len(lines) * step + 0.9 * pad

@@ -111,7 +111,7 @@ class Lettering:
             x += width
 
     def wrap(self, text: str, width: float, size: float, weight: int = 400, spacing: float = 0.0) -> tuple[str, ...]:
-        """The lines of a text that has so much width, as even as can be; a word that is too long stands alone."""
+        """The lines of a text that has so much width, as even as can be; a word that is too long is broken."""
         return self._wrapped(text, width, size, weight, spacing)
 
     def _break(self, text: str, width: float, size: float, weight: int, spacing: float) -> tuple[str, ...]:
@@ -119,13 +119,14 @@ class Lettering:
         for paragraph in text.splitlines():
             words = paragraph.split()
             filled = self._fill(words, width, size, weight, spacing)
-            # As narrow as the same number of lines allows: no last line of one word.
-            narrow = width
-            while len(filled) > 1 and narrow > 0.5 * width:
-                narrower = self._fill(words, narrow - 0.04 * width, size, weight, spacing)
-                if len(narrower) > len(filled):
+            # As narrow as the same number of lines allows: no last line of one word. No word is broken for that.
+            lengths = (self.measure(word, size, weight, spacing) for word in words)
+            least = max((length for length in lengths if length <= width), default=0.0)
+            narrow, step = width, 0.04 * width
+            while len(filled) > 1 and narrow - step >= max(least, 0.5 * width):
+                if len(self._fill(words, narrow - step, size, weight, spacing)) > len(filled):
                     break
-                narrow -= 0.04 * width
+                narrow -= step
             lines += self._fill(words, narrow, size, weight, spacing)
         return tuple(lines)
 
@@ -136,8 +137,19 @@ class Lettering:
             if lines and self.measure(longer, size, weight, spacing) <= width:
                 lines[-1] = longer
             else:
-                lines.append(word)
+                lines += self._pressed(word, width, size, weight, spacing)
         return lines
+
+    def _pressed(self, word: str, width: float, size: float, weight: int, spacing: float) -> list[str]:
+        """A word, in pieces where it is longer than a line."""
+        if self.measure(word, size, weight, spacing) <= width:
+            return [word]
+        pieces = [""]
+        for sign in word:
+            if pieces[-1] and self.measure(pieces[-1] + sign, size, weight, spacing) > width:
+                pieces.append("")
+            pieces[-1] += sign
+        return pieces
 
     def cut(self, text: str, width: float, size: float, weight: int = 400) -> str:
         """The text, or as much of its beginning as there is room for, and an ellipsis."""
