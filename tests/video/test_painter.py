@@ -166,7 +166,9 @@ def test_no_caption_and_no_numbers_where_none_are_wanted() -> None:
 
 def test_a_run_that_diverges_is_painted_to_its_end() -> None:
     easel = Easel("exploding-rate")
-    assert easel.paint(easel.script.frames - 1).any()
+    last = easel.script.frames - 1
+    assert easel.paint(last).any()
+    assert easel.painter._words.fill("{result}", easel.script.cues[last], None) == "It diverged at step 749"
 
 
 def test_texts_say_what_the_run_knows() -> None:

@@ -146,6 +146,15 @@ def test_a_film_of_a_run_that_diverges_ends_there() -> None:
     assert script.history.step[-1] <= script.steps
 
 
+def test_how_a_run_swings_up_is_seen_before_it_diverges() -> None:
+    script = planned(ng.load("exploding-rate").start(), learning(pace="change", seconds=10))
+    steps = [cue.step for cue in script.cues]
+    assert steps == [
+        cue.step for cue in planned(ng.load("exploding-rate").start(), learning(pace="linear", seconds=10)).cues
+    ]
+    assert abs(steps[50] - script.steps / 2) <= script.steps / 50
+
+
 @pytest.mark.parametrize(
     ("scene", "says"),
     [

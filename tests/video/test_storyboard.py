@@ -67,6 +67,8 @@ def test_what_is_written_comes_out() -> None:
         (ONE + "text = '{0.__class__}'", "expected one of title"),
         ("scenes = [", "got text that is none"),
         ("x = " + "9" * 5000, "a number is too long"),
+        (ONE + "steps = []", "scene 1, steps: expected one or more steps, got none"),
+        ('[[scenes]]\nkind = "title"\nseconds = 1', "expected a title or a text on a title card"),
         (ONE * 101, "expected at most 100 scenes"),
     ],
 )
@@ -94,6 +96,8 @@ def test_names_and_files_are_read(tmp_path: Path) -> None:
     (tmp_path / "mine.toml").write_text(ONE)
     assert length(storyboard.read(str(tmp_path / "mine.toml"), run)) == 2
     assert "did you mean 'xor-milo'?" in refusal(storyboard.read, "xor-mio", run)
+    (tmp_path / "large.toml").write_text("#" * 2_000_000)
+    assert "expected a storyboard of at most 1 MB" in refusal(storyboard.read, str(tmp_path / "large.toml"), run)
     assert "expected a file that can be read" in refusal(storyboard.read, str(tmp_path / "none.toml"), run)
 
 

@@ -231,10 +231,14 @@ def input_of(run: "Run", scene: Scene) -> tuple[float, ...] | None:
 
 
 class Frames:
-    """The frames of one scene. stands: the step at which it begins, if it does not say so; last: the film's last."""
+    """The frames of one scene. run: at the film's last step, or anywhere if it does not diverge up to there.
+
+    stands: the step at which it begins, if it does not say so; last: the film's last.
+    """
 
     def __init__(self, run: "Run", scene: Scene, index: int, stands: int, last: int, progress: Progress | None) -> None:
         self.run, self.scene, self.index, self.last, self.progress = run, scene, index, last, progress
+        self.diverges = run.diverged is not None
         self.start = min(stands if scene.start is None else scene.start, last)
         stop = last if scene.kind == "learning" else self.start
         self.stop = max(self.start, min(stop if scene.stop is None else scene.stop, last))
@@ -322,6 +326,8 @@ class Frames:
         """So many steps from start to stop."""
         engine, pace = WasmEngine(), self.scene.pace
         steps = engine.zeros(count)
+        if pace == "change" and self.diverges:
+            pace = "linear"  # its parameters change more in its last steps than in all others
         if pace == "change":
             moments, ways = self.measured(engine)
             longest = HELD / self.scene.seconds

@@ -12,7 +12,8 @@ import msgspec
 from neuroglow import library
 from neuroglow.errors import InputError
 from neuroglow.experiment import LONG_KEY, Rule, parse_float, rules
-from neuroglow.files import RECIPE, read_text
+from neuroglow.files import Kind as FileKind
+from neuroglow.files import read_text
 from neuroglow.limits import LIMITS
 from neuroglow.values import plain, shown
 from neuroglow.video.words import check_words
@@ -34,6 +35,8 @@ LONGEST = 600.0  # seconds of a film
 SHORTEST = 0.5  # seconds of a scene that was shortened
 SCENES = 100
 PASSES = 10_000  # in one scene
+
+WRITTEN = FileKind("storyboard", LIMITS.recipe_bytes, "keep scenes only", "save it as UTF-8 text")
 
 SecondsRule = Annotated[float, Rule("number", 0.1, LONGEST)]
 StepRule = Rule("whole", 0, LIMITS.steps)
@@ -117,7 +120,7 @@ def read(what: str, run: "Run") -> Storyboard:
             f"expected a storyboard ({', '.join(builtin())}) or a .toml file, got {shown(what)}: "
             + (f"did you mean '{near[0]}'?" if near else "choose one of these")
         )
-    return from_toml(read_text(what, RECIPE))
+    return from_toml(read_text(what, WRITTEN))
 
 
 @functools.cache
@@ -179,6 +182,9 @@ def read_scene(values: Mapping[str, Any], where: str) -> Scene:
     for name in ("kind", "seconds"):
         if name not in fields:
             raise InputError(f"expected {name}, got a scene without it: add it", where)
+    for name in ("steps", "epochs", "examples"):
+        if values.get(name) == []:  # written down; left out, it is an empty tuple
+            raise InputError(f"expected one or more {name}, got none: leave them out", f"{where}, {name}")
     scene = Scene(**fields)
     for name in ("title", "text"):
         check_words(getattr(scene, name), f"{where}, {name}")
@@ -191,6 +197,8 @@ def read_scene(values: Mapping[str, Any], where: str) -> Scene:
         raise InputError(f"expected either {chosen[0]} or start and stop, got both: leave one out", where)
     if scene.epochs and scene.kind != "thinking":
         raise InputError(f"expected epochs in a thinking scene, got them in {scene.kind}: give steps instead", where)
+    if scene.kind == "title" and not scene.title and not scene.text:
+        raise InputError("expected a title or a text on a title card, got neither: write one", where)
     if scene.examples and scene.input is not None:
         raise InputError("expected either examples or an input, got both: leave one out", where)
     return scene

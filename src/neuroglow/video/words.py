@@ -101,6 +101,8 @@ def number(value: float) -> str:
 def result(views: "Views") -> str:
     """How good the run is, in a few words: on examples that it was not trained on, if there are any."""
     losses = views.losses()
+    if (diverged := views.run.diverged) is not None:
+        return f"It diverged at step {grouped(diverged.step)}"
     new = np.isfinite(losses.test_loss)
     share, cost = (losses.test_accuracy, losses.test_loss) if new else (losses.train_accuracy, losses.train_loss)
     if np.isfinite(share):
