@@ -9,7 +9,9 @@ import pytest
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 from neuroglow.engine.activations import ACTIVATIONS
+from neuroglow.engine.passes import LAYER_PASS, PASS
 from neuroglow.engine.patterns import PATTERNS
+from neuroglow.geometry import lay_out
 from neuroglow.runtime import PlainEngine, code
 from tests.engine.nets import Net, columns_as_they_are, examples
 
@@ -157,3 +159,41 @@ def test_pictures(width: int, height: int) -> None:
             target=target, target_width=to_width, target_height=to_height,
         )  # fmt: skip
     e.call("scatter", seed=0, noise=0.5, columns=columns, judged=e.zeros((2, n)))
+
+
+@pytest.mark.parametrize("sizes", [(2, 1), (2, 8, 3), (60, 40, 64, 26), (12, 1, 40)])
+@pytest.mark.parametrize("room", [(1280.0, 720.0), (300.0, 200.0), (0.0, 0.0)])
+@pytest.mark.parametrize("compact", [False, True])
+def test_layouts(sizes: tuple[int, ...], room: tuple[float, float], compact: bool) -> None:
+    e, shown = CheckedEngine(), [min(size, 40) for size in sizes]
+    names, outputs = ["x"] * (sizes[0] + 1), ["y"] * sizes[-1]
+    slots = [-1, *range(sizes[0])]
+    lay_out(e, sizes, [sizes[0], *shown[1:]], names, outputs, *room, slots=slots, compact=compact)
+    lay_out(e, sizes, [sizes[0], *shown[1:]], [], outputs, *room, pixels=(sizes[0] // 2, 2), compact=compact)
+
+
+@pytest.mark.parametrize(("inputs", "neurons", "shown"), [(1, 1, 1), (30, 40, 40), (64, 40, 64), (0, 3, 3)])
+@pytest.mark.parametrize("image", [0, 1])
+def test_lines(inputs: int, neurons: int, shown: int, image: int) -> None:
+    e, count = CheckedEngine(), shown * neurons
+    params = e.array(np.random.default_rng(0).normal(size=count))
+    glow, colours = e.array(np.linspace(0, 1, count), np.float32), e.zeros(4 * count, np.uint8)
+    looks = {name: e.zeros(inputs * neurons, np.uint8) for name in ("levels", "halves")}
+    e.call(
+        "line_looks", shown=shown, image=image, frozen=0, chosen=1, chosen_input=0, chosen_neuron=-1, params=params,
+        widths=glow, colours=colours, edge_glow=glow, muted_inputs=e.zeros(inputs, np.uint8),
+        muted_neurons=e.zeros(neurons, np.uint8), sizes=e.zeros(count), **looks,
+    )  # fmt: skip
+    e.call("light_cut", lights=glow, least=1, most=10)
+    e.call(
+        "blend_lines", share=0.5, widths=glow, colours=colours, widths_after=glow, colours_after=colours,
+        widths_now=e.zeros(count, np.float32), colours_now=e.zeros(4 * count, np.uint8),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("layers", [2, 9])
+def test_passes(layers: int) -> None:
+    e = CheckedEngine()
+    for moment in np.linspace(0, 4, 9):
+        e.call("pass_at", moment=moment, light=e.zeros(len(PASS)), layer_light=e.zeros(len(LAYER_PASS) * layers))
+        e.call("moment_after", moment=moment, millis=-1234.5, layers=layers)
