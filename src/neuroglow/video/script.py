@@ -327,7 +327,7 @@ class Frames:
         engine, pace = WasmEngine(), self.scene.pace
         steps = engine.zeros(count)
         if pace == "change" and self.diverges:
-            pace = "linear"  # its parameters change more in its last steps than in all others
+            pace = "log"  # its parameters change more in its last steps than in all others
         if pace == "change":
             moments, ways = self.measured(engine)
             longest = HELD / self.scene.seconds
