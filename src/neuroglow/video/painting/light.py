@@ -29,6 +29,7 @@ BEADS_A_MOMENT, BEADS_APART = 260.0, 2.1  # how far beads travel in a phase; in 
 CROWDED = 14  # from so many lines between two layers on, each shines less
 ROOMY, SLIMMEST = 110.0, 0.45  # shorter lines carry finer light, at least so much of the width
 IMAGE = 0.6  # lines from an image lie close together
+FLOOD, DAMPED = 12.0, 0.5  # where more weights change about as much as the most does, each glows less, at least so
 PAPER = 0.8  # on a light ground, light is a little less
 
 
@@ -161,8 +162,11 @@ class Lamp:
         sizes = np.abs(way.change_glow)
         chosen, shares = lit(self._rooms, self._edges, sizes, 1, CARRYING)
         grows = (way.change_glow[self._edges.places[chosen]] >= 0).astype(int)
-        light = time.change * (0.12 + 0.95 * shares)
-        brush.curves(LIGHT, self._curves(chosen, self._signs[grows], self._bold * (6 + 22 * shares), light))
+        damp = max(DAMPED, min(1.0, (FLOOD / max(1.0, float(shares.sum()))) ** 0.5))
+        light = time.change * damp * (0.12 + 0.95 * shares)
+        brush.curves(
+            LIGHT, self._curves(chosen, self._signs[grows], self._bold * (0.4 + 0.6 * damp) * (6 + 22 * shares), light)
+        )
         for layer, here in enumerate(self._geometry.layers):
             if layer == 0:
                 continue
