@@ -8,8 +8,8 @@ HERE = Path(__file__).parent
 COMMAND = [sys.executable, "-c", "import sys; from neuroglow.cli import main; sys.exit(main())", "video"]
 SIZE = ["--size", "480x270", "--fps", "10"]
 FILMS = {
-    "xor.gif": ["xor-milo", "--storyboard", str(HERE / "films" / "xor.toml"), *SIZE],
-    "two-classes.gif": ["two-classes", "--storyboard", str(HERE / "films" / "learning.toml"), *SIZE],
+    "xor.gif": ["xor-milo", "--storyboard", str(HERE / "storyboards" / "xor.toml"), *SIZE],
+    "two-classes.gif": ["two-classes", "--storyboard", str(HERE / "storyboards" / "learning.toml"), *SIZE],
 }
 LARGEST = 700_000
 """Bytes: a README has to be there at once."""
@@ -17,7 +17,7 @@ LARGEST = 700_000
 
 def main() -> None:
     for name, options in FILMS.items():
-        path = HERE / "films" / name
+        path = HERE / name
         subprocess.run([*COMMAND, *options, "-o", str(path)], check=True)
         if (size := path.stat().st_size) > LARGEST:
             sys.exit(f"expected {name} to have at most {LARGEST:,} bytes, got {size:,}: make it shorter or smaller")

@@ -145,13 +145,14 @@ def test_bad_input_is_one_sentence_and_no_file(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_ctrl_c_leaves_no_file_and_no_process(tmp_path: Path) -> None:
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_whoever_ends_it_finds_no_file(tmp_path: Path, sign: signal.Signals) -> None:
     asked = ["video", "spiral", "-o", str(tmp_path / "x.mp4"), "--seconds", "300", "--workers", "2"]
     process = subprocess.Popen([*COMMAND, *asked], stderr=subprocess.PIPE, text=True)
     while not list(tmp_path.iterdir()) and process.poll() is None:
         with pytest.raises(subprocess.TimeoutExpired):
             process.wait(0.05)
-    process.send_signal(signal.SIGINT)
+    process.send_signal(sign)
     _, said = process.communicate(timeout=30)
     assert (process.returncode, said) == (130, "neuroglow: interrupted\n")
     assert list(tmp_path.iterdir()) == []
@@ -199,20 +200,20 @@ def test_the_page_chooses_from_what_there_is() -> None:
 
 
 def test_the_films_of_the_readme_are_small_and_of_storyboards_that_hold() -> None:
-    text = (Path(docs.films.HERE).parent / "README.md").read_text()
+    text = (docs.films.HERE.parent / "README.md").read_text()
     for name, options in docs.films.FILMS.items():
         board = Path(options[options.index("--storyboard") + 1])
         storyboard.from_toml(board.read_text())
-        path = board.with_name(name)
+        path = docs.films.HERE / name
         assert path.stat().st_size <= docs.films.LARGEST
         assert video(path)[:2] == (480, 270)
-        assert f'src="docs/films/{name}"' in text
-        command = ["neuroglow video", options[0], "-o", name, "--storyboard", f"docs/films/{board.name}"]
+        assert f'src="docs/{name}"' in text
+        command = ["neuroglow video", options[0], "-o", name, "--storyboard", f"docs/storyboards/{board.name}"]
         assert " ".join([*command, *docs.films.SIZE]) in text
 
 
 def test_the_example_of_the_documentation_is_a_storyboard(neuroglow: Neuroglow, tmp_path: Path) -> None:
-    guide = (Path(docs.films.HERE) / "films.md").read_text()
+    guide = (docs.films.HERE / "films.md").read_text()
     (tmp_path / "spirals.toml").write_text(guide.partition("```toml\n")[2].partition("```")[0])
     asked = ("spiral", "-o", str(tmp_path / "x.png"), "--storyboard", str(tmp_path / "spirals.toml"), "--frame", "9")
     assert neuroglow("video", *asked, *SMALL[:4], "--quiet").code == 0

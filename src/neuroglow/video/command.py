@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -96,7 +97,7 @@ def run_video(options: argparse.Namespace) -> int:
     wanted = order({name: value for name, value in vars(options).items() if name in Order.__struct_fields__})
     experiment = load(options.what, target=options.target, size=options.pixels)
     started = time.perf_counter()
-    with progress_bar(hidden=options.quiet) as show:
+    with ending_cleanly(), progress_bar(hidden=options.quiet) as show:
         run = experiment.start()
         for notice in () if options.quiet else run.data.notices:
             say(f"note: {notice}")
@@ -105,6 +106,25 @@ def run_video(options: argparse.Namespace) -> int:
         seconds = time.perf_counter() - started
         print(f"{printable(str(film))}, made in {seconds:.1f} s ({film.frames / seconds:.0f} frames/s)")
     return 0
+
+
+@contextlib.contextmanager
+def ending_cleanly() -> Iterator[None]:
+    """Let other ways of being ended, and a terminal that is closed, leave as little behind as Ctrl-C does."""
+
+    def end(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = {}
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)  # Windows has no SIGHUP
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:  # nohup has it ignored
+            before[number] = signal.signal(number, end)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 @contextlib.contextmanager
