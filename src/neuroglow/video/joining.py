@@ -59,6 +59,8 @@ class Joiner:
         """The streams; what they are is known only from the first segment."""
         self._video = self._container.add_stream_from_template(template, opaque=True)
         self._video.time_base = Fraction(1, self._options.fps)
+        # Else a .webm, whose times are whole milliseconds, does not say that its frames come regularly.
+        self._video.codec_context.framerate = Fraction(self._options.fps)
         if self._options.transparent:
             self._video.metadata["alpha_mode"] = "1"
         if self._sound is not None:
