@@ -103,6 +103,13 @@ def test_a_sequence_needs_a_folder(tmp_path: Path) -> None:
         film.make("xor-milo", f"{tmp_path}/pictures/", BOARD, SMALL)
 
 
+def test_a_sequence_does_not_end_in_that_of_a_longer_film(tmp_path: Path) -> None:
+    (tmp_path / "00060.png").write_bytes(b"of a longer film")
+    with pytest.raises(InputError, match=r"beyond this film's 60, got .* which has 00060\.png"):
+        film.make("xor-milo", f"{tmp_path}/", BOARD, SMALL)
+    assert [path.name for path in tmp_path.iterdir()] == ["00060.png"]
+
+
 def test_a_film_that_is_too_long(tmp_path: Path) -> None:
     board = Storyboard(scenes=(Scene(kind="network", seconds=10**9),))
     with pytest.raises(InputError):

@@ -7,8 +7,11 @@ import numpy as np
 import pytest
 
 from neuroglow.errors import InputError
+from neuroglow.video import film
 from neuroglow.video.captions import Line, clock, parsed, read_captions, srt
+from neuroglow.video.options import Options
 from neuroglow.video.pool import segments
+from neuroglow.video.storyboard import Scene, Storyboard
 from tests.video.studio import SMALL, filmed, frames, packets
 
 SRT = """\ufeff1
@@ -95,6 +98,25 @@ def test_captions_are_text_and_small(tmp_path: Path) -> None:
         read_captions(str(tmp_path / "a.srt"), 20)
     with pytest.raises(InputError, match="check the path"):
         read_captions(str(tmp_path / "none.srt"), 20)
+
+
+def test_captions_of_windows_tools(tmp_path: Path) -> None:
+    (tmp_path / "a.srt").write_text(SRT, encoding="utf-16")
+    assert list(read_captions(str(tmp_path / "a.srt"), 10)) == SAID
+
+
+def test_captions_beside_a_film_take_no_place_of_others(tmp_path: Path) -> None:
+    (tmp_path / "words.txt").write_text("0:00-0:01 Hello")
+    (tmp_path / "film.srt").write_text("mine")
+    board = Storyboard(steps=10, scenes=(Scene(kind="network", seconds=1.0),))
+    options = Options(width=160, height=90, captions=str(tmp_path / "words.txt"), burn=False, workers=1)
+    with pytest.raises(InputError, match=r"expected no '.*film\.srt'"):
+        film.make("xor-milo", tmp_path / "film.mp4", board, options)
+    assert (tmp_path / "film.srt").read_text() == "mine"
+    (tmp_path / "film.srt").unlink()
+    for _ in range(2):  # its own may be written anew
+        film.make("xor-milo", tmp_path / "film.mp4", board, options)
+    assert "Hello" in (tmp_path / "film.srt").read_text()
 
 
 def test_a_track_of_captions_in_mp4_and_webm_and_beside_it(tmp_path: Path) -> None:

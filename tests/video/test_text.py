@@ -149,6 +149,13 @@ def test_what_is_no_font(tmp_path: Path, content: bytes | None, problem: str) ->
         Lettering(str(path))
 
 
+def test_a_font_that_was_cut_lacks_its_signs(tmp_path: Path) -> None:
+    whole = (files("neuroglow.video") / "fonts" / "Inter.ttf").read_bytes()
+    (tmp_path / "Own.ttf").write_bytes(whole[: len(whole) // 3])
+    with pytest.raises(InputError, match="has no L"):
+        Lettering(str(tmp_path / "Own.ttf")).check("Loss")
+
+
 def test_a_folder_is_no_font(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot be read"):
         Lettering(str(tmp_path))

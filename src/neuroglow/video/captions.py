@@ -1,14 +1,16 @@
 """Captions: lines with times, from .srt, .vtt or a plain text; drawn into the picture, or as a track and an .srt."""
 
+import contextlib
 import html
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
 
 from neuroglow.errors import InputError
-from neuroglow.files import Kind, read_text
+from neuroglow.files import Kind, decode, read_bytes
 from neuroglow.values import shown
 from neuroglow.video.options import Options
 from neuroglow.video.storyboard import Storyboard
@@ -33,7 +35,7 @@ class Line(msgspec.Struct, frozen=True):
 
 def read_captions(path: str, seconds: float) -> tuple[Line, ...]:
     """The captions in a file, in order, of a film that lasts so many seconds. Raises InputError when it holds none."""
-    lines = parsed(read_text(path, FILE))
+    lines = parsed(text_of(read_bytes(path, FILE)))
     if not lines:
         raise InputError(f"expected captions in '{path}', got none: {EXAMPLE}")
     if len(lines) > MOST:
@@ -47,6 +49,14 @@ def read_captions(path: str, seconds: float) -> tuple[Line, ...]:
         if len(line.text) > WORDS:
             raise InputError(f"expected captions of at most {WORDS} signs, got {len(line.text)}: split it")
     return tuple(msgspec.structs.replace(line, stop=min(line.stop, seconds)) for line in lines)
+
+
+def text_of(content: bytes) -> str:
+    """UTF-8, or UTF-16 with a byte order mark, which tools on Windows write."""
+    if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        with contextlib.suppress(UnicodeError):
+            content = content.decode("utf-16").encode()
+    return decode(content, FILE)
 
 
 def parsed(text: str) -> list[Line]:

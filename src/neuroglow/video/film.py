@@ -55,9 +55,11 @@ def make(
     board = storyboard if isinstance(storyboard, Storyboard) else chosen(storyboard, run)
     if options.frame is not None or to.kind == ".svg" or (to.kind == ".png" and not to.sequence):
         return still(run, to, board, options)
-    from neuroglow.video.making import check_place, render
+    from neuroglow.video.making import check_beside, check_place, render
 
     check_place(to)
+    if options.captions is not None and not options.burn:
+        check_beside(to, options.captions)
     # Workers take a moment to start, in which we go through the run.
     with Pool(workers(options, to)) as pool:
         job, frames, lines = planned(run, to, board, options, cancelled)

@@ -28,6 +28,24 @@ def check_place(to: Target) -> None:
         check_writable(to.path)
 
 
+def check_sequence(to: Target, frames: int) -> None:
+    """Raise InputError when a folder has pictures of a longer film: editing programs would take them for its end."""
+    if (to.path / (to.sequence % frames)).exists():
+        raise InputError(
+            f"expected a folder without pictures beyond this film's {frames:,}, got '{to.path}', which has "
+            f"{to.sequence % frames}: empty it, or choose another"
+        )
+
+
+def check_beside(to: Target, captions: str | None) -> None:
+    """Raise InputError when captions would take the place of an .srt that no film of this name brought."""
+    beside = to.path.with_suffix(".srt")
+    if beside.exists() and not to.path.exists() and not is_same(beside, captions):
+        raise InputError(
+            f"expected no '{beside}', where the captions of the film are to be, got one: move it, or name the film anew"
+        )
+
+
 def render(
     pool: Pool,
     job: Job,
@@ -38,6 +56,8 @@ def render(
     cancelled: Callable[[], bool] | None,
 ) -> int:
     """Make the film; how many bytes it has. lines: captions that become a track, and an .srt beside it."""
+    if to.sequence:
+        check_sequence(to, frames)
     tally = Tally(frames, progress)
     pool.tell(job)
     parts = segments(frames, job.options.fps)

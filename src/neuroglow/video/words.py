@@ -78,11 +78,22 @@ class Words:
 
 
 def answer(views: "Views", outputs: "np.ndarray[tuple[int, ...], np.dtype[np.float64]]") -> str:
-    """What the network says: the class that it takes an example for, or numbers."""
+    """What the network says: the class that it takes an example for, or numbers. 0 or 1 is a number: so is 0.3."""
     classes = views.run.data.classes
     if len(outputs) > 1 and classes:
         return classes[int(np.argmax(outputs))]
+    if len(classes) == 2 and not all(map(is_number, classes)):
+        return classes[int(outputs[0] > views.threshold)]
     return ", ".join(number(float(value)) for value in outputs)
+
+
+def is_number(name: str) -> bool:
+    """Whether the name of a class is a number."""
+    try:
+        float(name)
+    except ValueError:
+        return False
+    return True
 
 
 def truth(views: "Views", values: "np.ndarray[tuple[int, ...], np.dtype[np.float64]]") -> str:

@@ -162,7 +162,12 @@ class Lettering:
     def missing(self, text: str) -> str:
         """The signs that the font lacks, each once, in the order in which they come."""
         signs = dict.fromkeys(sign for sign in text if ord(sign) not in SPACES)
-        return "".join(sign for sign in signs if not self._face.unicharToGlyph(ord(sign)))
+        return "".join(sign for sign in signs if not self._has(sign))
+
+    def _has(self, sign: str) -> bool:
+        """Whether there is something to draw: a damaged font may know a sign, and have lost how it looks."""
+        glyph = self._face.unicharToGlyph(ord(sign))
+        return bool(glyph) and (sign.isspace() or not skia.Font(self._face, 100).getBounds([glyph])[0].isEmpty())
 
     def check(self, text: str) -> None:
         """Raise InputError when the font lacks a sign of the text."""
