@@ -26,9 +26,9 @@ test: .venv/installed-dev .venv/browser .venv/libraries web/node_modules/.packag
 	cd web && npm run --silent check
 	cd web && npm run --silent lint
 	cd web && npm run --silent test
-	python -m pytest
+	python -m pytest -n auto --maxprocesses 4 --dist worksteal
 
-bench: .venv/installed-bench .venv/browser web/node_modules/.package-lock.json bench/node_modules/.package-lock.json
+bench: .venv/installed-bench .venv/browser .venv/libraries web/node_modules/.package-lock.json bench/node_modules/.package-lock.json
 	python -m bench.run
 
 clean:

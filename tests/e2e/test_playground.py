@@ -131,8 +131,9 @@ def test_everything_is_reached_with_tab(app: Page) -> None:
     )
     assert missed == 0
     app.get_by_role("button", name="Experiments").focus()
-    app.keyboard.press("Tab")
-    expect(button(app, "Theme")).to_be_focused()
+    for name in ("Export", "Theme"):
+        app.keyboard.press("Tab")
+        expect(button(app, name)).to_be_focused()
 
 
 def test_neurons_and_weights_tell_their_values(app: Page) -> None:

@@ -130,21 +130,24 @@ def tall(layout: Layout, box: Box, pair: bool) -> dict[str, Box]:
 
 
 def square(layout: Layout, box: Box, pair: bool) -> dict[str, Box]:
-    """The network at the top, everything else in a row below it."""
+    """As in wide frames, so that the network has all of the height; two pictures stand below it."""
     match layout:
         case "network":
             return {"network": box}
         case "map":
             return {"output": box if pair else middle(box, chart(box))}
+        case "network+map" | "dashboard" if pair:
+            top, bottom = rows(box, 0.5)
+            return {"network": top, "output": bottom}
         case "network+map":
-            top, bottom = rows(box, 0.46)
-            return {"network": top, "output": middle(bottom, bottom.width if pair else chart(bottom))}
+            left, right = columns(box, 0.41 * box.width, 16.0)
+            return {"network": left, "output": middle(right, right.width, right.width - GUTTER + AROUND)}
         case "dashboard":
-            top, bottom = rows(box, 0.48)
-            output, loss = columns(bottom, bottom.width - chart(bottom) - GAP, GAP)
-            return {"network": top, "output": output, "loss": loss}
-    top, bottom = rows(box, 0.56)
-    return {"network": top, "bars": middle(bottom, 0.75 * bottom.width)}
+            left, right = columns(box, 0.41 * box.width, 16.0)
+            output, loss = rows(right, (right.width - GUTTER + AROUND) / (right.height - GAP))
+            return {"network": left, "output": output, "loss": loss}
+    left, right = columns(box, 0.36 * box.width, 20.0)
+    return {"network": left, "bars": right}
 
 
 def chart(box: Box) -> float:

@@ -10,12 +10,14 @@ import msgspec
 from neuroglow.errors import InputError
 from neuroglow.values import is_whole, shown
 
-SIZES = {"480p": 480, "720p": 720, "1080p": 1080, "1440p": 1440, "4k": 2160}
+SIZES = {"360p": 360, "480p": 480, "720p": 720, "1080p": 1080, "1440p": 1440, "4k": 2160}
 """Names of sizes: how many pixels the shorter side has."""
 SHAPES = {"16:9": (16, 9), "9:16": (9, 16), "1:1": (1, 1)}
 """Width and height of a picture in proportion."""
 CODECS = {".mp4": ("h264",), ".webm": ("vp9", "av1"), ".gif": ("gif",), ".png": ("png",), ".svg": ("svg",)}
 """Kinds of files by how their names end, and what pictures can be coded as in them, the usual first."""
+USUAL = {kind: ("360p", 12) if kind == ".gif" else ("1080p", 30) for kind in CODECS}
+"""Size and frames a second when nothing is said."""
 LONGEST = 100_000
 """Frames of a film: the best part of an hour."""
 WIDEST, NARROWEST = 4096, 64
@@ -117,8 +119,9 @@ def even(length: float) -> int:
 
 def usual(path: str | os.PathLike[str]) -> Options:
     """What suits a kind of file when nothing is said: GIFs are large, so they are made smaller."""
-    width, height = measured("480p" if target(path).kind == ".gif" else "1080p")
-    return Options(width=width, height=height, fps=20 if target(path).kind == ".gif" else 30)
+    size, fps = USUAL[target(path).kind]
+    width, height = measured(size)
+    return Options(width=width, height=height, fps=fps)
 
 
 def check(options: Options, to: Target) -> None:

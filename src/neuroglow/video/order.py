@@ -10,7 +10,7 @@ import msgspec
 from neuroglow.errors import InputError
 from neuroglow.values import shown
 from neuroglow.video import storyboard
-from neuroglow.video.options import SHAPES, SIZES, Options, measured, usual
+from neuroglow.video.options import SHAPES, SIZES, USUAL, Options, measured, usual
 from neuroglow.video.storyboard import Storyboard
 
 if TYPE_CHECKING:
@@ -88,6 +88,7 @@ def choices() -> dict[str, Any]:
         "palettes": get_args(storyboard.Palette),
         "sizes": [*SIZES],
         "shapes": [*SHAPES],
+        "usual": {kind[1:]: {"size": size, "fps": fps} for kind, (size, fps) in USUAL.items()},
         "formats": FORMATS,
     }
 

@@ -25,6 +25,7 @@ ZOOMS = (1.0, 1.2, 1.4, 1.6, 1.8, 2.0, 2.2, 2.4)
 COMMON = 1.4  # the zoom of networks that gain nothing by another one
 LARGEST = 88.0  # neurons are not zoomed to more than this, in logical units
 ALIKE = 6.0  # sizes of neurons that differ less are about the same
+SMALLEST = 20.0  # rather than to make them smaller, layers get several columns
 APART = 2.5  # layers are zoomed in on only while they are so many squares apart
 
 
@@ -74,21 +75,30 @@ class NetworkPicture:
         )
 
     def _laid_out(self) -> Geometry:
-        """As large as neurons can be while layers stay apart and have no more columns than they need: sets the zoom."""
-        laid = {zoom: self._laid_out_at(zoom) for zoom in ZOOMS}
+        """As large as neurons can be while layers stay apart and have no more columns than they need: sets the zoom.
+
+        Compact only where that makes for fewer columns.
+        """
+        ways = [(zoom, compact) for compact in (False, True) for zoom in ZOOMS]
+        laid = {way: self._laid_out_at(*way) for way in ways}
+        laid = {way: at for way, at in laid.items() if not way[1] or way[0] * at.size >= SMALLEST}
         least = min(hidden(geometry) for geometry in laid.values())
         few = min(columns(geometry) for geometry in laid.values() if hidden(geometry) == least)
         found = [
-            (round(min(LARGEST, zoom * geometry.size) / ALIKE), -abs(zoom - COMMON), zoom)
-            for zoom, geometry in laid.items()
+            (not compact, round(min(LARGEST, zoom * geometry.size) / ALIKE), -abs(zoom - COMMON), zoom, compact)
+            for (zoom, compact), geometry in laid.items()
             if zoom * (geometry.width + self._bar) <= self._box.width() + zoom
             and hidden(geometry) == least
-            and (zoom == 1 or (columns(geometry) == few and gap(geometry) >= APART * geometry.size))
+            and columns(geometry) == few
+            and (zoom == 1 or gap(geometry) >= APART * geometry.size)
         ]
-        self._zoom = max(found, default=(0, 0.0, self._box.width() / (laid[1.0].width + self._bar)))[-1]
-        return laid.get(self._zoom) or self._laid_out_at(self._zoom)
+        if not found:
+            self._zoom = self._box.width() / (laid[1.0, False].width + self._bar)
+            return self._laid_out_at(self._zoom, False)
+        *_, self._zoom, compact = max(found)
+        return laid[self._zoom, compact]
 
-    def _laid_out_at(self, zoom: float) -> Geometry:
+    def _laid_out_at(self, zoom: float, compact: bool) -> Geometry:
         views = self._views
         return lay_out(
             self._rooms.engine,
@@ -99,6 +109,7 @@ class NetworkPicture:
             self._box.width() / zoom - self._bar,
             self._box.height() / zoom,
             pixels=None if self._inputs else views.run.data.dataset.size,
+            compact=compact,
         )
 
     # a frame
