@@ -248,7 +248,7 @@ def test_workers_need_no_pickled_data() -> None:
 
 
 def test_a_gif_is_usually_small() -> None:
-    assert (usual("a.gif").width, usual("a.gif").height, usual("a.gif").fps) == (854, 480, 20)
+    assert (usual("a.gif").width, usual("a.gif").height, usual("a.gif").fps) == (640, 360, 12)
     assert (usual("a.mp4").width, usual("a.mp4").fps) == (1920, 30)
 
 

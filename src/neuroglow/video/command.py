@@ -66,9 +66,9 @@ def add_content(group: "argparse._ArgumentGroup") -> None:
 
 
 def add_picture(group: "argparse._ArgumentGroup") -> None:
-    group.add_argument("--size", metavar="S", help="480p, 720p, 1080p, 1440p, 4k or 1280x720 (1080p; .gif: 480p)")
+    group.add_argument("--size", metavar="S", help="360p, 480p, 720p, 1080p, 1440p, 4k or 1280x720 (1080p; .gif: 360p)")
     group.add_argument("--shape", metavar="R", help="16:9, 9:16 or 1:1, together with the name of a size (16:9)")
-    group.add_argument("--fps", type=whole, metavar="N", help="frames a second, up to 60 (30; .gif: 20)")
+    group.add_argument("--fps", type=whole, metavar="N", help="frames a second, up to 60 (30; .gif: 12)")
     group.add_argument("--theme", metavar="T", help="dark or light")
     group.add_argument("--palette", metavar="P", help="blue-orange, blue-red or green-red")
     group.add_argument("--transparent", action="store_true", help="no background: .webm, .png and .svg")
