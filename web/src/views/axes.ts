@@ -1,10 +1,8 @@
 /** Thin axes for small charts: few lines, few numbers. */
 
-import type { ScaleContinuousNumeric } from 'd3-scale'
+import type { Scale } from './scale'
 import type { Ink } from '../theme/theme.svelte'
 import { short } from './numbers'
-
-type Scale = ScaleContinuousNumeric<number, number>
 
 export const FONT = '11px Inter, "Liberation Sans", sans-serif'
 

@@ -1,6 +1,6 @@
 /** What layers are like over time: where the numbers of a portrait stand, and the axes that they are drawn on. */
 
-import { scaleLinear, scaleLog, scaleSymlog, type ScaleContinuousNumeric } from 'd3-scale'
+import { scaleLinear, scaleLog, scaleSymlog, type Scale } from './scale'
 import { SERIES, type LayerPortrait, type Portrait, type Spread } from '../run/protocol'
 import { percent, power, short } from './numbers'
 
@@ -14,7 +14,7 @@ export const MEDIAN = 3
 const VITALS: Readonly<Record<VitalName, number>> = { saturated: 21, dead: 22, gradient: 23, ratio: 24 }
 
 type Moments = Pick<Portrait, 'layers' | 'series' | 'steps'>
-export type Scale = ScaleContinuousNumeric<number, number>
+export type { Scale }
 export type Span = readonly [low: number, high: number]
 
 export function quantile(
@@ -76,11 +76,11 @@ export function heights([low, high]: Span, least: number | null): Scale {
   const reach = Math.max(-low, high)
   if (least === null) return scaleLinear([low, high], [0, 1])
   const constant = Math.max(least, reach / 10 ** DECADES)
-  return scaleSymlog([low, high], [0, 1]).constant(constant)
+  return scaleSymlog([low, high], [0, 1], constant)
 }
 
 /** Steps from left to right, 0 to 1: the first ones get as much room as the many later ones. */
-export const moments = (furthest: number): Scale => scaleSymlog([0, Math.max(1, furthest)], [0, 1]).constant(1)
+export const moments = (furthest: number): Scale => scaleSymlog([0, Math.max(1, furthest)], [0, 1], 1)
 
 /** 0, and powers of ten up to the last step: at most so many that they can be read. */
 export function stepTicks(furthest: number, most: number): number[] {
@@ -103,7 +103,7 @@ export function momentAt(steps: ArrayLike<number>, x: Scale, share: number): num
 /** The update-to-weight ratio: what is drawn of it, and what is usually healthy. */
 export const RATIO: Span = [1e-6, 1]
 export const HEALTHY: Span = [3e-4, 3e-3]
-export const ratios = (): Scale => scaleLog(RATIO, [0, 1]).clamp(true)
+export const ratios = (): Scale => scaleLog(RATIO, [0, 1]).clamped()
 
 /** The bars of a histogram: each from and to where, and how long as a share of the longest. */
 export function bars({

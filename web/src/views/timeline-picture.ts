@@ -1,6 +1,6 @@
 /** Draws a timeline: the losses as hills, the present and the future of it, marks, and epochs along the line. */
 
-import { scaleLog } from 'd3-scale'
+import { scaleLog } from './scale'
 import type { Ink } from '../theme/theme.svelte'
 import { FONT } from './axes'
 import { grouped } from './numbers'
