@@ -2,6 +2,7 @@
 
 import type { Playback } from '../run/playback.svelte'
 import type { SlowMotion } from './film.svelte'
+import { shows } from './hiding.svelte'
 
 /** Where something is typed or asked. */
 const TYPED = 'input:not([type="range"], [type="radio"], [type="checkbox"]), textarea, select, dialog'
@@ -14,13 +15,13 @@ export function onShortcut(event: KeyboardEvent, playback: Playback, motion: Slo
   const target = event.target instanceof Element ? event.target : document.body
   const control = event.ctrlKey || event.metaKey
   const key = event.key.toLowerCase()
-  if (control && (key === 'z' || key === 'y') && target.closest(TYPED) === null) {
+  if (control && (key === 'z' || key === 'y') && target.closest(TYPED) === null && shows('undo')) {
     event.preventDefault()
     const forth = key === 'y' || event.shiftKey
     const { undo, redo } = playback.frame.taking
     if (forth && redo) void playback.redo()
     else if (!forth && undo) void playback.undo()
-  } else if (key === ' ' && !control && target.closest(PRESSED) === null) {
+  } else if (key === ' ' && !control && target.closest(PRESSED) === null && shows('play')) {
     event.preventDefault()
     if (motion.open) motion.playPause()
     else playback.toggle()
