@@ -1,7 +1,7 @@
 /** Which chapters there are: their heads at once, each chapter when it is opened. */
 
 import heads, { load } from 'virtual:chapters'
-import { LANGUAGE } from '../pages/route'
+import { ENGLISH } from '../words/words'
 import type { Chapter, Head, Place } from './chapter'
 import type { Done } from './progress.svelte'
 
@@ -9,12 +9,12 @@ export const HEADS: readonly Head[] = heads
 
 /** The chapters to be read one after the other; what no language has but English is in English. */
 export const contents = (language: string): readonly Head[] =>
-  HEADS.filter((head) => head.language === LANGUAGE && head.number > 0).map((head) => headOf(head.id, language)!)
+  HEADS.filter((head) => head.language === ENGLISH && head.number > 0).map((head) => headOf(head.id, language)!)
 
 /** In this language, else in English. */
 export const headOf = (id: string, language: string): Head | undefined =>
   HEADS.find((head) => head.id === id && head.language === language) ??
-  HEADS.find((head) => head.id === id && head.language === LANGUAGE)
+  HEADS.find((head) => head.id === id && head.language === ENGLISH)
 
 /** The languages that a chapter is there in. */
 export const translations = (id: string): readonly string[] =>

@@ -2,6 +2,7 @@
 
 import { readHidden } from '../lessons/hidden'
 import type { Hidable } from '../lessons/reading'
+import { ENGLISH } from '../words/words'
 
 export type Learning = {
   readonly page: 'learn'
@@ -14,19 +15,18 @@ export type Learning = {
 }
 export type Route = { readonly page: 'playground' } | Learning
 
-export const LANGUAGE = 'en'
 const LEARN = /^#learn(?:\/([^/?]*))?(?:\/([^?]*))?(?:\?(.*))?$/s
 
 /**
  * What an address leads to. What it does not say about what is hidden, and in which language, is as it was before: who has
  * come by a teacher's link goes on so.
  */
-export function read(hash: string, before?: Route): Route {
+export function read(hash: string, before?: Route, language: string = ENGLISH): Route {
   const parts = LEARN.exec(hash)
   if (parts === null) return { page: 'playground' }
   const [, chapter = '', place = '', options = ''] = parts
   const asked = new URLSearchParams(options)
-  const kept = before?.page === 'learn' ? before : { hidden: new Set<Hidable>(), language: LANGUAGE }
+  const kept = before?.page === 'learn' ? before : { hidden: new Set<Hidable>(), language }
   const hide = asked.get('hide')
   return {
     page: 'learn',
@@ -59,7 +59,7 @@ export function address(route: Route): string {
     chapter,
     place,
     ...(hidden.size > 0 ? { hidden } : {}),
-    ...(language !== LANGUAGE ? { language } : {}),
+    ...(language !== ENGLISH ? { language } : {}),
   })
 }
 
