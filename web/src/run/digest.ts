@@ -1,7 +1,6 @@
 /** The fingerprint of a network's parameters. */
 
-import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex } from '@noble/hashes/utils.js'
+import { sha256 } from './sha256'
 
 /** SHA-256 of the little-endian float64 bytes, with any NaN as 0x7ff8000000000000: NaNs of different machines differ in their bits. */
 export function digest(params: Float64Array): string {
@@ -11,5 +10,5 @@ export function digest(params: Float64Array): string {
     if (Number.isNaN(value)) view.setBigUint64(index * 8, 0x7ff8000000000000n, true)
     else view.setFloat64(index * 8, value, true)
   })
-  return bytesToHex(sha256(bytes))
+  return Array.from(sha256(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
