@@ -4,6 +4,7 @@ import contextlib
 import re
 import subprocess
 import sysconfig
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -20,6 +21,9 @@ NEUROGLOW = str(Path(sysconfig.get_path("scripts")) / "neuroglow")
 def playing(*arguments: str) -> Iterator[str]:
     """The address of a `neuroglow play` process with these arguments, on a free port, that ends with the block."""
     command = [NEUROGLOW, "play", *arguments, "--port", "0", "--no-browser"]
+    runs = tempfile.TemporaryDirectory(prefix="neuroglow-test-")
+    if "--runs" not in arguments:
+        command += ["--runs", f"{runs.name}/runs"]  # not the folder of whoever runs the tests
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     deadline = threading.Timer(60, process.kill)
     deadline.start()
@@ -33,6 +37,7 @@ def playing(*arguments: str) -> Iterator[str]:
         deadline.cancel()
         process.terminate()
         process.communicate(timeout=60)
+        runs.cleanup()
 
 
 @pytest.fixture(scope="session")

@@ -101,6 +101,7 @@ def parser() -> Parser:
     add_data_options(play)
     play.add_argument("--port", type=whole, default=8000, metavar="N", help="port of the server, 0 for any free (8000)")
     play.add_argument("--host", default="127.0.0.1", metavar="H", help="address to listen on (127.0.0.1: only here)")
+    play.add_argument("--runs", default="~/neuroglow", metavar="FOLDER", help="where the page keeps runs (~/neuroglow)")
     play.add_argument("--no-browser", action="store_true", help="only serve the page, open no browser")
 
     train = commands.add_parser("train", description=TRAIN, epilog=TRAIN_EXAMPLES)
@@ -173,7 +174,7 @@ def run_play(options: argparse.Namespace) -> int:
         raise InputError(f"expected a file together with {option}, got none: name it")
     from neuroglow.server import serve
 
-    serve(start, host=options.host, port=options.port, browser=not options.no_browser)
+    serve(start, host=options.host, port=options.port, browser=not options.no_browser, runs=options.runs)
     return 0
 
 

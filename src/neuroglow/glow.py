@@ -8,7 +8,7 @@ import os
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import msgspec
 
@@ -25,18 +25,21 @@ if TYPE_CHECKING:
 
 SUFFIX = ".glow"
 VERSION = 1
-LONGEST = 7 * 86400  # seconds to get to a saved step
 KEYS = {"neuroglow", "experiment", "log", "step", "digest"}
-OPTIONAL = {"own"}
+OPTIONAL = {"own", "kept"}  # kept: what a list of runs tells of it, see keeping.py
 OLDER = {"table", "table_name"}  # what a table's text and name were called before there was "own"
 
 
 class Saved(Experiment, frozen=True, kw_only=True):
     """An experiment from a .glow file, together with what was done to its run, and where it stood."""
 
+    REMEDY: ClassVar[str] = "the file was changed, so save the run anew"
+
     log: tuple[tuple[int, dict[str, Any]], ...] = ()
     step: int = 0
     digest: str = ""
+    longest: float = 7 * 86400
+    """Seconds that the way to the saved step may take."""
 
     def to_start(self) -> dict[str, Any]:
         """What the page needs to go on with the run."""
@@ -46,27 +49,41 @@ class Saved(Experiment, frozen=True, kw_only=True):
         """The run as it was saved, at the saved step. progress: as in `Run.advance`.
 
         Raises InputError when it does not come to the saved parameters again, as the file was then changed by hand, or
-        when it turns out that the way there would take longer than a week.
+        when it turns out that the way there would take longer than `longest`.
         """
         started = time.perf_counter()
 
         def watch(run: "Run") -> None:
             seconds = time.perf_counter() - started
-            if seconds > 1 and (whole := seconds * self.step / run.step) > LONGEST:
-                raise InputError(
-                    f"expected a run that gets to its step within a week, got step {self.step:,}, "
-                    f"which would take about {whole / 86400:,.0f} days: the file was changed, so save the run anew"
-                )
+            if seconds > 1 and (whole := seconds * self.step / run.step) > self.longest:
+                raise self.too_long(whole)
             if progress is not None:
                 progress(run)
 
         run = super().start().resume(self.log, self.step, progress=watch)
-        if run.step != self.step or run.digest() != self.digest:
+        if run.step != self.step or not self.is_digest(run.digest()):
             raise InputError(
                 f"expected the parameters of digest {self.digest[:12]}... at step {self.step:,}, "
-                f"got {run.digest()[:12]}... at step {run.step:,}: the file was changed, so save the run anew"
+                f"got {run.digest()[:12]}... at step {run.step:,}: {self.REMEDY}"
             )
         return run
+
+    def is_digest(self, digest: str) -> bool:
+        """Whether these are the parameters that were saved."""
+        return digest == self.digest
+
+    def too_long(self, seconds: float) -> InputError:
+        """What is wrong when the way to the step would take so long."""
+        return InputError(
+            f"expected a run that gets to its step within {duration(self.longest)}, got step {self.step:,}, "
+            f"which would take about {duration(seconds)}: {self.REMEDY}"
+        )
+
+
+def duration(seconds: float) -> str:
+    """A long time in words."""
+    name, size = next(unit for unit in (("days", 86400), ("hours", 3600), ("minutes", 60)) if seconds >= unit[1] or unit[1] == 60)
+    return f"{seconds / size:,.0f} {name}"
 
 
 def check_savable(path: str | os.PathLike[str]) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from neuroglow.keeping import Shelf
 from neuroglow.server.films import Films
 from tests.server.wire import Wire, serving
 
@@ -24,7 +25,13 @@ def static(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def wire(static: Path) -> Iterator[Wire]:
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
+    """A place for runs; its folder is not there yet."""
+    return Shelf(tmp_path_factory.mktemp("home") / "runs")
+
+
+@pytest.fixture(scope="module")
+def wire(static: Path, shelf: Shelf) -> Iterator[Wire]:
     films = Films()
-    with contextlib.closing(films), serving(static, b'{"step": 0}', films) as wire:
+    with contextlib.closing(films), serving(static, b'{"step": 0}', films, shelf) as wire:
         yield wire

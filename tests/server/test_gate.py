@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from neuroglow.keeping import Shelf
 from neuroglow.server.app import routes
 from neuroglow.server.films import Films
 from neuroglow.server.gate import GUARDS, Gate
@@ -24,7 +25,7 @@ HANDSHAKE = (
 def paths(static: Path) -> list[str]:
     """One path for every route of the table, and every file for the one that serves files."""
     found = []
-    for route in routes(None, static, Films()):
+    for route in routes(None, static, Films(), Shelf(static / "runs")):
         if "{name:path}" in route.path:
             found += [f"/{path.relative_to(static).as_posix()}" for path in static.rglob("*.*")]
         else:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import uvicorn
 
+from neuroglow.keeping import Shelf
 from neuroglow.server.app import create_app
 from neuroglow.server.films import Films
 from neuroglow.server.local import configuration
@@ -40,12 +41,14 @@ class Wire:
 
 
 @contextlib.contextmanager
-def serving(static: Path, start: bytes | None, films: Films | None = None) -> Iterator[Wire]:
+def serving(
+    static: Path, start: bytes | None, films: Films | None = None, shelf: Shelf | None = None
+) -> Iterator[Wire]:
     """A real uvicorn, in a thread, with the application on a free port."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         wire = Wire(listener.getsockname()[1])
         hosts = frozenset({wire.host, f"localhost:{wire.port}"})
-        app = create_app(hosts=hosts, start=start, static=static, films=films)
+        app = create_app(hosts=hosts, start=start, static=static, films=films, shelf=shelf)
         server = uvicorn.Server(configuration(app))
         thread = threading.Thread(target=server.run, args=([listener],))
         thread.start()

@@ -9,12 +9,14 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from neuroglow.errors import InputError
+from neuroglow.server import runs
 from neuroglow.server.gate import Gate
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import ASGIApp
 
+    from neuroglow.keeping import Shelf
     from neuroglow.server.films import Films
 
 STATIC = Path(__file__).parent.parent / "static"
@@ -35,10 +37,16 @@ MEDIA_TYPES = {
 
 START_MARK = '<meta name="neuroglow-start" content="api/start">'
 FILMS_MARK = '<meta name="neuroglow-films" content="api/films">'
+RUNS_MARK = '<meta name="neuroglow-runs" content="api/runs">'
 
 
 def create_app(
-    *, hosts: frozenset[str], start: bytes | None = None, static: Path = STATIC, films: "Films | None" = None
+    *,
+    hosts: frozenset[str],
+    start: bytes | None = None,
+    static: Path = STATIC,
+    films: "Films | None" = None,
+    shelf: "Shelf | None" = None,
 ) -> "ASGIApp":
     """The ASGI application, behind its gate.
 
@@ -46,16 +54,20 @@ def create_app(
     start: the JSON document that the page opens first (`GET api/start`); None when nothing was asked for.
     static: the folder of the built page; InputError when there is none.
     films: what makes films for the page; None when nothing does.
+    shelf: where the page keeps runs; None when it keeps them in the browser.
     """
-    return Gate(Starlette(routes=routes(start, static, films)), hosts)
+    return Gate(Starlette(routes=routes(start, static, films, shelf)), hosts)
 
 
-def routes(start: bytes | None, static: Path, films: "Films | None" = None) -> list[Route]:
+def routes(
+    start: bytes | None, static: Path, films: "Films | None" = None, shelf: "Shelf | None" = None
+) -> list[Route]:
     """All routes; everything that they serve is read here, so that a request's path never meets the file system."""
     files = read_files(static)
     if "index.html" not in files:
         raise InputError(f"expected the built page in {static}, found none; install neuroglow again (pip install .)")
-    marks = (START_MARK if start is not None else "") + (FILMS_MARK if films is not None else "")
+    given = {START_MARK: start, FILMS_MARK: films, RUNS_MARK: shelf}
+    marks = "".join(mark for mark, what in given.items() if what is not None)
     files["index.html"] = files["index.html"].replace(b"</head>", marks.encode() + b"</head>", 1)
 
     async def page_file(request: "Request") -> Response:
@@ -73,6 +85,7 @@ def routes(start: bytes | None, static: Path, films: "Films | None" = None) -> l
         return Response(start, headers={"content-type": "application/json", "cache-control": "no-store"})
 
     documents = [Route("/api/start", start_document), *([] if films is None else films.routes())]
+    documents += [] if shelf is None else runs.routes(shelf)
     return [Route("/", page_file), *documents, Route("/{name:path}", page_file)]
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from neuroglow.errors import InputError
+from neuroglow.keeping import Shelf, check_folder
 from neuroglow.server.app import create_app
 from neuroglow.server.films import Films
 
@@ -45,21 +46,30 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def serve(start: bytes | None = None, *, host: str = "127.0.0.1", port: int = 8000, browser: bool = True) -> None:
+def serve(
+    start: bytes | None = None,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    browser: bool = True,
+    runs: str | os.PathLike[str] = "~/neuroglow",
+) -> None:
     """Serve the page until Ctrl-C.
 
     start: the JSON document that the page opens first, None for its own default.
     host: the address to listen on; only 127.0.0.1 keeps the page to this machine.
     port: 0 takes any free one. InputError when the host or port cannot be had.
     browser: open the page in a browser, unless the environment says BROWSER=none.
+    runs: the folder in which the page keeps runs; it is made when the first one is kept.
     """
+    check_folder(runs)
     listener = listen(host, port)
     with contextlib.closing(listener):
         port = listener.getsockname()[1]
         names = host_names(host)
         hosts = frozenset(with_port(name, port) for name in names)
         films = Films()
-        app = create_app(hosts=hosts, start=start, films=films)
+        app = create_app(hosts=hosts, start=start, films=films, shelf=Shelf(runs))
         if others := [f"http://{with_port(name, port)}/" for name in names if not stays_here(name)]:
             print(f"Everyone on this network can open the page and the data in it: {', '.join(others)}", flush=True)
         wanted = browser and os.environ.get("BROWSER", "").lower() != "none"
