@@ -1,3 +1,4 @@
+import * as d3 from 'd3-scale'
 import { expect, it } from 'vitest'
 import { scaleLinear, scaleLog, scaleSymlog } from './scale'
 
@@ -26,4 +27,15 @@ it('keeps within its domain when it is asked to, also where that runs downwards'
 it('has round numbers for ticks, and a middle for what has no extent', () => {
   expect(scaleLinear([0, 1], [0, 10]).ticks(5)).toEqual([0, 0.2, 0.4, 0.6, 0.8, 1])
   expect(scaleLinear([3, 3], [0, 10])(3)).toBe(5)
+})
+
+it('places everything where d3-scale does', () => {
+  for (const value of [-4, -2, 0.3, 5, 9]) {
+    expect(scaleLinear([-2, 6], [400, 0])(value)).toBe(d3.scaleLinear([-2, 6], [400, 0])(value))
+    const bent = d3.scaleSymlog([-3, 6], [0, 1]).constant(0.5)
+    expect(scaleSymlog([-3, 6], [0, 1], 0.5)(value)).toBeCloseTo(bent(value), 12)
+  }
+  for (const value of [1e-5, 0.02, 7]) {
+    expect(scaleLog([0.001, 1], [0, 1])(value)).toBeCloseTo(d3.scaleLog([0.001, 1], [0, 1])(value), 12)
+  }
 })
