@@ -25,9 +25,10 @@ def static_page(page: Page) -> Iterator[Page]:
 
 
 def export(page: Page) -> Locator:
-    """The dialog about films, open."""
+    """The sheet with what is about films, open."""
     button(page, "Export").click()
-    dialog = page.get_by_role("dialog", name="A film of this run")
+    dialog = page.get_by_role("dialog", name="Export")
+    dialog.get_by_role("tab", name="Film").click()
     expect(dialog).to_be_visible()
     settled(page)
     return dialog
@@ -45,7 +46,7 @@ def test_the_film_is_that_of_the_run_on_the_page(app: Page, tmp_path: Path) -> N
     step(app, "epoch")
     stands = int(readout(app, "Step").inner_text())
     dialog = export(app)
-    expect(dialog).to_contain_text(f"from its beginning to step {stands}")
+    expect(dialog).to_contain_text(f"From its beginning to step {stands}.")
     short(dialog)
     dialog.get_by_role("radio", name="1:1").check(force=True)
     expect(dialog.get_by_label("Command", exact=True)).to_have_text(
@@ -86,13 +87,14 @@ def test_a_film_goes_on_while_the_dialog_is_closed_and_can_be_cancelled(app: Pag
     dialog.get_by_label("Seconds", exact=True).fill("500")
     dialog.get_by_role("button", name="Make the film").click()
     expect(dialog.get_by_role("status")).to_contain_text("frames/s", timeout=LONG)
-    dialog.get_by_role("button", name="Close").click()
+    dialog.get_by_role("button", name="Close", exact=True).click()
     expect(dialog).to_have_count(0)
     # Also for a page that was loaded again.
     app.reload()
     app.wait_for_selector('html[data-ready="true"]')
     button(app, "Export").click()
-    dialog = app.get_by_role("dialog", name="A film of this run")
+    dialog = app.get_by_role("dialog", name="Export")
+    dialog.get_by_role("tab", name="Film").click()
     expect(dialog.get_by_role("progressbar", name="Progress")).to_be_visible()
     dialog.get_by_role("button", name="Cancel").click()
     expect(dialog).to_contain_text("Cancelled.", timeout=LONG)

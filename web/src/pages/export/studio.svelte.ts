@@ -1,5 +1,7 @@
 /** The film that `neuroglow play` makes for the page: begun, watched, cancelled. It goes on while nobody looks. */
 
+import english from '../../words/en/film.json'
+import { words } from '../../words/words'
 import type { Format, Wanted } from './wanted'
 import { said } from './wanted'
 
@@ -18,7 +20,7 @@ export type Film = {
 
 /** Milliseconds between two looks at a film that is being made. */
 const OFTEN = 250
-const AWAY = 'Expected an answer from neuroglow play, got none: check that it still runs, then try again.'
+const say = words('film', english)
 
 export class Studio {
   /** Where films are made; null: this page was served by something that makes none. */
@@ -39,7 +41,7 @@ export class Studio {
 
   /** Why there is none, as a sentence. */
   get problem(): string | null {
-    return this.#problem ?? (this.#film?.state === 'failed' ? (this.#film.problem ?? AWAY) : null)
+    return this.#problem ?? (this.#film?.state === 'failed' ? (this.#film.problem ?? say('no-answer')) : null)
   }
 
   get making(): boolean {
@@ -85,7 +87,7 @@ export class Studio {
       const response = await fetch(`${this.address}${path}`, how)
       answer = response.status === 204 ? null : ((await response.json()) as Film | { readonly problem: string })
     } catch {
-      answer = { problem: AWAY } // no connection, or no server of ours any more
+      answer = { problem: say('no-answer') } // no connection, or no server of ours any more
     }
     if (answer === null) return
     if (!('state' in answer)) {
