@@ -1,19 +1,20 @@
-/** The runs that the playground shows: its own, and those that were brought from the lessons. */
+/** The runs that the playground shows: its own, and those that were brought from the lessons or by a link. */
 
 import { Client } from '../run/client'
 import { Playback } from '../run/playback.svelte'
 import type { Palette, Start } from '../run/protocol'
+import { Look } from './look.svelte'
 
 /** A run that was brought along. */
 export type Visit = {
-  /** Where it comes from, a chapter's title. */
+  /** Where it comes from, a chapter's title; of a link its own. */
   readonly title: string
-  /** The address to return to. */
-  readonly from: string
+  /** The address to return to; null: there is none, it came by a link. */
+  readonly from: string | null
 }
-type Shown = { readonly playback: Playback; readonly visit: Visit | null }
+type Shown = { readonly playback: Playback; readonly look: Look; readonly visit: Visit | null }
 /** One that was brought waits as a saved run; the playground's own with all that there is around it. */
-type Waiting = Shown | { readonly kept: Promise<string>; readonly visit: Visit }
+type Waiting = Shown | { readonly kept: Promise<string>; readonly look: Look; readonly visit: Visit }
 
 export class Visits {
   #shown = $state.raw<Shown | null>(null)
@@ -28,6 +29,11 @@ export class Visits {
   /** null: the playground was not opened yet. */
   get playback(): Playback | null {
     return this.#shown?.playback ?? null
+  }
+
+  /** How it is looked at. */
+  get look(): Look | null {
+    return this.#shown?.look ?? null
   }
 
   /** Where the run came from, until that was dismissed. */
@@ -46,9 +52,22 @@ export class Visits {
 
   /** A run that was saved takes the place of the one that is shown, which waits. */
   bring(glow: string, visit: Visit): void {
-    const before = this.#shown
-    if (before !== null) this.#waiting = [...this.#waiting, this.#lay(before)]
+    this.#wait()
     void this.#begin(visit).restore(glow)
+  }
+
+  /** A run that begins unseen: nothing that is shown changes before it stands. */
+  prepare(start: Start): Playback {
+    const playback = new Playback(Client.open(), this.#palette())
+    void playback.start(start)
+    return playback
+  }
+
+  /** One that was prepared takes the place of the one that is shown, which waits. */
+  show(playback: Playback, look: Look, visit: Visit | null): void {
+    this.#wait()
+    this.#shown = { playback, look, visit }
+    this.#dismissed = false
   }
 
   /** To the run before; the one that is shown goes. */
@@ -59,26 +78,31 @@ export class Visits {
     this.#waiting = this.#waiting.slice(0, -1)
     this.#dismissed = false
     if ('playback' in before) this.#shown = before
-    else await this.#begin(before.visit).restore(await before.kept)
+    else await this.#begin(before.visit, before.look).restore(await before.kept)
   }
 
   dismiss(): void {
     this.#dismissed = true
   }
 
-  #lay({ playback, visit }: Shown): Waiting {
+  /** The one that is shown waits. */
+  #wait(): void {
+    if (this.#shown !== null) this.#waiting = [...this.#waiting, this.#lay(this.#shown)]
+  }
+
+  #lay({ playback, look, visit }: Shown): Waiting {
     playback.pause()
-    if (visit === null) return { playback, visit }
+    if (visit === null) return { playback, look, visit }
     const kept = playback.save()
     void kept.finally(() => {
       playback.end()
     })
-    return { kept, visit }
+    return { kept, look, visit }
   }
 
-  #begin(visit: Visit | null): Playback {
+  #begin(visit: Visit | null, look = new Look()): Playback {
     const playback = new Playback(Client.open(), this.#palette())
-    this.#shown = { playback, visit }
+    this.#shown = { playback, look, visit }
     this.#dismissed = false
     return playback
   }

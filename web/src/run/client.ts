@@ -48,9 +48,27 @@ export class Client {
     return client
   }
 
-  /** @param instead the run whose place it takes, beside the others; null: that of all runs */
-  async start(start: Start, want: Want, instead: number | null = null): Promise<Started> {
-    return this.#ask('started', { type: 'start', want, ...start, ...(instead === null ? {} : { instead }) })
+  /**
+   * @param instead the run whose place it takes, beside the others; null: that of all runs
+   * @param tell is told the step that a long replay has come to, now and then
+   */
+  async start(
+    start: Start,
+    want: Want,
+    instead: number | null = null,
+    tell?: (reached: number) => void,
+  ): Promise<Started> {
+    const request = { type: 'start' as const, want, ...start, ...(instead === null ? {} : { instead }) }
+    if (tell === undefined || !start.step) return this.#ask('started', request)
+    const { port1, port2 } = new MessageChannel()
+    port1.onmessage = ({ data }: MessageEvent<number>) => {
+      tell(data)
+    }
+    try {
+      return await this.#ask('started', { ...request, progress: port2 }, [port2])
+    } finally {
+      port1.close()
+    }
   }
 
   async reset(want: Want): Promise<Started> {
@@ -87,10 +105,9 @@ export class Client {
     return (await this.#ask('examples', { type: 'examples', indices })).inputs
   }
 
-  /** The run as a .glow file, and its training loss there. */
-  async save(): Promise<{ readonly text: string; readonly loss: number }> {
-    const { text, loss } = await this.#ask('saved', { type: 'save' })
-    return { text, loss }
+  /** The run as a .glow file, and where it stands. */
+  async save(): Promise<Omit<Extract<Reply, { readonly type: 'saved' }>, 'type'>> {
+    return this.#ask('saved', { type: 'save' })
   }
 
   /** What softmax makes of rows of `classes` sums each: every class's share, and what cross-entropy costs if it is right. */
@@ -110,12 +127,16 @@ export class Client {
     this.#waiting.clear()
   }
 
-  async #ask<Kind extends Reply['type']>(kind: Kind, request: Request): Promise<Extract<Reply, { type: Kind }>> {
+  async #ask<Kind extends Reply['type']>(
+    kind: Kind,
+    request: Request,
+    transfer: Transferable[] = [],
+  ): Promise<Extract<Reply, { type: Kind }>> {
     const id = this.#next++
     const reply = await new Promise<Reply>((resolve, reject) => {
       if (this.#closed) return
       this.#waiting.set(id, { resolve, reject })
-      this.#worker.postMessage({ ...request, id })
+      this.#worker.postMessage({ ...request, id }, transfer)
     })
     if (reply.type !== kind) throw new Error(`expected the reply ${kind}, got ${reply.type}`)
     return reply as Extract<Reply, { type: Kind }>

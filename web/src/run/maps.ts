@@ -8,6 +8,9 @@ import type { Shown } from './shown'
 /** Networks with more neurons are drawn without maps: each map holds what one of them does at every pixel. */
 const MAPPED_NEURONS = 2048
 
+/** So many times further from 0, every value has its full colour. */
+const FAR = 1e200
+
 /** Two of the dataset's columns, or one (down = -1), from and to where they go, and what all columns are held at. */
 export type Over = {
   readonly across: number
@@ -63,17 +66,24 @@ export class Maps {
     return this.#neurons <= MAPPED_NEURONS
   }
 
-  /** RGBA of a map of every shown neuron, and the value of its full colour. `full`: that of each output's value. */
+  /**
+   * RGBA of a map of every shown neuron, and the value of its full colour.
+   *
+   * @param full that of each output's value
+   * @param discrete whether every value but 0 gets it
+   */
   maps(
     over: Over,
     side: number,
     palette: Matrix,
     full: Float64Array,
+    discrete = false,
   ): { maps: Uint8ClampedArray; scales: Float64Array } {
     const { engine } = this.#run
     const values = this.values(over, 0, this.#neurons, side, side)
     const scales = this.scales(values, full)
     this.centre(values)
+    if (discrete) this.#sharpen(values)
     const colours = engine.vector('uint8', 4 * values.length)
     engine.call.paint_maps({ values, scales, palette, colours })
     return {
@@ -90,23 +100,26 @@ export class Maps {
   }
 
   /** RGBA of the answer: the winning class, or the first output's value. */
-  surface(over: Over, side: number, palette: Matrix, full: Float64Array): Uint8ClampedArray {
+  surface(over: Over, side: number, palette: Matrix, full: Float64Array, discrete = false): Uint8ClampedArray {
     const { resolved } = this.#run
     const classes = resolved.task === 'classes'
     const outputs = resolved.outputs.length
     const values = this.values(over, this.#neurons - outputs, classes ? outputs : 1, side, side)
-    return this.painted(values, palette, full)
+    return this.painted(values, palette, full, discrete)
   }
 
   /** RGBA of answers (outputs, places). */
-  painted(values: Matrix, palette: Matrix, full: Float64Array): Uint8ClampedArray {
+  painted(values: Matrix, palette: Matrix, full: Float64Array, discrete = false): Uint8ClampedArray {
     const { engine, resolved } = this.#run
     const places = values.shape[1]!
     const colours = engine.vector('uint8', 4 * places)
-    if (resolved.task === 'classes') engine.call.paint_classes({ values, palette, colours })
-    else {
+    if (resolved.task === 'classes') {
+      if (discrete) this.#sharpen(values)
+      engine.call.paint_classes({ values, palette, colours })
+    } else {
       const first = values.part(0, places).asMatrix(1)
       this.centre(first)
+      if (discrete) this.#sharpen(first)
       const scales = engine.array('float64', full.subarray(0, 1))
       engine.call.paint_maps({ values: first, scales, palette, colours })
     }
@@ -153,6 +166,15 @@ export class Maps {
     const { engine } = this.#run
     const x = values.part((neurons - 1) * places, neurons * places).asMatrix(1)
     engine.call.in_units({ x, mean: engine.array('float64', [-1]), scale: engine.array('float64', [2]) })
+  }
+
+  /** Values so far from 0 that their colours are full. */
+  #sharpen(values: Matrix): void {
+    const { engine } = this.#run
+    const rows = values.shape[0]!
+    const [mean, scale] = [engine.vector('float64', rows), engine.vector('float64', rows)]
+    scale.values.fill(FAR)
+    engine.call.in_units({ x: values, mean, scale })
   }
 
   /** The activations of neurons from `first` on: (neurons, height * width). */

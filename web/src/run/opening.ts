@@ -31,8 +31,8 @@ export function checked({
   return { experiment, own: own === 'same' || own === null ? own : checkOwn(own), log, step, digest }
 }
 
-/** Goes to a step in slices, so that other requests are answered meanwhile. */
-export async function replay(run: Run, step: number): Promise<void> {
+/** Goes to a step in slices, so that other requests are answered meanwhile; `tell` is told how far it has come. */
+export async function replay(run: Run, step: number, tell?: (reached: number) => void): Promise<void> {
   run.checkStep(step)
   const start = performance.now()
   const first = run.step
@@ -52,6 +52,7 @@ export async function replay(run: Run, step: number): Promise<void> {
       )
     }
     if (now - breath < SLICE / 2) continue
+    tell?.(run.step)
     await new Promise((resolve) => setTimeout(resolve))
     breath = performance.now()
   }

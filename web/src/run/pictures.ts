@@ -55,7 +55,7 @@ export class Pictures {
    */
   get(want: Want, palette: Matrix, exact: boolean, end: number, slow: number): Losses & Pick<Frame, Drawn> {
     const { run, full } = this.#scene
-    const { map, output, relief } = want
+    const { map, output, discrete, relief } = want
     const over = this.#scene.over(want.plane)
     const line = over !== null && over.down < 0
     const mapped = map > 0 && over !== null && this.#maps.fit
@@ -68,15 +68,17 @@ export class Pictures {
     /** What is left of the time, in equal parts for what is still to be made. */
     const share = (): number => Math.max(0, end - performance.now()) / jobs--
     const keep = <Picture>(wanted: boolean, kept: Kept<Picture>, size: number, make: () => Picture): Picture | null =>
-      wanted ? kept.get(run, JSON.stringify([want.palette, want.plane, size]), exact, share(), () => once(make)) : null
+      wanted
+        ? kept.get(run, JSON.stringify([want.palette, want.plane, size, discrete]), exact, share(), () => once(make))
+        : null
 
     const losses = this.#losses.get(run, '', exact, share(), () =>
       this.#evaluate(exact ? Infinity : pieceOf(run.resolved)),
     )
-    const maps = keep(mapped && !line, this.#mapped, map, () => this.#maps.maps(over!, map, palette, full))
+    const maps = keep(mapped && !line, this.#mapped, map, () => this.#maps.maps(over!, map, palette, full, discrete))
     const lines = keep(mapped && line, this.#lines, map, () => this.#maps.lines(over!, map, full))
     const surface = keep(answered && !line, this.#surface, output, () =>
-      this.#maps.surface(over!, output, palette, full),
+      this.#maps.surface(over!, output, palette, full, discrete),
     )
     const curve = keep(answered && line, this.#curve, output, () => this.#maps.curve(over!, output))
     const heights = keep(raised, this.#relief, relief, () => this.#maps.relief(over!, relief))

@@ -238,8 +238,8 @@ export class Playback {
     return (await this.saved()).text
   }
 
-  /** The same, with the training loss there. */
-  async saved(): Promise<{ readonly text: string; readonly loss: number }> {
+  /** The same, with the numbers there. */
+  async saved(): ReturnType<Client['save']> {
     return (await this.#runs.client).save()
   }
 
@@ -255,6 +255,11 @@ export class Playback {
   /** Files are being read. */
   get reading(): boolean {
     return this.#starts.reading
+  }
+
+  /** The step that a long replay has come to; null while there is none. */
+  get reached(): number | null {
+    return this.#starts.reached
   }
 
   /** Points of the user's own, as they were when other data were chosen: what was drawn is not lost. */

@@ -20,6 +20,8 @@ export type Want = {
   readonly map: number
   /** Pixels along one side of the output map (two inputs), or points of the curve (one input); 0 for none. */
   readonly output: number
+  /** Whether maps and output have full colours everywhere: which answer it is, not how strong. */
+  readonly discrete: boolean
   /**
    * A place in the data's own units, one number per column of `plan.columns`: what the network makes of it comes with
    * the frame. null: the first training example.
@@ -55,6 +57,7 @@ export const nothing = (palette: Palette): Want => ({
   palette,
   map: 0,
   output: 0,
+  discrete: false,
   probe: null,
   example: null,
   plane: null,
@@ -208,8 +211,16 @@ export type Advance = { readonly steps: number } | { readonly millis: number }
 export type Request =
   /** Once, first: where engine.wasm and manifest.json are. */
   | { readonly type: 'load'; readonly engine: string }
-  /** `instead`: the run whose place the new one takes, beside the others; without it, that of all runs. */
-  | ({ readonly type: 'start'; readonly want: Want; readonly instead?: number } & Start)
+  /**
+   * `instead`: the run whose place the new one takes, beside the others; without it, that of all runs. `progress` is told
+   * the step that the replay has come to, now and then.
+   */
+  | ({
+      readonly type: 'start'
+      readonly want: Want
+      readonly instead?: number
+      readonly progress?: MessagePort
+    } & Start)
   /** Train for so many steps, or for about so many milliseconds (at least one step), then draw. */
   | { readonly type: 'frame'; readonly advance: Advance | null; readonly want: Want }
   /** One example further (its trace becomes the probe; after the last one of a batch the update is taken), one batch, or to the end of the epoch. */
@@ -287,7 +298,7 @@ export type Reply =
   | { readonly type: 'examples'; readonly inputs: Float64Array }
   | { readonly type: 'read'; readonly start: Start }
   /** `loss`: the mean loss over the training examples there. */
-  | { readonly type: 'saved'; readonly text: string; readonly loss: number }
+  | { readonly type: 'saved'; readonly text: string; readonly loss: number; readonly numbers: Numbers }
   /** As many as `sums`: e^sum, the share of each class in its row, and what cross-entropy costs if it is the right one, -ln of it. */
   | {
       readonly type: 'softmax'
@@ -298,6 +309,11 @@ export type Reply =
   | { readonly type: 'cross-entropy'; readonly losses: Float64Array }
   /** The request was refused; the run is as it was before. */
   | ({ readonly type: 'problem' } & Problem)
+
+/** Where a saved run stands; null for what there is not: nothing held out, values instead of classes, no finite loss. */
+export type Numbers = {
+  readonly [Name in `${'train' | 'test'}_${'loss' | 'accuracy'}`]: number | null
+}
 
 /** A request on its way: replies carry the same id. */
 export type Numbered<Message> = Message & { readonly id: number }

@@ -80,7 +80,7 @@ export class Session {
       case 'cross-entropy':
         return this.#crossEntropy(request)
       case 'save':
-        return { type: 'saved', text: save(lanes.looked.run), loss: lanes.looked.run.evaluate('train').loss }
+        return { type: 'saved', text: save(lanes.looked.run), ...numbersOf(lanes.looked.run) }
       default:
         lanes.looked.run.remember = request.want.inspect !== null
         return { type: 'frame', frame: this.#move(request) }
@@ -90,7 +90,7 @@ export class Session {
   // which runs there are
 
   /** The runs before stay untouched, in a memory of their own, until the new one stands. */
-  async #start({ want, instead, ...start }: Of<'start'>): Promise<Reply> {
+  async #start({ want, instead, progress, ...start }: Of<'start'>): Promise<Reply> {
     const lanes = this.#lanes
     const engine = await this.#takeEngine()
     try {
@@ -98,7 +98,7 @@ export class Session {
       const same = (): Run => (instead === undefined ? lanes.looked : lanes.find(instead)).run
       const run = await Run.begin(engine, experiment, own === 'same' ? same().own : own)
       run.resume(log)
-      await replay(run, step)
+      await replay(run, step, (reached) => progress?.postMessage(reached))
       if (digest !== null) verify(run, digest, step)
       const before = instead === undefined ? null : lanes.find(instead)
       const lane = new Lane(before?.id ?? this.#ids++, new Frames(run), engine)
@@ -302,8 +302,21 @@ export class Session {
 
 /** What is wanted of a run that is not looked at: what is drawn small, when it is its turn. */
 function besides(want: Want, whole: boolean): Want {
-  const { palette, map, output, probe, example, plane } = want
-  return { ...nothing(palette), probe, example, plane, ...(whole ? { map, output } : {}) }
+  const { palette, map, output, discrete, probe, example, plane } = want
+  return { ...nothing(palette), discrete, probe, example, plane, ...(whole ? { map, output } : {}) }
+}
+
+/** Where a run stands; null where there is no such number. */
+function numbersOf(run: Run): Pick<Extract<Reply, { readonly type: 'saved' }>, 'loss' | 'numbers'> {
+  const [train, test] = [run.evaluate('train'), run.evaluate('test')]
+  const finite = (value: number): number | null => (Number.isFinite(value) ? value : null)
+  const numbers = {
+    train_loss: finite(train.loss),
+    test_loss: finite(test.loss),
+    train_accuracy: finite(train.accuracy),
+    test_accuracy: finite(test.accuracy),
+  }
+  return { loss: train.loss, numbers }
 }
 
 /** Does something to a run. */

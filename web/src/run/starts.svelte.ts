@@ -16,6 +16,8 @@ type Next = Start & { readonly data: number; readonly instead: number | null }
 export class Starts {
   /** Files are being read. */
   reading = $state(false)
+  /** The step that a long replay has come to; null while there is none. */
+  reached = $state<number | null>(null)
   /** Points of the user's own, as they were when other data were chosen: what was drawn is not lost. */
   drawn = $state.raw<Own | null>(null)
   readonly #runs: Runs
@@ -62,7 +64,11 @@ export class Starts {
         continue
       }
       await runs.try(async () => {
-        const started = await (await runs.client).start(next, runs.fresh, instead)
+        const started = await (
+          await runs.client
+        ).start(next, runs.fresh, instead, (step) => {
+          this.reached = step
+        })
         if (!same) {
           this.#keepDrawn()
           this.#data += 1
@@ -73,7 +79,7 @@ export class Starts {
       })
     }
     runs.coming = false
-    this.#starting = null
+    this.reached = this.#starting = null
   }
 
   #origin({ own, experiment }: Start, plan: Plan): Origin {

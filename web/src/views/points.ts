@@ -6,6 +6,9 @@ import { css } from './canvas.svelte'
 
 export type Place = (index: number) => readonly [x: number, y: number]
 
+/** Where nothing is drawn, and nothing found. */
+export const NOWHERE: readonly [number, number] = [NaN, NaN]
+
 export function drawPoints(
   context: CanvasRenderingContext2D,
   { count, test, colours }: Pick<Points, 'count' | 'test' | 'colours'>,
@@ -15,6 +18,7 @@ export function drawPoints(
 ): void {
   for (let index = 0; index < count; index++) {
     const [x, y] = place(index)
+    if (Number.isNaN(x)) continue
     const colour = css(colours, 4 * index)
     context.beginPath()
     if (test[index] === 1) {
@@ -47,6 +51,7 @@ export function drawRings(
   context.beginPath()
   for (const index of indices) {
     const [x, y] = place(index)
+    if (Number.isNaN(x)) continue
     context.moveTo(x + radius, y)
     context.arc(x, y, radius, 0, 7)
   }
