@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 SUFFIX = ".glow"
 VERSION = 1
+LONGEST = 7 * 86400.0  # seconds to get to a saved step
 KEYS = {"neuroglow", "experiment", "log", "step", "digest"}
 OPTIONAL = {"own", "kept"}  # kept: what a list of runs tells of it, see keeping.py
 OLDER = {"table", "table_name"}  # what a table's text and name were called before there was "own"
@@ -38,7 +39,7 @@ class Saved(Experiment, frozen=True, kw_only=True):
     log: tuple[tuple[int, dict[str, Any]], ...] = ()
     step: int = 0
     digest: str = ""
-    longest: float = 7 * 86400
+    longest: float = LONGEST
     """Seconds that the way to the saved step may take."""
 
     def to_start(self) -> dict[str, Any]:
@@ -82,8 +83,10 @@ class Saved(Experiment, frozen=True, kw_only=True):
 
 def duration(seconds: float) -> str:
     """A long time in words."""
-    name, size = next(unit for unit in (("days", 86400), ("hours", 3600), ("minutes", 60)) if seconds >= unit[1] or unit[1] == 60)
-    return f"{seconds / size:,.0f} {name}"
+    for name, size in (("days", 86400), ("hours", 3600)):
+        if seconds >= 2 * size:
+            return f"{seconds / size:,.0f} {name}"
+    return f"{seconds / 60:,.0f} minutes"
 
 
 def check_savable(path: str | os.PathLike[str]) -> None:

@@ -6,7 +6,9 @@ import os
 from pathlib import Path
 from typing import Any
 
-from neuroglow import glow
+import msgspec
+
+from neuroglow import glow, link
 from neuroglow.data.dataset import Dataset
 from neuroglow.data.own import Arrays, Images, Own, Picture, Table
 from neuroglow.data.pictures import SUFFIXES
@@ -69,12 +71,16 @@ def failures() -> list[str]:
     return sorted(path.stem for path in (FOLDER / "failures").glob("*.toml"))
 
 
-def load(what: str | os.PathLike[str] | Dataset, *, target: str = "", size: int | None = None) -> Experiment:
-    """An experiment: a built-in one by its name, or what a file or a folder of pictures holds, or a Dataset.
+def load(
+    what: str | os.PathLike[str] | Dataset, *, target: str = "", size: int | None = None, patient: bool = False
+) -> Experiment:
+    """An experiment: a built-in one by its name, of a link, or what a file or a folder of pictures holds, or a Dataset.
 
     Files are recipes (.toml, .json), saved runs (.glow), tables (.csv, .tsv, .parquet), pictures (.png, .jpg, ...) and
     sets of images (.npz, .zip, IDX). Data get a network to begin with. target: of a table, the column to predict (else
     the last one). size: of a picture or of images, the longer side that they are scaled to, in pixels.
+    Links are those of `Run.link` and of the page, and those of TensorFlow Playground. patient: also when the way to a
+    link's step takes longer than ten minutes.
     Raises InputError when there is nothing of this name, or when it cannot be used.
     """
     if isinstance(what, Dataset):
@@ -82,7 +88,8 @@ def load(what: str | os.PathLike[str] | Dataset, *, target: str = "", size: int 
         name, experiment = what.name, with_own(suggested(what.name, own), own)
     else:
         name = os.fsdecode(what)
-        experiment = named(name, size)
+        found = link.read(what) if isinstance(what, str) else None
+        experiment = named(name, size) if found is None else reachable(found, patient)
     scaled = isinstance(experiment.own, Picture | Images) and not isinstance(experiment, glow.Saved)
     if size is not None and not scaled:
         raise InputError(
@@ -91,6 +98,15 @@ def load(what: str | os.PathLike[str] | Dataset, *, target: str = "", size: int 
     if target and isinstance(experiment, glow.Saved):
         raise InputError(f"expected no target for {shown(name)}, a run that has one, got {shown(target)}: leave it out")
     return experiment.replace({"data.target": target}) if target else experiment
+
+
+def reachable(found: link.Linked, patient: bool) -> Experiment:
+    """The experiment of a link. Raises InputError where it would take too long to get to its step."""
+    if patient:
+        return msgspec.structs.replace(found, longest=glow.LONGEST)
+    if found.seconds > found.longest:
+        raise found.too_long(found.seconds)
+    return found
 
 
 def named(name: str, size: int | None) -> Experiment:

@@ -35,6 +35,8 @@ class Limits(msgspec.Struct, frozen=True):
     archive_pixels: int = 1_000_000_000  # of all pictures of a set, before they are scaled down
     log: int = 100_000  # entries
     log_bytes: int = 20_000_000
+    link: int = 40_000  # characters behind the # of an address
+    link_bytes: int = 1_000_000  # of what these unpack to
 
 
 LIMITS = Limits()

@@ -503,6 +503,17 @@ class Run:
         glow.check_savable(path)
         write_whole(path, glow.encode(self.experiment, self.log, self.step, self.digest()))
 
+    def link(self, page: str = "http://127.0.0.1:8000/", *, hide: Iterable[str] = ()) -> str:
+        """A link with recipe, log and moment: `neuroglow.load(link).start()` goes on from here, and so does a page.
+
+        page: the address of the page that it is to open in, anywhere; it is where `neuroglow play` serves it if nothing
+        is said. hide: names of controls that the page does not show then. Raises InputError when it would be too long,
+        as data of one's own go along.
+        """
+        from neuroglow.link import write  # it reads what runs save, so it stands below
+
+        return page + write(self.experiment, self.log, self.step, self.digest(), hide=hide)
+
     def resume(self, log: Iterable[object], step: int, *, progress: Progress | None = None) -> Self:
         """Take over the log of another run of the same experiment, and go to a moment of it; return the run.
 

@@ -2,7 +2,7 @@
 
 web/src/engine/generated/ gets the engine's functions and names (manifest.ts), the recipe with its rules, defaults and
 limits (schema.ts), the built-in experiments (experiments.json; first.json: the one that the page begins with) and what
-there is to choose from for a film (films.json), web/src/theme/ the colours (colours.css).
+there is to choose from for a film (films.json), web/src/theme/ the colours (colours.css; palettes.css: other ones).
 --check writes nothing and fails on a difference.
 """
 
@@ -14,6 +14,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import msgspec
 
+from neuroglow import link, shorthand, tfplayground, toil
 from neuroglow.compiler.manifest import manifest
 from neuroglow.data.generators import GENERATORS
 from neuroglow.data.own import FEW_COLOURS
@@ -24,7 +25,7 @@ from neuroglow.library import SUGGESTED, builtin, failures
 from neuroglow.limits import LIMITS
 from neuroglow.plan import DEFAULT_EPS, FITTING_LOSSES, FROM_ZERO, OCTAVES, OUTPUTS
 from neuroglow.sources import PATTERN_SIDE
-from neuroglow.themes import css
+from neuroglow.themes import css, palettes_css
 from neuroglow.video.order import choices
 
 FOLDER = Path(__file__).parents[2] / "web" / "src"
@@ -69,11 +70,13 @@ def generated() -> dict[str, str]:
         f"export const FUNCTIONS = {written(training)} as const\n\n"
         f"export const MANIFEST = {written(offered)} as const\n",
         f"{GENERATED}schema.ts": schema(),
+        f"{GENERATED}links.ts": links(),
         f"{GENERATED}experiments.json": written(experiments) + "\n",
         # apart: the others are loaded when they are wanted
         f"{GENERATED}first.json": written(builtin()[FIRST].to_dict()) + "\n",
         f"{GENERATED}films.json": written(choices()) + "\n",
         "theme/colours.css": css(),
+        "theme/palettes.css": palettes_css(),
     }
 
 
@@ -108,6 +111,34 @@ def schema() -> str:
         f"export const RULES: Readonly<Record<string, Rule>> = {written(msgspec.to_builtins(FIELDS))}",
         *(f"export const {name} = {written(value)} as const" for name, value in constants.items()),
     ]
+    return "\n\n".join(parts) + "\n"
+
+
+def links() -> str:
+    """How links say what they say."""
+    head = "/** Written by python -m neuroglow.schema: the words of links, by link.py and tfplayground.py. */"
+    shape = (
+        "/** What a plain value may be: one thing, a list of certain ones, one of many, or any of these. */\n"
+        "export type Shape =\n  | Rule\n  | { readonly kind: 'parts'; readonly parts: readonly Shape[] }\n"
+        "  | { readonly kind: 'many'; readonly item: Shape; readonly longest: number }\n"
+        "  | { readonly kind: 'either'; readonly shapes: readonly Shape[] }"
+    )
+    parts = [
+        f"{head}\nimport type {{ Rule }} from './schema'",
+        shape,
+        f"export const VIEW: Readonly<Record<string, Shape>> = {written(msgspec.to_builtins(link.VIEW))}",
+    ]
+    constants = {
+        "VERSION": link.VERSION,
+        "DIGITS": link.DIGITS,
+        "PARTS": link.PARTS,
+        "SHORT": shorthand.SHORT,
+        "ACTIONS": shorthand.ACTIONS,
+        "EDITS": shorthand.EDITS,
+        "TOIL": toil.TOIL,
+        "PLAYGROUND": {name.lower(): getattr(tfplayground, name) for name in tfplayground.SHARED},
+    }
+    parts += [f"export const {name} = {written(value)} as const" for name, value in constants.items()]
     return "\n\n".join(parts) + "\n"
 
 

@@ -19,6 +19,10 @@ import {
   type Update,
   type Want,
 } from './run/protocol'
+import { InputError } from './run/errors'
+import { readLink, writeLink } from './run/link'
+import { unpack } from './run/packing'
+import { check } from './run/recipe'
 import { read } from './run/reading/index'
 import { readSaved } from './run/reading/saved'
 import { Run } from './run/run'
@@ -86,6 +90,34 @@ export async function codes(
     const reply = await ask({ type: 'save' })
     if (reply.type !== 'saved') throw new Error(reply.type)
     found.push({ code: python({ from }, reply.text, reply.loss), glow: reply.text })
+  }
+  return found
+}
+
+/** What the page makes of links: the run of each and what it unpacks to, or why it is refused; null where it is no link. */
+export async function links(texts: readonly string[]): Promise<unknown[]> {
+  const found = []
+  for (const text of texts) {
+    try {
+      const linked = await readLink(text)
+      found.push(linked && { ...linked, recipe: check(linked.start.experiment) })
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error
+      found.push({ field: error.field, message: error.message })
+    }
+  }
+  return found
+}
+
+/** Saved runs as links, and what these unpack to. */
+export async function written(
+  glows: readonly { readonly glow: string; readonly view?: object; readonly hide?: readonly string[] }[],
+): Promise<{ link: string; content: unknown }[]> {
+  const found = []
+  for (const { glow, view, hide } of glows) {
+    const link = await writeLink(glow, view, hide)
+    const [, packed = ''] = /^#run=1\.([^&]*)/.exec(link) ?? []
+    found.push({ link, content: JSON.stringify(await unpack(packed)) })
   }
   return found
 }

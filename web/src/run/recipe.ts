@@ -130,7 +130,8 @@ function expected(rule: Rule): string {
   }[kind]
 }
 
-function fits(rule: Rule, value: unknown): boolean {
+/** Whether a plain value has the right type and range. */
+export function fits(rule: Rule, value: unknown): boolean {
   const { kind, low = 0, high = 0, longest = 0, choices = [] } = rule
   const within = (item: unknown): boolean => typeof item === 'number' && low <= item && item <= high
   const among = (item: unknown): boolean => typeof item === 'string' && choices.includes(item)

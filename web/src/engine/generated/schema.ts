@@ -354,7 +354,9 @@ export const LIMITS = {
   "archive_bytes": 500000000,
   "archive_pixels": 1000000000,
   "log": 100000,
-  "log_bytes": 20000000
+  "log_bytes": 20000000,
+  "link": 40000,
+  "link_bytes": 1000000
 } as const
 
 export const OUTPUTS = {
