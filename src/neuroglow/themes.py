@@ -1,9 +1,11 @@
 """The colours that everything is drawn in: the page's tokens are written from here, and films take them from here.
 
 Sign is colour, magnitude is strength. Blue and orange, which colour-blind readers tell apart, are the default; older
-material shows positive and negative as green and red, or as blue and red.
+material shows positive and negative as green and red, or as blue and red. Ten classes that everybody tells apart have to
+differ in lightness too: they have a palette of their own.
 """
 
+from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -14,6 +16,8 @@ RGB = tuple[int, int, int]
 """Red, green and blue, 0 to 255."""
 
 THEMES = ("dark", "light")
+USUAL = "blue-orange"
+WRITTEN = "/* Written by python -m neuroglow.schema: the colours of themes.py. */\n"
 
 TOKENS = {
     "bg": ("#f5f6f8", "#0b0e13"),
@@ -43,7 +47,12 @@ HUES = {
 }
 """Colours that stand for a sign: light, then dark; and the same as words and numbers, which have to be read."""
 
-PALETTES = {"blue-orange": ("blue", "orange"), "green-red": ("green", "red"), "blue-red": ("blue", "red")}
+PALETTES = {
+    "blue-orange": ("blue", "orange"),
+    "green-red": ("green", "red"),
+    "blue-red": ("blue", "red"),
+    "safe": ("blue", "orange"),
+}
 """The hues of what is positive and of what is negative; the first is the page's."""
 
 OTHERS = (
@@ -57,6 +66,17 @@ OTHERS = (
     ("#c2322b", "#ff7a70"),
 )
 """Of classes after the first two, which have the colours of the signs: light, then dark."""
+SAFE = (
+    ("#00856a", "#3ecfa0"),
+    ("#b83280", "#f07ab8"),
+    ("#9a7b00", "#ecd04a"),
+    ("#6b4fd8", "#a994ff"),
+    ("#0086a3", "#5bd2ea"),
+    ("#8a5a2b", "#c99a6b"),
+    ("#667085", "#a9b4c4"),
+    ("#c2322b", "#ff7a70"),
+)
+"""The same where they are told apart without red, without green and without blue cones: searched for, see the tests."""
 GREENISH, REDDISH = 0, 7
 """Among these: give way to blue and orange where the signs are green or red themselves."""
 
@@ -90,7 +110,7 @@ class Theme(NamedTuple):
 
 
 @cache
-def theme(name: str = "dark", palette: str = "blue-orange") -> Theme:
+def theme(name: str = "dark", palette: str = USUAL) -> Theme:
     """A theme in THEMES with a palette in PALETTES. Raises InputError for others."""
     if name not in THEMES:
         raise InputError(f"expected one of {', '.join(THEMES)} as theme, got {shown(name)}: choose one of these")
@@ -114,7 +134,7 @@ def theme(name: str = "dark", palette: str = "blue-orange") -> Theme:
 
 def classes(palette: str) -> list[tuple[str, str]]:
     """The colours of classes: light, then dark. No two are of one hue."""
-    signs, others = PALETTES[palette], list(OTHERS)
+    signs, others = PALETTES[palette], list(SAFE if palette == "safe" else OTHERS)
     if "green" in signs:
         others[GREENISH] = HUES["blue"][:2]
     if "red" in signs:
@@ -130,12 +150,22 @@ def rgb(colour: str) -> RGB:
 
 def css() -> str:
     """The page's colours as custom properties: every pair is light, then dark."""
-    positive, negative = (HUES[hue] for hue in PALETTES["blue-orange"])
+    return f"{WRITTEN}\n:root {{\n{properties(TOKENS)}\n\n{properties(coloured(USUAL))}\n}}\n"
+
+
+def palettes_css() -> str:
+    """Those of every palette for what asks for it by data-colours: loaded when another one is chosen."""
+    rules = (f":is(:root, *)[data-colours='{palette}'] {{\n{properties(coloured(palette))}\n}}\n" for palette in PALETTES)
+    return "\n".join((WRITTEN, *rules))
+
+
+def coloured(palette: str) -> dict[str, tuple[str, str]]:
+    """The tokens that a palette decides on."""
+    positive, negative = (HUES[hue] for hue in PALETTES[palette])
     signs = {"positive": positive[:2], "negative": negative[:2], "zero": ZERO}
     words = {"positive-text": positive[2:], "negative-text": negative[2:]}
-    numbered = {f"class-{index}": pair for index, pair in enumerate(classes("blue-orange"))}
-    groups = "\n\n".join(
-        "\n".join(f"  --{name}: light-dark({light}, {dark});" for name, (light, dark) in group.items())
-        for group in (TOKENS, signs | words, numbered)
-    )
-    return f"/* Written by python -m neuroglow.schema: the colours of themes.py. */\n\n:root {{\n{groups}\n}}\n"
+    return signs | words | {f"class-{index}": pair for index, pair in enumerate(classes(palette))}
+
+
+def properties(pairs: Mapping[str, tuple[str, str]]) -> str:
+    return "\n".join(f"  --{name}: light-dark({light}, {dark});" for name, (light, dark) in pairs.items())

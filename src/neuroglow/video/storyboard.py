@@ -25,7 +25,7 @@ Layout = Literal["network", "network+map", "dashboard", "map", "digits"]
 Pace = Literal["linear", "log", "change"]
 Kind = Literal["title", "network", "thinking", "learning", "situation", "end"]
 Theme = Literal["dark", "light"]
-Palette = Literal["blue-orange", "blue-red", "green-red"]
+Palette = Literal["blue-orange", "blue-red", "green-red", "safe"]
 CARDS = ("title", "end")
 
 FOLDER = Path(__file__).parent / "storyboards"

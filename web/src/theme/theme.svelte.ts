@@ -1,27 +1,33 @@
-/** Dark or light: the system decides until the toggle has chosen; the choice is remembered. */
+/** Dark or light, and in which colours: the system decides until one has chosen; the choice is remembered. */
 
 import type { Palette, RGB } from '../run/protocol'
 
 export type Theme = 'dark' | 'light'
+export const CHOICES = ['dark', 'light', 'system'] as const
+export type Choice = (typeof CHOICES)[number]
+/** Pairs of colours for what is positive and negative, as themes.py names them; the first is in the page from the start. */
+export const COLOURS = ['blue-orange', 'safe', 'blue-red', 'green-red'] as const
+export type Colours = (typeof COLOURS)[number]
 
 /** The colours that Canvas needs, as CSS writes them. */
 export type Ink = Readonly<Record<'bg' | 'surface' | 'text' | 'muted' | 'faint' | 'line' | 'edge' | 'alarm', string>>
 
-const KEY = 'neuroglow-theme'
+const THEME = 'neuroglow-theme'
+const COLOUR = 'neuroglow-colours'
 const CLASSES = 10
 
-function remembered(): Theme | null {
+/** Storage may be forbidden; what was chosen then lasts as long as the page. */
+function remembered<One extends string>(key: string, known: readonly One[], usual: One): One {
   try {
-    const value = localStorage.getItem(KEY)
-    return value === 'dark' || value === 'light' ? value : null
+    return known.find((one) => one === localStorage.getItem(key)) ?? usual
   } catch {
-    return null // storage may be forbidden; the theme then lasts as long as the page
+    return usual
   }
 }
 
-function remember(theme: Theme): void {
+function remember(key: string, value: string): void {
   try {
-    localStorage.setItem(KEY, theme)
+    localStorage.setItem(key, value)
   } catch {
     // As above: nothing is lost but the memory of it.
   }
@@ -62,7 +68,8 @@ function readTokens(): { palette: Palette; ink: Ink } {
 
 export class ThemeState {
   current = $state<Theme>('dark')
-  #chosen = remembered()
+  #choice = $state<Choice>(remembered(THEME, CHOICES, 'system'))
+  #colours = $state<Colours>(COLOURS[0])
   #paper = false
   #tokens = $state.raw(readTokens())
   readonly #light = matchMedia('(prefers-color-scheme: light)')
@@ -72,6 +79,11 @@ export class ThemeState {
     this.#light.addEventListener('change', () => {
       this.#show()
     })
+  }
+
+  /** Done when the colours that were chosen before are there. */
+  async load(): Promise<void> {
+    await this.#wear(remembered(COLOUR, COLOURS, COLOURS[0]))
   }
 
   /** It is printed: paper is light, whatever was chosen. */
@@ -89,18 +101,51 @@ export class ThemeState {
     return this.#tokens.ink
   }
 
-  toggle(): void {
-    this.#chosen = this.current === 'dark' ? 'light' : 'dark'
-    remember(this.#chosen)
+  get choice(): Choice {
+    return this.#choice
+  }
+
+  choose(choice: Choice): void {
+    this.#choice = choice
+    remember(THEME, choice)
     this.#show()
+  }
+
+  /** From dark to light, or back. */
+  toggle(): void {
+    this.choose(this.current === 'dark' ? 'light' : 'dark')
+  }
+
+  get colours(): Colours {
+    return this.#colours
+  }
+
+  /** Done when they are shown; false when they could not be loaded. */
+  async colour(colours: Colours): Promise<boolean> {
+    const done = await this.#wear(colours)
+    if (done) remember(COLOUR, colours)
+    return done
+  }
+
+  async #wear(colours: Colours): Promise<boolean> {
+    try {
+      if (colours !== COLOURS[0]) await import('./palettes.css')
+    } catch {
+      return false
+    }
+    if (colours === this.#colours) return true
+    this.#colours = colours
+    document.documentElement.dataset['colours'] = colours
+    this.#tokens = readTokens()
+    return true
   }
 
   #show(): void {
     const { dataset } = document.documentElement
-    const shown = this.#paper ? 'light' : this.#chosen
-    if (shown === null) delete dataset['theme']
+    const shown = this.#paper ? 'light' : this.#choice
+    if (shown === 'system') delete dataset['theme']
     else dataset['theme'] = shown
-    this.current = shown ?? (this.#light.matches ? 'light' : 'dark')
+    this.current = shown === 'system' ? (this.#light.matches ? 'light' : 'dark') : shown
     this.#tokens = readTokens()
   }
 }
