@@ -1,4 +1,4 @@
-"""The command line: neuroglow play, train, video, experiments.
+"""The command line: neuroglow play, train, video, export, experiments.
 
 Everything heavy is imported where it is used, so that --help answers at once.
 """
@@ -15,7 +15,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from neuroglow.errors import EngineMissing, InputError
-from neuroglow.terminal import BAD_INPUT, INTERRUPTED, NOT_REACHED, WHAT, Parser, say, whole
+from neuroglow.exporting.command import add_export
+from neuroglow.terminal import BAD_INPUT, INTERRUPTED, NOT_REACHED, PATIENT, WHAT, Parser, say, whole
 from neuroglow.video.command import add_video
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ commands:
   play [WHAT]     open the playground in the browser
   train WHAT      train here, without the page
   video WHAT      make a film of a run
+  export WHAT     the trained network as ONNX, as NumPy, PyTorch or Keras code; the run as a page
   experiments     list the built-in experiments
 """
 EXAMPLES = """\
@@ -107,6 +109,7 @@ def parser() -> Parser:
     train = commands.add_parser("train", description=TRAIN, epilog=TRAIN_EXAMPLES)
     train.set_defaults(command=run_train)
     train.add_argument("what", metavar="WHAT", help=WHAT)
+    train.add_argument("--patient", action="store_true", help=PATIENT)
     length = train.add_mutually_exclusive_group()
     length.add_argument("--steps", type=whole, metavar="N", help="train for N steps, each one update of the weights")
     length.add_argument("--epochs", type=whole, metavar="N", help="go through the training examples N times")
@@ -130,6 +133,7 @@ def parser() -> Parser:
     train.add_argument("--quiet", action="store_true", help="show neither progress nor notes about the data")
 
     add_video(commands)
+    add_export(commands)
 
     experiments = commands.add_parser("experiments", description="List the built-in experiments.")
     experiments.set_defaults(command=run_experiments)
@@ -166,7 +170,8 @@ def run_play(options: argparse.Namespace) -> int:
         from neuroglow.library import load
         from neuroglow.run import Run
 
-        experiment = load(options.what, target=options.target, size=options.size)
+        # the page asks before it goes a long way
+        experiment = load(options.what, target=options.target, size=options.size, patient=True)
         Run(experiment)  # what does not hold together is best said here, before a browser opens
         start = msgspec.json.encode(experiment.to_start())
     elif options.target or options.size is not None:
@@ -247,7 +252,7 @@ def prepared(options: argparse.Namespace) -> "Run":
     from neuroglow.library import load
 
     changes = dict(change(text) for text in options.set)
-    experiment = load(options.what, target=options.target, size=options.size)
+    experiment = load(options.what, target=options.target, size=options.size, patient=options.patient)
     if not isinstance(experiment, Saved):
         run = experiment.replace(changes).start()
     else:

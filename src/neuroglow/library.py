@@ -123,7 +123,7 @@ def named(name: str, size: int | None) -> Experiment:
     own = read(name, size)
     if own is None:
         raise InputError(
-            f"expected a built-in experiment, a folder of pictures or a file ({', '.join(FORMATS)}), "
+            f"expected a built-in experiment, a link, a folder of pictures or a file ({', '.join(FORMATS)}), "
             f"got {shown(name)}: {hint(name)}"
         )
     return with_own(suggested(Path(name).stem, own), own)
@@ -133,6 +133,8 @@ def hint(name: str) -> str:
     """What to do about a name that is neither an experiment's nor ends like a file that can be read."""
     if near := difflib.get_close_matches(name.lower(), builtin(), 1):
         return f"did you mean '{near[0]}'?"
+    if "://" in name:
+        return "the link of a run has #run= in it, so copy all of it"
     if os.path.isfile(name):
         return "export a table as .csv, and let other files end in what they are"
     return "`neuroglow experiments` lists them"

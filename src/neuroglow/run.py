@@ -495,6 +495,19 @@ class Run:
 
         return make(self, path, order(wanted), progress=progress)
 
+    def export(self, path: str | PathLike[str], framework: str | None = None) -> None:
+        """Write what the run has come to, as somebody else's file: what `path` ends in decides.
+
+        .onnx: the trained network, for ONNX runtimes; .py: its code for "numpy", "pytorch" or "keras", which
+        `framework` says (numpy when nothing is said): both take columns in the data's own units, as `predict` does.
+        .html: the run as one page. .svg and .png: a picture of the network, with `pip install "neuroglow[video]"`.
+        .glow: the run itself, as `save` does. The file is whole or not there at all.
+        Raises InputError for what there is not, when a weight is not finite, and when the file cannot be written.
+        """
+        from neuroglow.exporting.writing import export
+
+        export(self, path, framework)
+
     def save(self, path: str | PathLike[str]) -> None:
         """Write recipe, log and moment to a .glow file: `neuroglow.load(path).start()` goes on from here.
 

@@ -5,7 +5,11 @@ import sys
 from typing import Any, NoReturn
 
 BAD_INPUT, NOT_REACHED, INTERRUPTED = 2, 1, 130
-WHAT = "a built-in experiment, or a file: recipe, saved run, table, picture, set of images (or a folder of pictures)"
+WHAT = (
+    "a built-in experiment, the link of a run (or of TensorFlow Playground), or a file: recipe, saved run, table, "
+    "picture, set of images (or a folder of pictures)"
+)
+PATIENT = "go to the step of a link also where the way there takes longer than ten minutes"
 
 
 class Parser(argparse.ArgumentParser):

@@ -3,23 +3,24 @@
 The page asks first where it is much (web/src/run/toil.ts); both hosts calculate the same.
 """
 
+import functools
 import re
 from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any
 
-from neuroglow.data.generators import GENERATORS
+from neuroglow.data.bundled import BUNDLED, IMAGES
 from neuroglow.data.own import Arrays, Images, Own, Picture, Points, Table
 from neuroglow.experiment import Experiment
+from neuroglow.sources import bundled
 
 TOIL = {
-    "rate": 1e9,  # multiplications a second, on an ordinary computer
+    "rate": 3e9,  # multiplications a second, on an ordinary computer
     "training": 3,  # forward and back, in forward passes
     "activation": 15,  # multiplications that one costs as much as
     "records": 9200,  # at most so many in a history
     "edit": 0.005,  # seconds for a change of points
-    "columns": 64,  # of data that come along, at most
-    "rows": 2000,
+    "columns": 2,  # of data on the plane
     "outputs": 3,
 }
 
@@ -36,7 +37,7 @@ def seconds_to(step: int, experiment: Experiment, log: Iterable[tuple[int, Any]]
         if "batch_size" in action.get("set", {}):
             sets.append(action["set"]["batch_size"])
     batch = max(rows if size == "full" else min(size, rows) for size in sets)
-    records = min(step, TOIL["records"])
+    records = min(step * batch / rows, TOIL["records"])
     passes = step * (TOIL["training"] * batch + 1) + records * rows
     return passes * forward / TOIL["rate"] + edits * TOIL["edit"]
 
@@ -46,9 +47,13 @@ def extent(experiment: Experiment) -> tuple[int, int]:
     data, own = experiment.data, experiment.own
     if own is not None and own.name == data.source:
         return extent_of(own)
-    if data.source in GENERATORS:
-        return len(GENERATORS[data.source].columns), data.samples
-    return int(TOIL["columns"]), max(int(TOIL["rows"]), data.samples)
+    return extents().get(data.source, (int(TOIL["columns"]), data.samples))
+
+
+@functools.cache
+def extents() -> dict[str, tuple[int, int]]:
+    """How many columns and rows the data have that come along."""
+    return {name: extent_of(bundled(name)) for name in (*BUNDLED, *IMAGES)}
 
 
 def extent_of(own: Own) -> tuple[int, int]:

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from neuroglow.terminal import WHAT, number, printable, say, whole
+from neuroglow.terminal import PATIENT, WHAT, number, printable, say, whole
 
 VIDEO = """\
 Make a film of a run: the very run that the playground shows, frame by frame.
@@ -39,6 +39,7 @@ def add_video(commands: "argparse._SubParsersAction[Any]") -> None:
     video = commands.add_parser("video", description=VIDEO, epilog=EXAMPLES)
     video.set_defaults(command=run_video)
     video.add_argument("what", metavar="WHAT", help=WHAT)
+    video.add_argument("--patient", action="store_true", help=PATIENT)
     video.add_argument("-o", "--out", required=True, metavar="FILE", help="where the film goes")
     add_content(video.add_argument_group("what it shows"))
     add_picture(video.add_argument_group("its picture"))
@@ -95,7 +96,7 @@ def run_video(options: argparse.Namespace) -> int:
     from neuroglow.video.order import Order, make, order
 
     wanted = order({name: value for name, value in vars(options).items() if name in Order.__struct_fields__})
-    experiment = load(options.what, target=options.target, size=options.pixels)
+    experiment = load(options.what, target=options.target, size=options.pixels, patient=options.patient)
     started = time.perf_counter()
     with ending_cleanly(), progress_bar(hidden=options.quiet) as show:
         run = experiment.start()
