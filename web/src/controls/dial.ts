@@ -2,6 +2,7 @@
 
 import { scientific } from '../views/numbers'
 import { typed } from './scrub'
+import { say } from './say'
 
 /** What is further from 0 than this says nothing on a dial. */
 export const MOST = 1_000_000
@@ -42,13 +43,13 @@ export function take(text: string, low: number, high: number, step: number): { v
   const read = typed(text)
   const example = reading(turned((low + high) / 2, 0, step), step)
   if ('problem' in read) {
-    const got = text.trim() === '' ? 'nothing' : `“${shortened(text.trim())}”`
-    return { problem: `expected a number, got ${got}: ${example}, for example` }
+    const got = text.trim() === '' ? say('nothing') : say('quoted', shortened(text.trim()))
+    return { problem: say('no-number', got, example) }
   }
   if (Math.abs(read.value) <= MOST) return read
   const most = MOST.toLocaleString('en')
   return {
-    problem: `expected a number from −${most} to ${most}, got ${shortened(text.trim())}: ${example}, for example`,
+    problem: say('too-far', most, shortened(text.trim()), example),
   }
 }
 

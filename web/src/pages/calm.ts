@@ -3,6 +3,10 @@
 import type { History } from '../run/history'
 import type { Finding, Frame } from '../run/protocol'
 import { loss } from '../views/numbers'
+import english from '../words/en/findings.json'
+import { words } from '../words/words'
+
+const say = words('findings', english)
 
 /** Milliseconds: what goes on has held for so long before it is told; it stays for so long; its numbers stand so long. */
 const HOLDS = 700
@@ -56,21 +60,17 @@ export function progress(
   history: Pick<History, 'count' | 'at'>,
   { step, epoch }: Pick<Frame, 'step' | 'epoch'>,
 ): string {
-  if (step === 0) return 'Nothing has been learned yet. Play, or watch the first update in slow motion.'
+  if (step === 0) return say('nothing-yet')
   let now = history.count - 1
   while (now >= 0 && history.at(now, 0) > step) now -= 1
   let before = now - 1
   while (before > 0 && history.at(now, 1) - history.at(before, 1) < EPOCHS) before -= 1
-  if (before < 0) return epoch === 0 ? 'The first epoch is under way.' : ''
+  if (before < 0) return epoch === 0 ? say('first-epoch') : ''
   const epochs = history.at(now, 1) - history.at(before, 1)
   const [from, to] = [history.at(before, 2), history.at(now, 2)]
   if (epochs <= 0 || !Number.isFinite(from) || !Number.isFinite(to)) return ''
-  const way = to < from ? 'Learning: the training loss fell' : 'The training loss went'
-  const time = epochs === 1 ? 'epoch' : `${epochs} epochs`
+  const time = epochs === 1 ? say('epoch') : say('epochs', epochs)
   const [testFrom, testTo] = [history.at(before, 3), history.at(now, 3)]
-  const test =
-    Number.isFinite(testFrom) && Number.isFinite(testTo)
-      ? `; the test loss from ${loss(testFrom)} to ${loss(testTo)}`
-      : ''
-  return `${way} from ${loss(from)} to ${loss(to)} in the last ${time}${test}.`
+  const test = Number.isFinite(testFrom) && Number.isFinite(testTo) ? say('test', loss(testFrom), loss(testTo)) : ''
+  return say(to < from ? 'fell' : 'went', loss(from), loss(to), time, test)
 }

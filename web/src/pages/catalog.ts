@@ -7,22 +7,15 @@ import { parse } from '../run/formula'
 import { OWN_POINTS } from '../run/playback.svelte'
 import { SHOWN_NEURONS, type Own, type Plan } from '../run/protocol'
 import type { Slot } from '../views/geometry'
+import { say } from './say'
 
 export type Kind = Plan['kind']
-export const KINDS: readonly { readonly value: Kind; readonly text: string }[] = [
-  { value: 'points', text: 'Points' },
-  { value: 'table', text: 'Tables' },
-  { value: 'pixels', text: 'Pixels' },
-  { value: 'picture', text: 'Pictures' },
-]
-export const ABOUT: Readonly<Record<Kind, string>> = {
-  points: 'Points on the plane or on a line: made by a generator, drawn by you, or judged by a formula.',
-  table:
-    'A column to predict, and others to predict it from. Open a table of your own (CSV or TSV), or drop it anywhere.',
-  pixels:
-    'Small grey images, each of a class. Open your own, or drop them anywhere: a folder of pictures for each class, a zip, IDX or NPZ.',
-  picture: 'The network paints one picture: it learns a colour for every place. Open any picture, or drop it anywhere.',
-}
+export const KINDS = (['points', 'table', 'pixels', 'picture'] as const).map((value) => ({
+  value,
+  get text() {
+    return say(value)
+  },
+}))
 
 export const FORMULA = 'formula'
 /** The data that come with neuroglow, in the order of the gallery. */
@@ -60,36 +53,40 @@ export const STARTER: Own = {
   ],
 }
 
-const TITLES: Readonly<Record<string, string>> = {
-  circle: 'A disc in a ring',
-  xor: 'Exclusive or',
-  gauss: 'Two clouds',
-  spiral: 'Two spirals',
-  moons: 'Two moons',
-  checkerboard: 'Checkerboard',
-  stripes: 'Stripes',
-  blobs: 'Clouds of several classes',
-  rings: 'Rings of several classes',
-  arms: 'Spiral arms of several classes',
-  plane: 'Values on a tilted plane',
-  multi_gauss: 'Hills and valleys',
-  sine: 'A sine on a line',
-  step: 'A jump on a line',
-  sawtooth: 'A sawtooth on a line',
-  linear: 'A scattered line',
-  points: 'Points of your own',
-  formula: 'Points that a formula judges',
-  'xor-milo': 'seven rows',
-  'digits-5x5': 'Digits of 5 × 5',
-  'digits-8x8': 'Digits of 8 × 8',
-  rose: 'Rose',
-  sunset: 'Sunset',
-  swirl: 'Swirl',
-  target: 'Target',
-  mosaic: 'Mosaic',
-  flag: 'Flag',
-}
-export const titleOf = (source: string): string => TITLES[source] ?? source.replaceAll(/[_-]/g, ' ')
+/** Those that are told otherwise than by their names. */
+const TITLED = [
+  'circle',
+  'xor',
+  'gauss',
+  'spiral',
+  'moons',
+  'checkerboard',
+  'stripes',
+  'blobs',
+  'rings',
+  'arms',
+  'plane',
+  'multi_gauss',
+  'sine',
+  'step',
+  'sawtooth',
+  'linear',
+  'points',
+  'formula',
+  'xor-milo',
+  'digits-5x5',
+  'digits-8x8',
+  'rose',
+  'sunset',
+  'swirl',
+  'target',
+  'mosaic',
+  'flag',
+] as const
+const isTitled = (source: string): source is (typeof TITLED)[number] => (TITLED as readonly string[]).includes(source)
+
+export const titleOf = (source: string): string =>
+  isTitled(source) ? say(`title-${source}`) : source.replaceAll(/[_-]/g, ' ')
 
 /** Whether RGBA pixels have so few colours that each can be a class. */
 export function fewColours({ buffer, byteOffset, length }: Uint8ClampedArray): boolean {
@@ -103,7 +100,7 @@ export function fewColours({ buffer, byteOffset, length }: Uint8ClampedArray): b
 /** Which class an example is of, behind its number: `: a 7`, `: cat`. */
 export function classed(name: string | undefined): string {
   if (name === undefined) return ''
-  return /^\d$/.test(name) ? `: ${name === '8' ? 'an' : 'a'} ${name}` : `: ${name}`
+  return /^\d$/.test(name) ? say(name === '8' ? 'an-class' : 'a-class', name) : `: ${name}`
 }
 
 const oneTwoFive = (low: number, high: number): number[] => {

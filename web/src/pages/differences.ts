@@ -3,6 +3,7 @@
 import type { Experiment } from '../engine/generated/schema'
 import type { Change, Plan } from '../run/protocol'
 import { changesInWords } from '../views/timeline'
+import { say } from './say'
 
 type Compared = { readonly plan: Plan; readonly changes: readonly Change[] }
 
@@ -14,7 +15,7 @@ export function differences(runs: readonly Compared[]): readonly (readonly strin
   const apart = keys.filter((key) => new Set(recipes.map((recipe) => recipe.get(key))).size > 1)
   const shared = commonChanges(runs)
   return runs.map(({ plan, changes }, at) => [
-    ...apart.map((key) => `${key.replaceAll('_', ' ')} ${recipes[at]!.get(key) ?? 'none'}`),
+    ...apart.map((key) => `${key.replaceAll('_', ' ')} ${recipes[at]!.get(key) ?? say('none-of-it')}`),
     ...changesInWords(changes, plan).slice(shared),
   ])
 }
@@ -28,17 +29,17 @@ function flat(experiment: Experiment): Map<string, string> {
   for (const [part, fields] of Object.entries(experiment)) {
     if (UNCOMPARED.has(part) || typeof fields !== 'object' || fields === null) continue
     for (const [key, value] of Object.entries(fields as Record<string, unknown>)) {
-      const name = key === 'seed' ? SEEDS[part]! : key
+      const name = key === 'seed' ? say(SEEDS[part as keyof typeof SEEDS]) : key
       values.set(name, said(value))
     }
   }
   return values
 }
 
-const SEEDS: Readonly<Record<string, string>> = { data: 'data seed', network: 'weights seed', training: 'order seed' }
+const SEEDS = { data: 'data seed', network: 'weights seed', training: 'order seed' } as const
 
 function said(value: unknown): string {
-  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(said).join(', ')
+  if (Array.isArray(value)) return value.length === 0 ? say('none-of-it') : value.map(said).join(', ')
   return typeof value === 'number' ? String(value).replace('-', '−') : String(value).replaceAll('_', ' ')
 }
 

@@ -2,6 +2,7 @@
 
 import { LIMITS } from '../engine/generated/schema'
 import { hidden } from '../run/reading/paths'
+import { say } from './say'
 
 /** For the dialog in which files are chosen. */
 export const ACCEPT = '.csv,.tsv,.txt,.glow,.json,.png,.jpg,.jpeg,.webp,.npz,.zip,.gz,.idx,.idx1-ubyte,.idx3-ubyte'
@@ -56,7 +57,7 @@ function asked<Answer>(
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
     ask(resolve, ({ message }) => {
-      reject(new Error(`expected files that can be read, got '${path}' (${message}): choose others`))
+      reject(new Error(say('unreadable', `'${path}'`, message)))
     })
   })
 }

@@ -5,6 +5,10 @@ import type { Asked } from '../run/asked'
 import type { Playback } from '../run/playback.svelte'
 import type { Finding, Plan } from '../run/protocol'
 import { grouped, percent } from '../views/numbers'
+import english from '../words/en/findings.json'
+import { words } from '../words/words'
+
+const say = words('findings', english)
 
 /**
  * What a button does. `set`: settings, from now on; `factor`: the learning rate times this; `best`: back to the lowest
@@ -31,8 +35,8 @@ export const RULES: Readonly<Record<string, Advice>> = FINDINGS
 
 /** `layer 2`, `the output layer`; layer 0 is the first one after the inputs. */
 export function layerInWords({ sizes }: Pick<Plan, 'sizes'>, layer: number): string {
-  if (layer < 0) return 'the network'
-  return layer === sizes.length - 2 ? 'the output layer' : `layer ${layer + 1}`
+  if (layer < 0) return say('network')
+  return layer === sizes.length - 2 ? say('output') : say('layer', layer + 1)
 }
 
 /** A template with its numbers: {0}, {1:percent}, {2:count} and {layer}. */
@@ -46,7 +50,7 @@ export function wording(template: string, { layer, evidence }: Finding, plan: Pi
 
 /** As Python writes them: see findings.py. */
 function numbered(value: number, format: string | undefined): string {
-  if (!Number.isFinite(value)) return 'beyond all numbers'
+  if (!Number.isFinite(value)) return say('beyond')
   if (format === 'percent') {
     return Math.abs(value) < 0.1 ? `${Number((100 * value).toPrecision(2))} %` : percent(value, 0)
   }

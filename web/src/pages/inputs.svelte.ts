@@ -3,6 +3,7 @@
 import type { Playback } from '../run/playback.svelte'
 import type { Slot } from '../views/geometry'
 import { program, slotsOf } from './catalog'
+import { say } from './say'
 
 const FIELD = 'network.inputs'
 
@@ -46,7 +47,7 @@ export class Inputs {
     else {
       playback.refuse({
         field: FIELD,
-        message: 'expected at least one input, got none: switch on another one first',
+        message: say('no-input'),
       })
     }
   }
@@ -62,7 +63,7 @@ export class Inputs {
       playback.change({ network: { inputs: [...now, twin] } })
       return twin
     }
-    const message = `expected a new input, got '${formula}', which is one already: type another formula`
+    const message = say('input-twice', `'${formula}'`)
     playback.refuse({ field: FIELD, message })
     return null
   }

@@ -5,6 +5,10 @@ import type { Shot } from '../views/film'
 import { neuronInWords, parameterInWords, pickedAt } from '../views/names'
 import { loss, short, signed } from '../views/numbers'
 import { phaseAt, type Phase } from '../views/phases'
+import english from '../words/en/narration.json'
+import { words } from '../words/words'
+
+const say = words('narration', english)
 
 /** Inputs that are told one by one, at most. */
 const TOLD = 3
@@ -15,79 +19,79 @@ export const narrate: Told = (plan, shot) => SENTENCES[phaseAt(shot.moment).phas
 
 /** What has come of an update. */
 export function outcome({ film, frame }: Shot): string {
-  return `Update ${frame.step + 1} is made: the loss of its batch went from ${loss(film.loss.before)} to ${loss(film.loss.after)}.`
+  return say('outcome', frame.step + 1, loss(film.loss.before), loss(film.loss.after))
 }
 
 /** What the two colours of a phase's light, or its signs, mean. */
-export const MEANINGS: Readonly<Record<Phase, readonly [more: string, less: string] | null>> = {
-  forward: ['raises the sum', 'lowers it'],
+export const MEANINGS = {
+  forward: ['raises', 'lowers'],
   error: null,
-  backward: ['▲ should be larger', '▼ should be smaller'],
+  backward: ['should-larger', 'should-smaller'],
   update: ['grows', 'shrinks'],
-}
+} as const satisfies Readonly<Record<Phase, readonly [more: keyof typeof english, less: keyof typeof english] | null>>
 
 const SENTENCES: Readonly<Record<Phase, Told>> = {
   forward: (plan, shot) => {
     const hidden = new Set(plan.activations.slice(0, -1))
-    const bent = hidden.size === 1 ? `answers ${[...hidden][0]!.replaceAll('_', ' ')} of that` : 'answers'
+    const [only = ''] = hidden
     const each =
       hidden.size === 0
-        ? 'The output adds it up, times its weights, with its bias'
-        : `Each neuron adds up what arrives, times its weights, with its bias, and ${bent}`
-    return `${inputs(plan, shot)} ${each}. In the end: ${answer(plan, shot)}.`
+        ? say('adds-up')
+        : hidden.size === 1
+          ? say('each-adds-bent', only.replaceAll('_', ' '))
+          : say('each-adds')
+    return say('forwards', inputs(plan, shot), each, answer(plan, shot))
   },
   error: (plan, { film: { inspection } }) => {
     const { target, loss: error } = inspection
-    if (target === null) return 'This place is no example: it has no target, and nothing can be learned from it.'
-    const size = `For this example the loss is ${loss(error)}.`
+    if (target === null) return say('no-target')
+    const size = say('loss', loss(error))
     const outputs = outputsOf(plan, inspection)
-    if (outputs.length === 1)
-      return `The answer is ${figure(outputs[0]!)}, the target is ${figure(target[0]!)}. ${size}`
-    if (plan.classes.length === 0) return `Each output is compared with its target. ${size}`
+    if (outputs.length === 1) return say('answer-target', figure(outputs[0]!), figure(target[0]!), size)
+    if (plan.classes.length === 0) return say('each-output', size)
     const right = place(target)
-    return `Right is ${named(plan, right)}, which got ${figure(outputs[right]!)}. ${size}`
+    return say('right', named(plan, right), figure(outputs[right]!), size)
   },
   backward: (plan, { film }) => {
     const { errorGlow, inspection } = film
-    if (inspection.target === null) return 'Without a target there is no error that could go back.'
-    const back = 'The error goes back over the same weights, to each neuron its share.'
+    if (inspection.target === null) return say('no-error')
+    const back = say('back')
     const blamed = mostBlamed(plan, errorGlow)
-    if (plan.sizes.length === 2) return 'The error stands at the output: from there it goes to the weights at once.'
-    if (blamed === null) return `${back} Hardly any arrives: the neurons on its way do not react.`
+    if (plan.sizes.length === 2) return say('at-once')
+    if (blamed === null) return say('hardly', back)
     const delta = inspection.deltas[blamed.index]!
-    const wish = delta < 0 ? 'larger' : 'smaller'
     const name = neuronInWords(plan, blamed.layer, blamed.neuron)
-    return `${back} Most reaches ${name}: its delta is ${signed(delta)}, so with a ${wish} sum the loss would be lower.`
+    return say(delta < 0 ? 'blame-larger' : 'blame-smaller', back, name, signed(delta))
   },
   update: (plan, { film, frame }) => {
     const index = place(film.changeGlow.map(Math.abs))
     const where = pickedAt(plan, index)
-    if (where === null || film.changeGlow[index] === 0) return `${together(film)} nothing: no weight changes.`
+    if (where === null || film.changeGlow[index] === 0) return say('changes-nothing', together(film))
     const [before, after] = [signed(frame.params[index]!), signed(film.params[index]!)]
-    const most = `Most of all ${parameterInWords(plan, where)}: ${before} → ${after}.`
-    return `${together(film)} the weights a little. ${most} Loss of the batch: ${loss(film.loss.before)} → ${loss(film.loss.after)}.`
+    const most = say('most', parameterInWords(plan, where), before, after)
+    return say('changes', together(film), most, loss(film.loss.before), loss(film.loss.after))
   },
 }
 
-const together = ({ batch }: Film): string =>
-  batch === 1 ? 'This one example is the batch, and changes' : `The ${batch} examples of the batch together change`
+const together = ({ batch }: Film): string => (batch === 1 ? say('one-changes') : say('together', batch))
 
 function inputs({ kind, columns }: Plan, { frame }: Shot): string {
-  if (kind === 'pixels') return 'An image goes in.'
+  if (kind === 'pixels') return say('image')
   const given = columns.map((column, index) => `${column} = ${figure(frame.probe.inputs[index] ?? NaN)}`)
-  if (given.length > TOLD) return `${given.slice(0, TOLD).join(', ')} and ${given.length - TOLD} more go in.`
-  return `${given.join(' and ')} ${given.length === 1 ? 'goes' : 'go'} in.`
+  if (given.length > TOLD) return say('more-inputs', given.slice(0, TOLD).join(', '), given.length - TOLD)
+  return say(given.length === 1 ? 'one-input' : 'inputs', given.join(say('and')))
 }
 
 function answer(plan: Plan, { film }: Shot): string {
   const outputs = outputsOf(plan, film.inspection)
   if (outputs.length === 1) return figure(outputs[0]!)
-  if (plan.classes.length === 0) return outputs.length <= TOLD ? Array.from(outputs, figure).join(', ') : 'the answers'
+  if (plan.classes.length === 0)
+    return outputs.length <= TOLD ? Array.from(outputs, figure).join(', ') : say('the-answers')
   const best = place(outputs)
-  return `${named(plan, best)} gets most, ${figure(outputs[best]!)}`
+  return say('gets-most', named(plan, best), figure(outputs[best]!))
 }
 
-const named = (plan: Plan, output: number): string => `“${plan.outputNames[output] ?? output}”`
+const named = (plan: Plan, output: number): string => say('named', plan.outputNames[output] ?? output)
 
 /** Three figures, as they stand beside the outputs. */
 const figure = (value: number): string => (Number.isFinite(value) ? short(Number(value.toPrecision(3))) : String(value))
