@@ -66,7 +66,7 @@ LOSSES = choice("train_loss", "test_loss", "train_accuracy", "test_accuracy")
 
 VIEW: dict[str, Shape] = {
     "picked": Either((Parts(PLACE), Parts((*PLACE, PART)))),
-    "tab": choice("Inspector", "Layers", "Landscape", "Space", "Relief"),
+    "tab": choice("Inspector", "Outline", "Layers", "Landscape", "Space", "Relief"),
     "unit": choice("example", "batch", "epoch"),
     "speed": whole(0, 16),
     "stops": Many(

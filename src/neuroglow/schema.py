@@ -20,6 +20,7 @@ from neuroglow.data.generators import GENERATORS
 from neuroglow.data.own import FEW_COLOURS
 from neuroglow.engine.passes import STILLS
 from neuroglow.experiment import FIELDS, RECIPE, SECTIONS, Experiment, Rule
+from neuroglow.exporting.tables import shared
 from neuroglow.findings import FINDINGS
 from neuroglow.library import SUGGESTED, builtin, failures
 from neuroglow.limits import LIMITS
@@ -75,6 +76,7 @@ def generated() -> dict[str, str]:
         # apart: the others are loaded when they are wanted
         f"{GENERATED}first.json": written(builtin()[FIRST].to_dict()) + "\n",
         f"{GENERATED}films.json": written(choices()) + "\n",
+        f"{GENERATED}exporting.json": written(shared()) + "\n",
         "theme/colours.css": css(),
         "theme/palettes.css": palettes_css(),
     }
@@ -136,6 +138,7 @@ def links() -> str:
         "ACTIONS": shorthand.ACTIONS,
         "EDITS": shorthand.EDITS,
         "TOIL": toil.TOIL,
+        "EXTENTS": toil.extents(),
         "PLAYGROUND": {name.lower(): getattr(tfplayground, name) for name in tfplayground.SHARED},
     }
     parts += [f"export const {name} = {written(value)} as const" for name, value in constants.items()]

@@ -18,7 +18,7 @@ import { secondsTo } from './toil'
 /** What is looked at, and how: only what differs from the usual. Not all of it need exist in the run. */
 export type View = {
   readonly picked?: Picked
-  readonly tab?: 'Inspector' | 'Layers' | 'Landscape' | 'Space' | 'Relief'
+  readonly tab?: 'Inspector' | 'Outline' | 'Layers' | 'Landscape' | 'Space' | 'Relief'
   readonly unit?: 'example' | 'batch' | 'epoch'
   /** A place in SPEEDS, or behind its end. */
   readonly speed?: number

@@ -71,6 +71,7 @@ export class ThemeState {
   #choice = $state<Choice>(remembered(THEME, CHOICES, 'system'))
   #colours = $state<Colours>(COLOURS[0])
   #paper = false
+  #posing: Theme | null = null
   #tokens = $state.raw(readTokens())
   readonly #light = matchMedia('(prefers-color-scheme: light)')
 
@@ -90,6 +91,13 @@ export class ThemeState {
   set paper(paper: boolean) {
     if (paper === this.#paper) return
     this.#paper = paper
+    this.#show()
+  }
+
+  /** While a picture is taken it may be seen in the other theme; null: as it was chosen. */
+  set posing(theme: Theme | null) {
+    if (theme === this.#posing) return
+    this.#posing = theme
     this.#show()
   }
 
@@ -142,7 +150,7 @@ export class ThemeState {
 
   #show(): void {
     const { dataset } = document.documentElement
-    const shown = this.#paper ? 'light' : this.#choice
+    const shown = this.#paper ? 'light' : (this.#posing ?? this.#choice)
     if (shown === 'system') delete dataset['theme']
     else dataset['theme'] = shown
     this.current = shown === 'system' ? (this.#light.matches ? 'light' : 'dark') : shown

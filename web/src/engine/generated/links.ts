@@ -59,6 +59,7 @@ export const VIEW: Readonly<Record<string, Shape>> = {
     "kind": "choice",
     "choices": [
       "Inspector",
+      "Outline",
       "Layers",
       "Landscape",
       "Space",
@@ -258,14 +259,48 @@ export const EDITS = {
 } as const
 
 export const TOIL = {
-  "rate": 1000000000.0,
+  "rate": 3000000000.0,
   "training": 3,
   "activation": 15,
   "records": 9200,
   "edit": 0.005,
-  "columns": 64,
-  "rows": 2000,
+  "columns": 2,
   "outputs": 3
+} as const
+
+export const EXTENTS = {
+  "houses": [
+    2,
+    5
+  ],
+  "iris": [
+    5,
+    152
+  ],
+  "penguins": [
+    8,
+    346
+  ],
+  "rated-houses": [
+    3,
+    12
+  ],
+  "ten-houses": [
+    3,
+    12
+  ],
+  "xor-milo": [
+    4,
+    9
+  ],
+  "digits-5x5": [
+    25,
+    10
+  ],
+  "digits-8x8": [
+    64,
+    1797
+  ]
 } as const
 
 export const PLAYGROUND = {

@@ -15,7 +15,7 @@ export type CloserProps = {
   readonly onpin: (pick: Pick | null) => void
 }
 
-export type TabName = 'Inspector' | 'Layers' | 'Landscape' | 'Space' | 'Relief'
+export type TabName = 'Inspector' | 'Outline' | 'Layers' | 'Landscape' | 'Space' | 'Relief'
 
 export type Tab = {
   readonly name: TabName
@@ -34,6 +34,12 @@ export const TABS: readonly Tab[] = [
     name: 'Inspector',
     title: 'Inspector',
     hint: 'A neuron or weight in numbers: forward, loss, backward, update',
+    applies: always,
+  },
+  {
+    name: 'Outline',
+    title: 'Outline',
+    hint: 'The network as a list to walk through: layers, neurons, weights',
     applies: always,
   },
   {
@@ -60,6 +66,7 @@ export const TABS: readonly Tab[] = [
 type Module = { readonly default: Component<CloserProps> }
 const MODULES: Readonly<Record<TabName, () => Promise<Module>>> = {
   Inspector: () => import('./Inspector.svelte'),
+  Outline: () => import('./Outline.svelte'),
   Layers: () => import('./Layers.svelte'),
   Landscape: () => import('./Landscape.svelte'),
   Space: () => import('./Space.svelte'),

@@ -23,6 +23,9 @@ export type Found = Command & { readonly places: readonly number[] }
 /** Of what cannot be told apart by its letters, the first group comes first. */
 const GROUPS: readonly Group[] = ['actions', 'settings', 'experiments', 'chapters', 'pages', 'failures']
 
+/** What has its letters here and there is left out beside what has them together. */
+const SCATTERED = 0.65
+
 /** In the order in which they are listed. */
 const ACTIONS = [
   'play',
@@ -65,7 +68,7 @@ export function near(theme: ThemeState): readonly Command[] {
     ...ACTIONS.flatMap((name) => action(name, say(name))),
     ...action('experiments', say('choose-experiment')),
     ...settings(say('setting-about')),
-    ...(['playground', 'learn', 'runs'] as const).map((name) =>
+    ...(ALONE ? [] : (['playground', 'learn', 'runs'] as const)).map((name) =>
       page(say(`to-${name}`), () => {
         location.hash = name === 'playground' ? '' : name
       }),
@@ -98,17 +101,15 @@ export async function far(): Promise<readonly Command[]> {
     })
   return [
     ...EXPERIMENTS.map(experiment('experiments')),
-    ...contents(current()).map(
-      ({ id, number, title }): Command => ({
-        group: 'chapters',
-        title,
-        about: say('chapter-about', number),
-        keys: '',
-        go: () => {
-          location.hash = learnAddress({ chapter: id })
-        },
-      }),
-    ),
+    ...contents(current()).map(({ id, number, title }): Command => ({
+      group: 'chapters',
+      title,
+      about: say('chapter-about', number),
+      keys: '',
+      go: () => {
+        location.hash = learnAddress({ chapter: id })
+      },
+    })),
     ...FAILURES.map(experiment('failures')),
   ]
 }
@@ -143,5 +144,6 @@ export function find(typed: string, commands: readonly Command[]): readonly Foun
   })
   const place = ({ group }: Command): number => GROUPS.indexOf(group)
   if (typed.trim() === '') return found.sort((a, b) => place(a) - place(b))
-  return found.sort((a, b) => b.score - a.score || place(a) - place(b))
+  const best = found.reduce((most, { score }) => Math.max(most, score), 0)
+  return found.filter(({ score }) => score > SCATTERED * best).sort((a, b) => b.score - a.score || place(a) - place(b))
 }

@@ -15,15 +15,16 @@ const SKIPPED = 0.15
 const LONGER = 0.02
 
 /** Without case and accents, sign by sign, so that places stay what they are. */
-const plain = (text: string): string[] =>
-  [...text].map((sign) => (sign.normalize('NFD')[0] ?? sign).toLowerCase())
+const plain = (text: string): string[] => [...text].map((sign) => (sign.normalize('NFD')[0] ?? sign).toLowerCase())
 
-const isBeginning = (signs: readonly string[], at: number): boolean =>
-  at === 0 || !/[\p{L}\p{N}]/u.test(signs[at - 1]!)
+const isBeginning = (signs: readonly string[], at: number): boolean => at === 0 || !/[\p{L}\p{N}]/u.test(signs[at - 1]!)
 
 /** null: it cannot be meant. Each word that was typed has to be found, in whatever order. */
 export function match(typed: string, text: string): Match | null {
-  const words = typed.trim().split(/\s+/).filter((word) => word !== '')
+  const words = typed
+    .trim()
+    .split(/\s+/)
+    .filter((word) => word !== '')
   const signs = plain(text)
   const found = words.map((word) => best(plain(word), signs))
   if (found.some((one) => one === null)) return null
@@ -66,7 +67,10 @@ function step(before: Match | null, neighbour: Match | null, signs: readonly str
 const worth = (signs: readonly string[], at: number): number => (isBeginning(signs, at) ? BEGINNING : FOUND)
 
 /** A text in pieces, each meant or not. */
-export function pieces(text: string, places: readonly number[]): readonly { readonly text: string; readonly meant: boolean }[] {
+export function pieces(
+  text: string,
+  places: readonly number[],
+): readonly { readonly text: string; readonly meant: boolean }[] {
   const meant = new Set(places)
   const found: { text: string; meant: boolean }[] = []
   for (const [at, sign] of [...text].entries()) {
