@@ -1,7 +1,7 @@
 /** How long the way to a step takes, about, before anything of it is gone; mirrors toil.py. */
 
-import { TOIL } from '../engine/generated/links'
-import { GENERATORS, type Experiment } from '../engine/generated/schema'
+import { EXTENTS, TOIL } from '../engine/generated/links'
+import type { Experiment } from '../engine/generated/schema'
 import { decode } from './own'
 import type { LogEntry, Own } from './protocol'
 
@@ -16,16 +16,16 @@ export function secondsTo(step: number, experiment: Experiment, own: Own | null,
   const sets = actions.map((action) => ('set' in action ? action.set.batch_size : undefined))
   const batches = [experiment.training.batch_size, ...sets.filter((size) => size !== undefined)]
   const batch = batches.reduce<number>((most, size) => Math.max(most, size === 'full' ? rows : Math.min(size, rows)), 0)
-  const passes = step * (TOIL.training * batch + 1) + Math.min(step, TOIL.records) * rows
+  const passes = step * (TOIL.training * batch + 1) + Math.min((step * batch) / rows, TOIL.records) * rows
   return (passes * forward) / TOIL.rate + edits * TOIL.edit
 }
 
 /** How many columns and rows the data have, about. */
 function extent({ data }: Experiment, own: Own | null): readonly [columns: number, rows: number] {
   if (own?.name === data.source) return extentOf(own)
-  const generator = GENERATORS.find(({ name }) => name === data.source)
-  if (generator !== undefined) return [generator.columns.length, data.samples]
-  return [TOIL.columns, Math.max(TOIL.rows, data.samples)]
+  const known: Readonly<Record<string, readonly number[]>> = EXTENTS
+  const [columns = TOIL.columns, rows = data.samples] = Object.hasOwn(known, data.source) ? known[data.source]! : []
+  return [columns, rows]
 }
 
 function extentOf(own: Own): readonly [columns: number, rows: number] {
