@@ -13,9 +13,17 @@ export type Learning = {
   readonly hidden: ReadonlySet<Hidable>
   readonly language: string
 }
-export type Route = { readonly page: 'playground' } | Learning
+export type Route = { readonly page: 'playground' | 'runs' } | Learning
 
+const RUNS = /^#runs(?:\?.*)?$/s
 const LEARN = /^#learn(?:\/([^/?]*))?(?:\/([^?]*))?(?:\?(.*))?$/s
+
+/** Whether a run comes with the address: ours, or one of TensorFlow Playground's, which begin with any of its settings. */
+export const isLink = (hash: string): boolean => /^#(?!learn|runs|hide=|lang=|\?)[^/]*=/.test(hash)
+
+/** What the playground hides by its address; null: nothing is said of it. */
+export const hiddenBy = (hash: string): readonly string[] | null =>
+  /^#hide=([^&]*)/.exec(hash)?.[1]!.split(/,|%2C/i) ?? null
 
 /**
  * What an address leads to. What it does not say about what is hidden, and in which language, is as it was before: who has
@@ -23,7 +31,7 @@ const LEARN = /^#learn(?:\/([^/?]*))?(?:\/([^?]*))?(?:\?(.*))?$/s
  */
 export function read(hash: string, before?: Route, language: string = ENGLISH): Route {
   const parts = LEARN.exec(hash)
-  if (parts === null) return { page: 'playground' }
+  if (parts === null) return { page: RUNS.test(hash) ? 'runs' : 'playground' }
   const [, chapter = '', place = '', options = ''] = parts
   const asked = new URLSearchParams(options)
   const kept = before?.page === 'learn' ? before : { hidden: new Set<Hidable>(), language }
@@ -53,7 +61,7 @@ export function learnAddress({
 
 /** The address as it stands in the browser: everything said that is not as usual. */
 export function address(route: Route): string {
-  if (route.page === 'playground') return ''
+  if (route.page !== 'learn') return route.page === 'runs' ? '#runs' : ''
   const { chapter, place, hidden, language } = route
   return learnAddress({
     chapter,
@@ -65,7 +73,7 @@ export function address(route: Route): string {
 
 /** Whether both are the same page, perhaps at another place of it. */
 export function samePage(one: Route, other: Route): boolean {
-  if (one.page === 'playground' || other.page === 'playground') return one.page === other.page
+  if (one.page !== 'learn' || other.page !== 'learn') return one.page === other.page
   return one.chapter === other.chapter && one.language === other.language
 }
 

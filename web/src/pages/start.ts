@@ -3,11 +3,28 @@
 import first from '../engine/generated/first.json'
 import type { Start } from '../run/protocol'
 
-export async function firstStart(): Promise<Start> {
+/** What the server was asked to play; `link`: it was one, with more in it than a run. */
+type Asked = Start & { readonly link?: string }
+
+let asked: Promise<Asked | null> | null = null
+
+async function ask(): Promise<Asked | null> {
   const address = document.querySelector<HTMLMetaElement>('meta[name="neuroglow-start"]')?.content
-  if (address !== undefined) {
-    const response = await fetch(address)
-    if (response.status === 200) return (await response.json()) as Start // the worker checks it
+  if (address === undefined) return null
+  const response = await fetch(address)
+  return response.status === 200 ? ((await response.json()) as Asked) : null // the worker checks it
+}
+
+/** The link that the server was asked to play. */
+export async function firstLink(): Promise<string | null> {
+  try {
+    return (await (asked ??= ask()))?.link ?? null
+  } catch {
+    return null // the run itself will say so
   }
-  return { experiment: first }
+}
+
+export async function firstStart(): Promise<Start> {
+  const start = await (asked ??= ask())
+  return start === null || start.link !== undefined ? { experiment: first } : start
 }

@@ -57,9 +57,9 @@ export class Visits {
   }
 
   /** A run that begins unseen: nothing that is shown changes before it stands. */
-  prepare(start: Start): Playback {
+  prepare(start: Promise<Start>): Playback {
     const playback = new Playback(Client.open(), this.#palette())
-    void playback.start(start)
+    void playback.open(start)
     return playback
   }
 
