@@ -2,6 +2,8 @@
 
 import { enter } from '../engine/drawing'
 import type { Data } from '../engine/generated/schema'
+import { findEngine, makeWorker } from './host'
+import type { Form } from './exporting'
 import type { Advance, Frame, Numbered, Palette, Reply, Request, Start, Thumbnail, Want } from './protocol'
 
 /** A request that was refused; `field` is the control it belongs to. The run is as it was before. */
@@ -41,10 +43,10 @@ export class Client {
     }
   }
 
-  /** Starts the worker and loads the engine from the folder `engine`, beside the page unless told otherwise. */
-  static async open(engine = new URL('engine/', document.baseURI).href): Promise<Client> {
-    const client = new Client(new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' }))
-    await enter((await client.#ask('loaded', { type: 'load', engine })).module)
+  /** Starts the worker and loads the engine. */
+  static async open(): Promise<Client> {
+    const client = new Client(makeWorker())
+    await enter((await client.#ask('loaded', { type: 'load', engine: await findEngine() })).module)
     return client
   }
 
@@ -107,7 +109,13 @@ export class Client {
 
   /** The run as a .glow file, and where it stands. */
   async save(): Promise<Omit<Extract<Reply, { readonly type: 'saved' }>, 'type'>> {
-    return this.#ask('saved', { type: 'save' })
+    const { text, loss, numbers } = await this.#ask('saved', { type: 'save' })
+    return { text, loss, numbers }
+  }
+
+  /** The trained network for others. */
+  async export(form: Form): Promise<string | Uint8Array<ArrayBuffer>> {
+    return (await this.#ask('exported', { type: 'export', form })).content
   }
 
   /** What softmax makes of rows of `classes` sums each: every class's share, and what cross-entropy costs if it is right. */

@@ -1,6 +1,7 @@
 /** The messages between the page and the worker that trains. One request, one reply, never a queue. */
 
 import type { Data, Experiment, Training } from '../engine/generated/schema'
+import type { Form } from './exporting'
 
 export type RGB = readonly [number, number, number]
 
@@ -210,7 +211,7 @@ export type Advance = { readonly steps: number } | { readonly millis: number }
 
 export type Request =
   /** Once, first: where engine.wasm and manifest.json are. */
-  | { readonly type: 'load'; readonly engine: string }
+  | { readonly type: 'load'; readonly engine: string | ArrayBuffer }
   /**
    * `instead`: the run whose place the new one takes, beside the others; without it, that of all runs. `progress` is told
    * the step that the replay has come to, now and then.
@@ -275,6 +276,8 @@ export type Request =
   | { readonly type: 'examples'; readonly indices: readonly number[] }
   /** The run as a .glow file. */
   | { readonly type: 'save' }
+  /** The trained network of the run that is looked at, for others: ONNX, or Python's source. */
+  | { readonly type: 'export'; readonly form: Form }
   /** What softmax makes of some sums: `classes` of them a row. It is about no run. */
   | { readonly type: 'softmax'; readonly sums: Float64Array; readonly classes: number }
   /** What cross-entropy costs if the right class has this share. It is about no run. */
@@ -299,6 +302,7 @@ export type Reply =
   | { readonly type: 'read'; readonly start: Start }
   /** `loss`: the mean loss over the training examples there. */
   | { readonly type: 'saved'; readonly text: string; readonly loss: number; readonly numbers: Numbers }
+  | { readonly type: 'exported'; readonly content: string | Uint8Array<ArrayBuffer> }
   /** As many as `sums`: e^sum, the share of each class in its row, and what cross-entropy costs if it is the right one, -ln of it. */
   | {
       readonly type: 'softmax'

@@ -6,11 +6,17 @@ import { transferable } from './transfer'
 
 let session: Session | null = null
 
+/** The engine from its folder. */
+async function fetched(folder: string): Promise<ArrayBuffer> {
+  const response = await fetch(new URL('engine.wasm', folder))
+  if (!response.ok) throw new Error(`expected the engine at ${response.url}, got status ${response.status}`)
+  return response.arrayBuffer()
+}
+
 async function answer(request: Request): Promise<Reply> {
   if (request.type === 'load') {
-    const response = await fetch(new URL('engine.wasm', request.engine))
-    if (!response.ok) throw new Error(`expected the engine at ${response.url}, got status ${response.status}`)
-    const module = await WebAssembly.compile(await response.arrayBuffer())
+    const { engine } = request
+    const module = await WebAssembly.compile(typeof engine === 'string' ? await fetched(engine) : engine)
     session = new Session(module)
     return { type: 'loaded', module }
   }

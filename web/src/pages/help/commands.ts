@@ -1,5 +1,6 @@
 /** Everything that can be gone to or done from here, to be found by a few letters. */
 
+import { ALONE } from '../../run/host'
 import { CHOICES, type ThemeState } from '../../theme/theme.svelte'
 import english from '../../words/en/commands.json'
 import { current } from '../../words/language'
