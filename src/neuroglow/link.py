@@ -17,6 +17,7 @@ from neuroglow.glow import Saved, duration
 from neuroglow.limits import LIMITS
 from neuroglow.log import Entry, is_moment, read_log
 from neuroglow.packing import FIELD, damaged, pack, unknown, unpack
+from neuroglow.shapes import NUMBER, Either, Many, Parts, Shape, choice, fits, whole
 from neuroglow.shorthand import long_log, long_recipe, short_log, short_recipe
 from neuroglow.toil import seconds_to
 
@@ -28,44 +29,13 @@ LONGEST = 600.0  # seconds that a link may take to its step unless one is patien
 PARTS = {"e": "example", "r": "recipe", "s": "step", "p": "digest", "g": "log", "v": "view", "o": "own"}
 
 
-class Parts(msgspec.Struct, frozen=True, tag_field="kind", tag="parts"):
-    """A list of so many things, each as its shape says."""
-
-    parts: tuple["Shape", ...]
-
-
-class Many(msgspec.Struct, frozen=True, tag_field="kind", tag="many"):
-    """A list of at most `longest` things."""
-
-    item: "Shape"
-    longest: int
-
-
-class Either(msgspec.Struct, frozen=True, tag_field="kind", tag="either"):
-    """What fits one of these shapes."""
-
-    shapes: tuple["Shape", ...]
-
-
-Shape = Rule | Parts | Many | Either
-
-
-def choice(*choices: str) -> Rule:
-    return Rule("choice", choices=choices)
-
-
-def whole(low: int, high: int) -> Rule:
-    return Rule("whole", low, high)
-
-
-NUMBER = Rule("number", -1e300, 1e300)
 NAME = Rule("text", longest=LIMITS.text)
-PLACE = (whole(0, LIMITS.layers + 1), whole(0, LIMITS.neurons - 1))
+PICKED = (whole(0, LIMITS.layers + 1), whole(0, LIMITS.neurons - 1))
 PART = Either((choice("bias"), whole(0, LIMITS.neurons - 1)))
 LOSSES = choice("train_loss", "test_loss", "train_accuracy", "test_accuracy")
 
 VIEW: dict[str, Shape] = {
-    "picked": Either((Parts(PLACE), Parts((*PLACE, PART)))),
+    "picked": Either((Parts(PICKED), Parts((*PICKED, PART)))),
     "tab": choice("Inspector", "Outline", "Layers", "Landscape", "Space", "Relief"),
     "unit": choice("example", "batch", "epoch"),
     "speed": whole(0, 16),
@@ -218,23 +188,6 @@ def check_view(view: object) -> None:
     for name, value in view.items():
         if name not in VIEW or not fits(VIEW[name], value):
             raise unknown(name)
-
-
-def fits(shape: Shape, value: object) -> bool:
-    """Whether a plain value has this shape."""
-    match shape:
-        case Rule():
-            return shape.fits(value)
-        case Either(shapes):
-            return any(fits(one, value) for one in shapes)
-        case Many(item, longest):
-            return isinstance(value, list | tuple) and len(value) <= longest and all(fits(item, one) for one in value)
-        case Parts(parts):
-            return (
-                isinstance(value, list | tuple)
-                and len(value) == len(parts)
-                and all(fits(part, one) for part, one in zip(parts, value, strict=True))
-            )
 
 
 def write(

@@ -123,26 +123,30 @@ def links() -> str:
         "/** What a plain value may be: one thing, a list of certain ones, one of many, or any of these. */\n"
         "export type Shape =\n  | Rule\n  | { readonly kind: 'parts'; readonly parts: readonly Shape[] }\n"
         "  | { readonly kind: 'many'; readonly item: Shape; readonly longest: number }\n"
-        "  | { readonly kind: 'either'; readonly shapes: readonly Shape[] }"
+        "  | { readonly kind: 'either'; readonly shapes: readonly Shape[] }\n  | { readonly kind: 'nothing' }"
     )
     parts = [
         f"{head}\nimport type {{ Rule }} from './schema'",
         shape,
-        f"export const VIEW: Readonly<Record<string, Shape>> = {written(msgspec.to_builtins(link.VIEW))}",
+        constant("VIEW", "Record<string, Shape>", link.VIEW),
+        constant("ACTIONS", "Record<string, readonly [name: string, keys: Record<string, Shape>]>", shorthand.ACTIONS),
+        constant("EDITS", "Record<string, readonly [name: string, shape: Shape]>", shorthand.EDITS),
     ]
     constants = {
         "VERSION": link.VERSION,
         "DIGITS": link.DIGITS,
         "PARTS": link.PARTS,
         "SHORT": shorthand.SHORT,
-        "ACTIONS": shorthand.ACTIONS,
-        "EDITS": shorthand.EDITS,
         "TOIL": toil.TOIL,
         "EXTENTS": toil.extents(),
         "PLAYGROUND": {name.lower(): getattr(tfplayground, name) for name in tfplayground.SHARED},
     }
     parts += [f"export const {name} = {written(value)} as const" for name, value in constants.items()]
     return "\n\n".join(parts) + "\n"
+
+
+def constant(name: str, kind: str, value: object) -> str:
+    return f"export const {name}: Readonly<{kind}> = {written(msgspec.to_builtins(value))}"
 
 
 def structure(name: str, struct: type[msgspec.Struct]) -> str:

@@ -7,6 +7,7 @@ from neuroglow.experiment import FIELDS, SECTIONS, Experiment
 from neuroglow.limits import LIMITS
 from neuroglow.log import Entry, is_moment
 from neuroglow.packing import damaged, unknown
+from neuroglow.shapes import FLAG, NUMBER, Either, Many, Nothing, Parts, Shape, fits, whole
 
 TEXTS = ("title", "about", "why")
 
@@ -25,13 +26,20 @@ SHORT = {
 """The fields of a recipe as links name them. Links of long ago have to be read: no name ever changes its meaning."""
 LONG = {letters: key for key, letters in SHORT.items()}
 
-ACTIONS = {
-    "e": ("edit", ("layer", "neuron", "input", "value")),
-    "m": ("mute", ("layer", "neuron", "muted")),
-    "f": ("freeze", ("layer", "frozen")),
+COUNT = whole(0, LIMITS.rows)
+POINTS = Many(Many(NUMBER, 4), LIMITS.points)
+ACTIONS: dict[str, tuple[str, dict[str, Shape]]] = {
+    "e": ("edit", {"layer": COUNT, "neuron": COUNT, "input": Either((COUNT, Nothing())), "value": NUMBER}),
+    "m": ("mute", {"layer": COUNT, "neuron": COUNT, "muted": FLAG}),
+    "f": ("freeze", {"layer": COUNT, "frozen": FLAG}),
 }
 """The actions of a log whose keys are always the same: in links their values stand in this order."""
-EDITS = {"m": "move", "r": "remove", "a": "add"}
+EDITS: dict[str, tuple[str, Shape]] = {
+    "m": ("move", POINTS),
+    "r": ("remove", Many(COUNT, LIMITS.points)),
+    "a": ("add", POINTS),
+}
+"""What is done to points."""
 
 
 # recipes
@@ -98,7 +106,7 @@ def short_action(action: Mapping[str, Any]) -> list[Any]:
     if kind == "set":
         return ["s", {SHORT[f"training.{key}"]: value for key, value in values.items()}]
     if kind == "points":
-        return ["p", {letter: values[key] for letter, key in EDITS.items() if key in values}]
+        return ["p", {letter: values[key] for letter, (key, _) in EDITS.items() if key in values}]
     letter, keys = next((letter, keys) for letter, (name, keys) in ACTIONS.items() if name == kind)
     return [letter, *(values[key] for key in keys)]
 
@@ -120,9 +128,9 @@ def long_action(letter: object, values: Sequence[Any]) -> dict[str, Any]:
     match letter, values:
         case "s", [dict(settings)]:
             return {"set": {training_key(key): value for key, value in settings.items()}}
-        case "p", [dict(edit)]:
-            return {"points": {points_key(key): value for key, value in edit.items()}}
-        case str(), _ if letter in ACTIONS and len(values) == len(ACTIONS[letter][1]):
+        case "p", [dict(edit)] if all(key in EDITS and fits(EDITS[key][1], value) for key, value in edit.items()):
+            return {"points": {EDITS[key][0]: value for key, value in edit.items()}}
+        case str(), _ if letter in ACTIONS and fits(Parts(tuple(ACTIONS[letter][1].values())), values):
             name, keys = ACTIONS[letter]
             return {name: dict(zip(keys, values, strict=True))}
     raise unknown(letter)
@@ -134,9 +142,3 @@ def training_key(letters: str) -> str:
     if not key.startswith("training."):
         raise unknown(letters)
     return key.removeprefix("training.")
-
-
-def points_key(letter: str) -> str:
-    if letter not in EDITS:
-        raise unknown(letter)
-    return EDITS[letter]

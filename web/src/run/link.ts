@@ -3,14 +3,15 @@
  * It is loaded when there is a link to read or to write.
  */
 
-import { DIGITS, PARTS, VERSION, VIEW, type Shape } from '../engine/generated/links'
+import { DIGITS, PARTS, VERSION, VIEW } from '../engine/generated/links'
 import { LIMITS, type Experiment } from '../engine/generated/schema'
 import { InputError, thousands } from './errors'
 import { checkEntry, isIndex } from './log'
 import { checkOwn } from './own'
 import { damaged, FIELD, pack, unknown, unpack } from './packing'
 import type { LogEntry, Own, Picked, Start, StopRule } from './protocol'
-import { check, fits as ruled } from './recipe'
+import { check } from './recipe'
+import { fits } from './shapes'
 import { isPlain, longLog, longRecipe, shortLog, shortRecipe, type Plain } from './shorthand'
 import { readPlayground } from './tfplayground'
 import { secondsTo } from './toil'
@@ -123,24 +124,6 @@ function checkView(view: unknown): void {
   if (!isPlain(view)) throw unknown(view)
   for (const [name, value] of Object.entries(view)) {
     if (!Object.hasOwn(VIEW, name) || !fits(VIEW[name]!, value)) throw unknown(name)
-  }
-}
-
-/** Whether a plain value has this shape. */
-function fits(shape: Shape, value: unknown): boolean {
-  switch (shape.kind) {
-    case 'either':
-      return shape.shapes.some((one) => fits(one, value))
-    case 'many':
-      return Array.isArray(value) && value.length <= shape.longest && value.every((one) => fits(shape.item, one))
-    case 'parts':
-      return (
-        Array.isArray(value) &&
-        value.length === shape.parts.length &&
-        shape.parts.every((part, place) => fits(part, value[place]))
-      )
-    default:
-      return ruled(shape, value)
   }
 }
 

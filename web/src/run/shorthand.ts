@@ -5,6 +5,7 @@ import { DEFAULTS, LIMITS, type Experiment } from '../engine/generated/schema'
 import { isIndex } from './log'
 import { damaged, unknown } from './packing'
 import type { LogEntry } from './protocol'
+import { fits } from './shapes'
 
 export type Plain = Readonly<Record<string, unknown>>
 
@@ -72,13 +73,13 @@ export function shortLog(log: readonly LogEntry[]): unknown[] {
 function shortAction([kind, values]: [string, Plain]): unknown[] {
   const renamed = (pairs: readonly (readonly [letters: string, key: string])[]): Plain =>
     Object.fromEntries(pairs.filter(([, key]) => key in values).map(([letters, key]) => [letters, values[key]]))
-  if (kind === 'points') return ['p', renamed(Object.entries(EDITS))]
+  if (kind === 'points') return ['p', renamed(Object.entries(EDITS).map(([letter, [key]]) => [letter, key]))]
   if (kind === 'set') {
     const short: Readonly<Record<string, string>> = SHORT
     return ['s', renamed(Object.keys(values).map((key) => [short[TRAINING + key]!, key]))]
   }
   const [letter, [, keys]] = Object.entries(ACTIONS).find(([, [name]]) => name === kind)!
-  return [letter, ...keys.map((key) => values[key])]
+  return [letter, ...Object.keys(keys).map((key) => values[key])]
 }
 
 /** The log of its short form, in plain values that are still to be checked. */
@@ -95,29 +96,25 @@ export function longLog(entries: unknown): unknown[] {
 
 function longAction(letter: unknown, values: readonly unknown[]): Plain {
   const [first] = values
-  const renamed = (key: (letters: string) => string | undefined): Plain =>
-    Object.fromEntries(
-      Object.entries(first as Plain).map(([letters, value]) => {
-        const long = key(letters)
-        if (long === undefined) throw unknown(letters)
-        return [long, value]
-      }),
-    )
-  if (letter === 's' && values.length === 1 && isPlain(first)) return { set: renamed(trainingKey) }
-  if (letter === 'p' && values.length === 1 && isPlain(first)) return { points: renamed(pointsKey) }
+  const alone = values.length === 1 && isPlain(first) ? Object.entries(first) : null
+  if (letter === 's' && alone !== null) {
+    return { set: Object.fromEntries(alone.map(([letters, value]) => [trainingKey(letters), value])) }
+  }
+  if (letter === 'p' && alone?.every(([key, value]) => Object.hasOwn(EDITS, key) && fits(EDITS[key]![1], value))) {
+    return { points: Object.fromEntries(alone.map(([key, value]) => [EDITS[key]![0], value])) }
+  }
   if (typeof letter === 'string' && Object.hasOwn(ACTIONS, letter)) {
-    const [name, keys] = ACTIONS[letter as keyof typeof ACTIONS]
-    if (keys.length === values.length) {
-      return { [name]: Object.fromEntries(keys.map((key, place) => [key, values[place]])) }
+    const [name, keys] = ACTIONS[letter]!
+    if (fits({ kind: 'parts', parts: Object.values(keys) }, values)) {
+      return { [name]: Object.fromEntries(Object.keys(keys).map((key, place) => [key, values[place]])) }
     }
   }
   throw unknown(letter)
 }
 
-function trainingKey(letters: string): string | undefined {
-  const key = LONG.get(letters)
-  return key?.startsWith(TRAINING) === true ? key.slice(TRAINING.length) : undefined
+/** A training setting by its name in links. */
+function trainingKey(letters: string): string {
+  const key = LONG.get(letters) ?? ''
+  if (!key.startsWith(TRAINING)) throw unknown(letters)
+  return key.slice(TRAINING.length)
 }
-
-const pointsKey = (letters: string): string | undefined =>
-  Object.hasOwn(EDITS, letters) ? EDITS[letters as keyof typeof EDITS] : undefined

@@ -7,6 +7,7 @@ export type Shape =
   | { readonly kind: 'parts'; readonly parts: readonly Shape[] }
   | { readonly kind: 'many'; readonly item: Shape; readonly longest: number }
   | { readonly kind: 'either'; readonly shapes: readonly Shape[] }
+  | { readonly kind: 'nothing' }
 
 export const VIEW: Readonly<Record<string, Shape>> = {
   "picked": {
@@ -172,6 +173,113 @@ export const VIEW: Readonly<Record<string, Shape>> = {
   }
 }
 
+export const ACTIONS: Readonly<Record<string, readonly [name: string, keys: Record<string, Shape>]>> = {
+  "e": [
+    "edit",
+    {
+      "layer": {
+        "kind": "whole",
+        "high": 1000000
+      },
+      "neuron": {
+        "kind": "whole",
+        "high": 1000000
+      },
+      "input": {
+        "kind": "either",
+        "shapes": [
+          {
+            "kind": "whole",
+            "high": 1000000
+          },
+          {
+            "kind": "nothing"
+          }
+        ]
+      },
+      "value": {
+        "kind": "number",
+        "low": -1e+300,
+        "high": 1e+300
+      }
+    }
+  ],
+  "m": [
+    "mute",
+    {
+      "layer": {
+        "kind": "whole",
+        "high": 1000000
+      },
+      "neuron": {
+        "kind": "whole",
+        "high": 1000000
+      },
+      "muted": {
+        "kind": "flag"
+      }
+    }
+  ],
+  "f": [
+    "freeze",
+    {
+      "layer": {
+        "kind": "whole",
+        "high": 1000000
+      },
+      "frozen": {
+        "kind": "flag"
+      }
+    }
+  ]
+}
+
+export const EDITS: Readonly<Record<string, readonly [name: string, shape: Shape]>> = {
+  "m": [
+    "move",
+    {
+      "kind": "many",
+      "item": {
+        "kind": "many",
+        "item": {
+          "kind": "number",
+          "low": -1e+300,
+          "high": 1e+300
+        },
+        "longest": 4
+      },
+      "longest": 5000
+    }
+  ],
+  "r": [
+    "remove",
+    {
+      "kind": "many",
+      "item": {
+        "kind": "whole",
+        "high": 1000000
+      },
+      "longest": 5000
+    }
+  ],
+  "a": [
+    "add",
+    {
+      "kind": "many",
+      "item": {
+        "kind": "many",
+        "item": {
+          "kind": "number",
+          "low": -1e+300,
+          "high": 1e+300
+        },
+        "longest": 4
+      },
+      "longest": 5000
+    }
+  ]
+}
+
 export const VERSION = 1 as const
 
 export const DIGITS = 12 as const
@@ -223,39 +331,6 @@ export const SHORT = {
   "training.beta2": "b2",
   "training.eps": "ep",
   "training.weight_decay": "wd"
-} as const
-
-export const ACTIONS = {
-  "e": [
-    "edit",
-    [
-      "layer",
-      "neuron",
-      "input",
-      "value"
-    ]
-  ],
-  "m": [
-    "mute",
-    [
-      "layer",
-      "neuron",
-      "muted"
-    ]
-  ],
-  "f": [
-    "freeze",
-    [
-      "layer",
-      "frozen"
-    ]
-  ]
-} as const
-
-export const EDITS = {
-  "m": "move",
-  "r": "remove",
-  "a": "add"
 } as const
 
 export const TOIL = {
