@@ -87,6 +87,9 @@ WATCH = """
 })()
 """
 
+# Nobody is shown around unasked: a test that wants that forgets this.
+TOURED = "try { localStorage.setItem('neuroglow-toured', '1') } catch {}"
+
 _loading: WeakKeyDictionary[Page, set[Request]] = WeakKeyDictionary()
 
 
@@ -98,6 +101,7 @@ def watched(page: Page) -> Page:
         page.on("requestfinished", lambda request: loading.discard(request))
         page.on("requestfailed", lambda request: loading.discard(request))
         page.add_init_script(WATCH)
+        page.add_init_script(TOURED)
     return page
 
 
