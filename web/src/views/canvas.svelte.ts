@@ -4,6 +4,9 @@ import type { Attachment } from 'svelte/attachments'
 
 export type Draw = (context: CanvasRenderingContext2D, width: number, height: number) => void
 
+/** How the canvases of the page are drawn: pictures of them are made by the same calls. `ground`: what they begin with. */
+export const painters = new WeakMap<HTMLCanvasElement, { readonly draw: Draw; readonly ground: (() => string) | undefined }>()
+
 type Box = { readonly width: number; readonly height: number; readonly ratio: number }
 
 /**
@@ -14,6 +17,7 @@ export function paint(draw: Draw, ground?: () => string): Attachment<HTMLCanvasE
   return (canvas) => {
     const context = canvas.getContext('2d', { alpha: ground === undefined })
     if (context === null) return
+    painters.set(canvas, { draw, ground })
     const measure = (): Box => ({
       width: canvas.clientWidth,
       height: canvas.clientHeight,

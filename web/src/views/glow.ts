@@ -1,7 +1,7 @@
 /** Soft discs of light, ready in the size in which they are drawn. */
 
 import type { Palette, RGB } from '../run/protocol'
-import { css } from './canvas.svelte'
+import { css, painters } from './canvas.svelte'
 
 /** Light of one colour. */
 export class Disc {
@@ -11,14 +11,17 @@ export class Disc {
   constructor(colour: RGB, radius: number) {
     const middle = Math.ceil(radius * this.#ratio)
     this.#canvas.width = this.#canvas.height = 2 * middle
-    const context = this.#canvas.getContext('2d')!
-    const light = context.createRadialGradient(middle, middle, 0.34 * middle, middle, middle, middle)
-    light.addColorStop(0, css(colour, 0, 1))
-    light.addColorStop(0.35, css(colour, 0, 0.42))
-    light.addColorStop(0.7, css(colour, 0, 0.1))
-    light.addColorStop(1, css(colour, 0, 0))
-    context.fillStyle = light
-    context.fillRect(0, 0, 2 * middle, 2 * middle)
+    const draw = (context: CanvasRenderingContext2D): void => {
+      const light = context.createRadialGradient(middle, middle, 0.34 * middle, middle, middle, middle)
+      light.addColorStop(0, css(colour, 0, 1))
+      light.addColorStop(0.35, css(colour, 0, 0.42))
+      light.addColorStop(0.7, css(colour, 0, 0.1))
+      light.addColorStop(1, css(colour, 0, 0))
+      context.fillStyle = light
+      context.fillRect(0, 0, 2 * middle, 2 * middle)
+    }
+    draw(this.#canvas.getContext('2d')!)
+    painters.set(this.#canvas, { draw, ground: undefined })
   }
 
   /** On whole pixels, where copying is fastest. */

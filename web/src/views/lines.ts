@@ -75,7 +75,8 @@ export class Lines {
     const layers = geometry.layers.length - 1
     let [count, room] = [0, FEW_LINES]
     for (let layer = 1; layer <= layers; layer += 1) count += Math.min(MOST_LINES, linesInto(geometry, layer))
-    if (count <= FEW_LINES) {
+    // What is recorded, a picture for example, has them all as lines.
+    if (count <= FEW_LINES || !(context instanceof CanvasRenderingContext2D)) {
       for (let layer = 1; layer <= layers; layer += 1) drawLines(context, scene, layer)
       return
     }

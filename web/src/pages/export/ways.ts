@@ -10,6 +10,7 @@ export type WayProps = { readonly playback: Playback; readonly theme: ThemeState
 type Module = { readonly default: Component<WayProps> }
 
 export const WAYS = {
+  picture: (): Promise<Module> => import('./Picture.svelte'),
   film: (): Promise<Module> => import('./Film.svelte'),
   file: (): Promise<Module> => import('./FileFields.svelte'),
 } as const satisfies Readonly<Record<string, () => Promise<Module>>>

@@ -7,10 +7,10 @@ import { gone, NOTHING, placed, rounded, Sheet, Spray, together, type Change, ty
 import { classColours } from '../../views/classes'
 import type { At, Hand, Place, Tool } from '../../views/hand'
 import { signed } from '../../views/numbers'
+import { say } from './say'
 
 /** Milliseconds between two edits that the worker is told of while a stroke goes on: each of them begins an epoch. */
 const PAUSE = 80
-const WAITING = 'Add at least two points'
 
 /** What a press has begun. */
 type Stroke =
@@ -228,7 +228,7 @@ export class Editing implements Hand {
       await this.#playback.start({
         experiment: {
           ...asked,
-          title: 'Pasted points',
+          title: say('pasted'),
           about: '',
           why: '',
           data: { ...asked.data, source: own.name, formula: '', target: '', task: 'auto', standardize: 'auto' },
@@ -261,11 +261,11 @@ export class Editing implements Hand {
     this.#begin({ kind: 'spray', spray: new Spray(at.place[0] / across, at.place[1] / up) })
     this.#do(placed([[id, this.#point(at.place)]]))
     this.#selected = id
-    this.said = `Point added at ${this.#name(at.place)}`
+    this.said = say('point-added', this.#name(at.place))
   }
 
   #remove(id: number): void {
-    this.said = `Point removed at ${this.#name(this.#where(id))}`
+    this.said = say('point-removed', this.#name(this.#where(id)))
     this.#whole(gone([id]))
     this.#selected = null
   }
@@ -290,7 +290,7 @@ export class Editing implements Hand {
     if (sheet.count < 2 && !this.#holding) {
       this.#resume = this.#playback.playing
       this.#playback.pause()
-      this.#playback.hold = WAITING
+      this.#playback.hold = say('waiting')
       this.#holding = true
     }
     return inverse

@@ -1,0 +1,171 @@
+/**
+ * A part of the page as a list of what is painted: boxes, texts, drawings, and canvases by their painters' own calls. What
+ * the page shows is read from the page: nothing is laid out a second time, and no view is drawn by other code than its own.
+ */
+
+import { painters } from '../canvas.svelte'
+import { clipOf, drawBox, type Box } from './boxes'
+import { drawFormulaMarks, growth } from './formulas'
+import { drawField } from './fields'
+import { PLAIN, rectangle, type Item, type Picture } from './list'
+import { Recorder } from './recorder'
+import { drawShapes } from './shapes'
+import { drawText } from './words'
+
+/** What can be used, and is no part of the picture. */
+const CONTROLS =
+  'button:not(.neuron), select, input, textarea, label:has(input), summary, [role="radiogroup"], [role="toolbar"], [data-control]'
+
+export type Wanted = {
+  /** What it stands on; null: nothing. */
+  readonly ground: string | null
+  readonly title: string
+  /** With buttons and fields. */
+  readonly controls: boolean
+}
+
+/** What is seen of the element now. */
+export function pictureOf(element: HTMLElement, { ground, title, controls }: Wanted): Picture {
+  const hidden = controls ? [] : hide(element)
+  try {
+    const { left: x, top: y, width, height } = element.getBoundingClientRect()
+    const walker = new Walker(x, y)
+    walker.visit(element, walker.items)
+    const clip = rectangle(0, 0, width, height)
+    return { width, height, ground, title, items: [{ kind: 'group', clip, alpha: 1, items: walker.items }] }
+  } finally {
+    for (const [one, display] of hidden) one.style.display = display
+  }
+}
+
+/** Takes controls out of the page as long as it is read: what is left moves together. Nobody sees it. */
+function hide(element: HTMLElement): [HTMLElement, string][] {
+  return [...element.querySelectorAll<HTMLElement>(CONTROLS)].map((one) => {
+    const { display } = one.style
+    one.style.display = 'none'
+    return [one, display]
+  })
+}
+
+class Walker {
+  readonly items: Item[] = []
+  /** The page's place of the picture's corner. */
+  readonly #x: number
+  readonly #y: number
+
+  constructor(x: number, y: number) {
+    this.#x = x
+    this.#y = y
+  }
+
+  visit(element: Element, into: Item[]): void {
+    const style = getComputedStyle(element)
+    if (style.display === 'none' || style.clipPath.startsWith('inset(50%')) return
+    const opacity = Number(style.opacity)
+    if (opacity === 0) return
+    const box = this.#boxOf(element.getBoundingClientRect())
+    const visible = style.visibility === 'visible'
+    let items = into
+    if (opacity < 1) {
+      items = []
+      into.push({ kind: 'group', clip: null, alpha: opacity, items })
+    }
+    if (visible) this.#behind(element, style, box, items)
+    if (style.overflowX !== 'visible' && style.display !== 'inline') {
+      const inside: Item[] = []
+      items.push({ kind: 'group', clip: clipOf(box, style), alpha: 1, items: inside })
+      items = inside
+    }
+    this.#inside(element, style, box, items, visible)
+  }
+
+  #boxOf({ left, top, width, height }: DOMRect): Box {
+    return { x: left - this.#x, y: top - this.#y, width, height }
+  }
+
+  #behind(element: Element, style: CSSStyleDeclaration, box: Box, items: Item[]): void {
+    const several = style.display === 'inline' ? [...element.getClientRects()] : []
+    if (several.length > 1) for (const part of several) drawBox(items, this.#boxOf(part), style)
+    else if (!(element instanceof SVGElement) || element.localName === 'svg') drawBox(items, box, style)
+    this.#pseudo(element, '::before', box, items)
+    if (element instanceof MathMLElement) drawFormulaMarks(items, element, style, this.#x, this.#y)
+  }
+
+  /** What style sheets add: only boxes that have a place of their own. */
+  #pseudo(element: Element, which: '::before' | '::after', box: Box, items: Item[]): void {
+    const style = getComputedStyle(element, which)
+    if (style.content === 'none' || style.content === 'normal' || style.position !== 'absolute') return
+    if (getComputedStyle(element).position === 'static') return
+    const [left, top, width, height] = [style.left, style.top, style.width, style.height].map(parseFloat) as [
+      number,
+      number,
+      number,
+      number,
+    ]
+    const own = getComputedStyle(element)
+    const [across, down] = [parseFloat(own.borderLeftWidth), parseFloat(own.borderTopWidth)]
+    if (![left, top, width, height].every(Number.isFinite)) return
+    // Used lengths leave out edges that are inside of the box's size, and shifts.
+    const { m41, m42 } = new DOMMatrix(style.transform === 'none' ? '' : style.transform)
+    const around = style.boxSizing === 'border-box' ? 0 : parseFloat(style.borderTopWidth)
+    const place = { x: box.x + across + left + m41, y: box.y + down + top + m42 }
+    const opacity = Number(style.opacity)
+    if (opacity === 0) return
+    const inside: Item[] = []
+    drawBox(inside, { ...place, width: width + 2 * around, height: height + 2 * around }, style)
+    if (inside.length > 0) items.push({ kind: 'group', clip: null, alpha: opacity, items: inside })
+  }
+
+  #inside(element: Element, style: CSSStyleDeclaration, box: Box, items: Item[], visible: boolean): void {
+    if (element instanceof HTMLCanvasElement) {
+      if (visible) this.#canvas(element, style, box, items)
+    } else if (element instanceof SVGSVGElement) {
+      if (visible) drawShapes(items, element, this.#x, this.#y)
+    } else if (element instanceof HTMLImageElement) {
+      if (visible) this.#image(element, box, items)
+    } else if (element.matches('input, select, textarea')) {
+      if (visible) drawField(items, element as HTMLInputElement, style, box)
+    } else this.#children(element, style, items, visible)
+    if (visible) this.#pseudo(element, '::after', box, items)
+  }
+
+  /** In the order in which they are painted: those that are lifted come last. */
+  #children(element: Element, style: CSSStyleDeclaration, items: Item[], visible: boolean): void {
+    const layers = [...element.childNodes].map((node) => ({ node, level: levelOf(node) }))
+    if (layers.some(({ level }) => level !== 0)) layers.sort((one, other) => one.level - other.level)
+    for (const { node } of layers) {
+      if (node instanceof Element) this.visit(node, items)
+      else if (node instanceof Text && visible) {
+        const from = items.length
+        drawText(items, node, style, this.#x, this.#y)
+        if (element instanceof MathMLElement) growth(items, from, element, this.#y)
+      }
+    }
+  }
+
+  #canvas(canvas: HTMLCanvasElement, style: CSSStyleDeclaration, box: Box, items: Item[]): void {
+    const [width, height] = [canvas.clientWidth, canvas.clientHeight]
+    if (width === 0 || height === 0) return
+    const inside: Item[] = []
+    const recorder = new Recorder(inside, box.x, box.y)
+    const painter = painters.get(canvas)
+    if (painter === undefined) recorder.drawImage(canvas, 0, 0, width, height)
+    else painter.draw(recorder.context, width, height)
+    items.push({ kind: 'group', clip: clipOf(box, style), alpha: 1, items: inside })
+  }
+
+  #image(image: HTMLImageElement, { x, y, width, height }: Box, items: Item[]): void {
+    if (!image.complete || image.naturalWidth === 0) return
+    const pixels = document.createElement('canvas')
+    pixels.width = image.naturalWidth
+    pixels.height = image.naturalHeight
+    pixels.getContext('2d')!.drawImage(image, 0, 0)
+    items.push({ ...PLAIN, kind: 'image', pixels, x, y, width, height, smooth: true })
+  }
+}
+
+function levelOf(node: Node): number {
+  if (!(node instanceof Element)) return 0
+  const { zIndex, position } = getComputedStyle(node)
+  return zIndex === 'auto' || position === 'static' ? 0 : Number(zIndex)
+}
