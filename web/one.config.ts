@@ -9,6 +9,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { defineConfig, type Plugin } from 'vite'
+import { packed } from './packed.ts'
 
 const here = (path: string): string => resolve(import.meta.dirname, path)
 
@@ -79,7 +80,7 @@ function oneFile(): Plugin {
 }
 
 export default defineConfig({
-  plugins: [instead(), svelte(), oneFile()],
+  plugins: [packed(), instead(), svelte(), oneFile()],
   publicDir: false,
   build: {
     outDir: here('../src/neuroglow/static'),
@@ -90,5 +91,5 @@ export default defineConfig({
     cssCodeSplit: false,
     rolldownOptions: { input: here('src/one/main.ts'), output: { codeSplitting: false } },
   },
-  worker: { format: 'iife', plugins: () => [], rolldownOptions: { output: { codeSplitting: false } } },
+  worker: { format: 'iife', plugins: () => [packed()], rolldownOptions: { output: { codeSplitting: false } } },
 })

@@ -3,6 +3,7 @@ import { createReadStream, rmSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { runnerImport, type Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
+import { packed } from './packed.ts'
 
 const STATIC = resolve(import.meta.dirname, '../src/neuroglow/static')
 
@@ -90,7 +91,7 @@ function collect(id: string, modules: Modules, found: Set<string>): void {
 
 export default defineConfig({
   base: './', // the page works from any folder of any static host
-  plugins: [svelte(), beside(), markdown.chapters(resolve(import.meta.dirname, 'src/lessons'), dependencies)],
+  plugins: [packed(), svelte(), beside(), markdown.chapters(resolve(import.meta.dirname, 'src/lessons'), dependencies)],
   build: {
     outDir: STATIC,
     emptyOutDir: false,
@@ -99,7 +100,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: { output: { codeSplitting: { groups: FILES } } },
   },
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [packed()] },
   server: { fs: { allow: ['..'] } }, // the data that come along lie in the package
   // Components are tested as the browser gets them, not as a server would render them.
   resolve: process.env['VITEST'] ? { conditions: ['browser'] } : {},

@@ -6,6 +6,7 @@ import { FEW_COLOURS, GENERATORS, LIMITS, PATTERN_SIDE, type Data } from '../eng
 import { InputError, short, shown, thousands } from './errors'
 import { formulasOf, notFinite } from './examples'
 import { compares, parse } from './formula'
+import { inflated } from './inflated'
 import { checkOwn, decode, decodeNumbers } from './own'
 import { pointsDataset } from './points'
 import type { Own } from './protocol'
@@ -29,12 +30,12 @@ type Of<Kind extends Own['kind']> = Extract<Own, { kind: Kind }>
 type Files = ReadonlyMap<string, () => Promise<string>>
 const byName = (files: Record<string, () => Promise<string>>): Files =>
   new Map(Object.entries(files).map(([path, read]) => [/([^/]+)\.\w+$/.exec(path)![1]!, read]))
-/** What comes with neuroglow, by name: the texts of tables, and of image sets in the form of own data. Read when they are wanted. */
+/** What comes with neuroglow, by name: the texts of tables, and of image sets in the form of own data, deflated. Read when they are wanted. */
 const TABLES = byName(
   import.meta.glob<string>('../../../src/neuroglow/data/bundled/*.csv', { query: '?raw', import: 'default' }),
 )
 const IMAGES = byName(
-  import.meta.glob<string>('../../../src/neuroglow/data/bundled/*.json', { query: '?raw', import: 'default' }),
+  import.meta.glob<string>('../../../src/neuroglow/data/bundled/*.json', { query: '?packed', import: 'default' }),
 )
 const PATTERNS: readonly string[] = MANIFEST.codes.patterns
 
@@ -65,7 +66,7 @@ async function bundled(name: string): Promise<Own | null> {
   const table = await TABLES.get(name)?.()
   if (table !== undefined) return { kind: 'table', name, text: table }
   const images = await IMAGES.get(name)?.()
-  return images === undefined ? null : checkOwn(JSON.parse(images))
+  return images === undefined ? null : checkOwn(JSON.parse(await inflated(images)))
 }
 
 /** What reads tables is loaded with the first one. */
