@@ -59,7 +59,7 @@ def node(script: str, harness: Path, given: object) -> Any:
     program = f"""
       import {{ readFileSync }} from 'node:fs'
       const [harness, wasm] = process.argv.slice(1)
-      const {{ run, reopen, codes, pictures, links, written }} = await import(harness)
+      const {{ run, reopen, codes, exports, pictures, links, written }} = await import(harness)
       const bytes = new Uint8Array(readFileSync(wasm))
       const given = JSON.parse(readFileSync(0, 'utf8'))
       console.log(JSON.stringify(await {script}))

@@ -20,6 +20,7 @@ import {
   type Want,
 } from './run/protocol'
 import { InputError } from './run/errors'
+import type { Form } from './run/exporting'
 import { readLink, writeLink } from './run/link'
 import { unpack } from './run/packing'
 import { check } from './run/recipe'
@@ -51,6 +52,27 @@ export async function run(
     results.push({ digest: run.digest(), history: digest(run.history) })
   }
   return results
+}
+
+/** The trained networks of runs after so many steps, as each of these forms: texts, bytes as base64, or why there is none. */
+export async function exports(
+  wasm: Uint8Array<ArrayBuffer>,
+  { cases, forms }: { readonly cases: readonly Case[]; readonly forms: readonly Form[] },
+): Promise<Record<string, string>[]> {
+  const module = await WebAssembly.compile(wasm)
+  const found = []
+  for (const { steps, ...start } of cases) {
+    const session = new Session(module)
+    await asking(session)({ type: 'start', want: NOTHING, ...start, step: steps })
+    const contents: Record<string, string> = {}
+    for (const form of forms) {
+      const reply = await session.answer({ type: 'export', form })
+      const content = reply.type === 'exported' ? reply.content : reply.type === 'problem' ? reply.message : ''
+      contents[form] = typeof content === 'string' ? content : encode(content)
+    }
+    found.push(contents)
+  }
+  return found
 }
 
 const BLACK = [0, 0, 0] as const
@@ -94,19 +116,22 @@ export async function codes(
   return found
 }
 
-/** What the page makes of links: the run of each and what it unpacks to, or why it is refused; null where it is no link. */
-export async function links(texts: readonly string[]): Promise<unknown[]> {
-  const found = []
-  for (const text of texts) {
-    try {
-      const linked = await readLink(text)
-      found.push(linked && { ...linked, recipe: check(linked.start.experiment) })
-    } catch (error) {
-      if (!(error instanceof InputError)) throw error
-      found.push({ field: error.field, message: error.message })
-    }
+/** What the page makes of a link: its run, or why it is refused; null where it is no link. */
+async function linked(text: string): Promise<object | null> {
+  try {
+    const found = await readLink(text)
+    return found && { ...found, recipe: check(found.start.experiment) }
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error
+    return { field: error.field, message: error.message }
   }
-  return found
+}
+
+export const links = (texts: readonly string[]): Promise<unknown[]> => Promise.all(texts.map(linked))
+
+/** Answers each line of JSON, a link, with a line. */
+export async function linkLines(listen: () => AsyncIterable<string>, write: (line: string) => void): Promise<void> {
+  for await (const line of listen()) write(JSON.stringify(await linked(JSON.parse(line) as string)))
 }
 
 /** Saved runs as links, and what these unpack to. */

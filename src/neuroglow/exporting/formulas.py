@@ -4,12 +4,9 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from neuroglow.exporting.tables import BINDING, STRONGEST, Framework
+from neuroglow.exporting.tables import BINDING, LARGEST_WHOLE, PLAIN, STRONGEST, Framework
 from neuroglow.exporting.text import filled, number
 from neuroglow.formula import Program
-
-LARGEST_WHOLE = 1e15
-PLAIN = ("negate", "add", "subtract", "multiply", "divide")
 
 
 class Term(NamedTuple):

@@ -5,15 +5,15 @@ onnx.py, and the page's in web/src/run/exporting/) only put entries together, an
 """
 
 import keyword
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from neuroglow.engine.activations import ACTIVATIONS
 from neuroglow.engine.formulas import OPERATIONS
 
 COMPACT = 1000
 """Networks of more weights and biases have them as base64."""
-LINE = 100
-"""Signs on a line of numbers."""
+LINE, SHORT = 100, 96
+"""Signs on a line of a long list, and of a list that stands on one line."""
 UNPACKED = 8
 """Of more columns than these, features() names none."""
 
@@ -253,6 +253,27 @@ KINDS = {
 """What is to be known of the columns of a kind of data."""
 RESERVED = (*keyword.kwlist, "np", "torch", "len")
 """What a column cannot be called in code."""
+
+PLAIN = ("negate", "add", "subtract", "multiply", "divide")
+"""What Python's own numbers can do without ever refusing, as long as nothing is divided by 0."""
+LARGEST_WHOLE = 1e15
+"""Whole numbers below are written without a point."""
+
+
+def shared() -> dict[str, Any]:
+    """What the page's writers need, as JSON has it."""
+    named = (
+        "COMPACT", "LINE", "SHORT", "UNPACKED", "BINDING", "STRONGEST", "PLAIN", "LARGEST_WHOLE", "MODULES", "KINDS",
+        "RESERVED", "ONNX_OPERATIONS", "ONNX_ACTIVATIONS", "ONNX_ARITY",
+    )  # fmt: skip
+    frameworks = {name: plain(framework) for name, framework in FRAMEWORKS.items()}
+    return {name: globals()[name] for name in named} | {"FRAMEWORKS": frameworks}
+
+
+def plain(framework: Framework) -> dict[str, Any]:
+    activations = {name: activation._asdict() for name, activation in framework.activations.items()}
+    return framework._asdict() | {"activations": activations}
+
 
 assert all(set(table) == set(ACTIVATIONS) for table in (NUMPY_ACTIVATIONS, TORCH_ACTIVATIONS, KERAS_ACTIVATIONS))
 assert set(ONNX_ACTIVATIONS) == set(ACTIVATIONS)

@@ -4,9 +4,8 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 
-from neuroglow.exporting.tables import LINE, RESERVED
+from neuroglow.exporting.tables import LINE, RESERVED, SHORT
 
-SHORT = 96  # signs of a list that stands on one line
 PLACE = re.compile(r"\$([a-z_]+|[01])")
 # What is not seen, or changes how the rest is seen: controls, marks of direction, halves of pairs.
 UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff]")

@@ -3,7 +3,8 @@ import experiments from '../engine/generated/experiments.json'
 import type { Experiment } from '../engine/generated/schema'
 import { merge, type Asked } from '../run/asked'
 import type { LogEntry, Own } from '../run/protocol'
-import { python, repr } from './code'
+import { repr } from '../run/repr'
+import { python } from './code'
 
 const HOUSES = experiments.find(({ name }) => name === 'houses')!.experiment as unknown as Experiment
 const from = 'houses'

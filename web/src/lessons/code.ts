@@ -5,6 +5,7 @@ import { DEFAULTS, SUGGESTED, type Experiment } from '../engine/generated/schema
 import { merge, type Asked } from '../run/asked'
 import { thing } from '../run/log'
 import type { Action, LogEntry, Own } from '../run/protocol'
+import { repr } from '../run/repr'
 import type { Setting } from './chapter'
 
 /** Longer lines are broken. */
@@ -218,15 +219,4 @@ function block(text: string): string {
     .replace(/"(?=""|$)/g, '\\"')
     .replace(/[^\P{Cc}\n\t]|\p{Cs}|\ufeff/gu, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`)
   return `"""\\\n${escaped}"""`
-}
-
-/** A float as Python prints it. */
-export function repr(value: number): string {
-  if (Number.isNaN(value)) return 'nan'
-  if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf'
-  const size = Math.abs(value)
-  if (size !== 0 && (size < 1e-4 || size >= 1e16)) {
-    return value.toExponential().replace(/e([-+])(\d)$/, 'e$10$2')
-  }
-  return Number.isInteger(value) ? `${Object.is(value, -0) ? '-0' : value}.0` : String(value)
 }

@@ -3,6 +3,7 @@
 import type { Data, Experiment, Training } from '../engine/generated/schema'
 import { merge, type Asked } from './asked'
 import { Refusal, type Client } from './client'
+import type { Form } from './exporting'
 import { Gallery } from './gallery'
 import { History } from './history'
 import type {
@@ -241,6 +242,11 @@ export class Playback {
   /** The same, with the numbers there. */
   async saved(): ReturnType<Client['save']> {
     return (await this.#runs.client).save()
+  }
+
+  /** The trained network of the run that is looked at: an ONNX model, or Python's source. */
+  async export(form: Form): Promise<string | Uint8Array<ArrayBuffer>> {
+    return (await this.#runs.client).export(form)
   }
 
   async restore(kept: string): Promise<void> {

@@ -79,6 +79,10 @@ export class Session {
         return this.#softmax(request)
       case 'cross-entropy':
         return this.#crossEntropy(request)
+      case 'export': {
+        const { exported } = await import('./exporting')
+        return { type: 'exported', content: exported(lanes.looked.run, request.form) }
+      }
       case 'save':
         return { type: 'saved', text: save(lanes.looked.run), ...numbersOf(lanes.looked.run) }
       default:
