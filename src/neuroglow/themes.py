@@ -1,8 +1,8 @@
 """The colours that everything is drawn in: the page's tokens are written from here, and films take them from here.
 
 Sign is colour, magnitude is strength. Blue and orange, which colour-blind readers tell apart, are the default; older
-material shows positive and negative as green and red, or as blue and red. Ten classes that everybody tells apart have to
-differ in lightness too: they have a palette of their own.
+material shows positive and negative as green and red, or as blue and red. Ten classes that everybody tells apart
+have to differ in lightness too: they have a palette of their own.
 """
 
 from collections.abc import Mapping
@@ -67,16 +67,16 @@ OTHERS = (
 )
 """Of classes after the first two, which have the colours of the signs: light, then dark."""
 SAFE = (
-    ("#00856a", "#3ecfa0"),
-    ("#b83280", "#f07ab8"),
-    ("#9a7b00", "#ecd04a"),
-    ("#6b4fd8", "#a994ff"),
-    ("#0086a3", "#5bd2ea"),
-    ("#8a5a2b", "#c99a6b"),
-    ("#667085", "#a9b4c4"),
-    ("#c2322b", "#ff7a70"),
+    ("#11ad87", "#c6fec6"),
+    ("#6f1301", "#b13c44"),
+    ("#a188f8", "#ffde20"),
+    ("#1303f8", "#30e0f9"),
+    ("#512270", "#964af1"),
+    ("#7c6889", "#ae96a4"),
+    ("#af5218", "#e75a03"),
+    ("#345356", "#287097"),
 )
-"""The same where they are told apart without red, without green and without blue cones: searched for, see the tests."""
+"""The same, told apart without red, without green and without blue cones too, by a search: see the tests."""
 GREENISH, REDDISH = 0, 7
 """Among these: give way to blue and orange where the signs are green or red themselves."""
 
@@ -155,7 +155,9 @@ def css() -> str:
 
 def palettes_css() -> str:
     """Those of every palette for what asks for it by data-colours: loaded when another one is chosen."""
-    rules = (f":is(:root, *)[data-colours='{palette}'] {{\n{properties(coloured(palette))}\n}}\n" for palette in PALETTES)
+    rules = (
+        f":is(:root, *)[data-colours='{palette}'] {{\n{properties(coloured(palette))}\n}}\n" for palette in PALETTES
+    )
     return "\n".join((WRITTEN, *rules))
 
 

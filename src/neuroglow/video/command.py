@@ -71,7 +71,7 @@ def add_picture(group: "argparse._ArgumentGroup") -> None:
     group.add_argument("--shape", metavar="R", help="16:9, 9:16 or 1:1, together with the name of a size (16:9)")
     group.add_argument("--fps", type=whole, metavar="N", help="frames a second, up to 60 (30; .gif: 12)")
     group.add_argument("--theme", metavar="T", help="dark or light")
-    group.add_argument("--palette", metavar="P", help="blue-orange, blue-red or green-red")
+    group.add_argument("--palette", metavar="P", help="blue-orange, blue-red, green-red or safe")
     group.add_argument("--transparent", action="store_true", help="no background: .webm, .png and .svg")
     group.add_argument("--font", metavar="FILE", help="a font instead of Inter: .ttf or .otf")
     group.add_argument("--codec", default="", metavar="C", help="of .webm: vp9 or av1")
