@@ -79,8 +79,11 @@ def test_help_shows_every_command_and_option(neuroglow: Neuroglow) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        ((), "expected a command (play, train, video or experiments), got none; see neuroglow --help"),
-        (("--json",), "expected a command (play, train, video or experiments), got --json; see neuroglow --help"),
+        ((), "expected a command (play, train, video, export, site or experiments), got none; see neuroglow --help"),
+        (
+            ("--json",),
+            "expected a command (play, train, video, export, site or experiments), got --json; see neuroglow --help",
+        ),
         (("train", "xor", "--step", "3"), "expected the options of neuroglow train, got --step 3; see neuroglow train"),
         (("train", "xor", "--steps", "1e6"), "--steps: expected a whole number such as 1000, got '1e6'; see neuroglow"),
     ],

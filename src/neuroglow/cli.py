@@ -1,4 +1,4 @@
-"""The command line: neuroglow play, train, video, export, experiments.
+"""The command line: neuroglow play, train, video, export, site, experiments.
 
 Everything heavy is imported where it is used, so that --help answers at once.
 """
@@ -30,6 +30,7 @@ commands:
   train WHAT      train here, without the page
   video WHAT      make a film of a run
   export WHAT     the trained network as ONNX, as NumPy, PyTorch or Keras code; the run as a page
+  site FOLDER     write the page as static files, for any host
   experiments     list the built-in experiments
 """
 EXAMPLES = """\
@@ -42,6 +43,11 @@ examples:
   neuroglow video spiral.glow -o spiral.mp4
 
 `neuroglow COMMAND --help` tells all about a command.
+"""
+SITE = """\
+Write the whole page into FOLDER, as static files for any host and any path on it.
+
+FOLDER is made, or takes the place of a site that was written there before; it is written whole or not at all.
 """
 TRAIN = """\
 Train without the page, and print where the run stands then.
@@ -69,7 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options, unknown = parser().parse_known_args(arguments)
     if options.command is None:
         options.parser.error(
-            f"expected a command (play, train, video or experiments), got {' '.join(unknown) or 'none'}"
+            f"expected a command (play, train, video, export, site or experiments), got {' '.join(unknown) or 'none'}"
         )
     if unknown:
         options.parser.error(f"expected the options of {options.parser.prog}, got {' '.join(unknown)}")
@@ -135,6 +141,10 @@ def parser() -> Parser:
     add_video(commands)
     add_export(commands)
 
+    site = commands.add_parser("site", description=SITE)
+    site.set_defaults(command=run_site)
+    site.add_argument("folder", metavar="FOLDER", help="a new folder, an empty one, or an earlier site")
+
     experiments = commands.add_parser("experiments", description="List the built-in experiments.")
     experiments.set_defaults(command=run_experiments)
     experiments.add_argument(
@@ -193,6 +203,15 @@ def run_experiments(options: argparse.Namespace) -> int:
     width = max(map(len, listed))
     for name, experiment in listed.items():
         print(f"{name:{width}}  {experiment.title}. {experiment.about}")
+    return 0
+
+
+def run_site(options: argparse.Namespace) -> int:
+    from neuroglow.site import write_site
+
+    files = write_site(options.folder)
+    size = sum(map(len, files.values())) / 1e6
+    print(f"{options.folder}: {len(files)} files, {size:.2f} MB. Put the folder on any host, and open its index.html.")
     return 0
 
 
