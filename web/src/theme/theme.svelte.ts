@@ -36,6 +36,7 @@ function remember(key: string, value: string): void {
 /** The tokens as the browser resolves them: `light-dark()` has no other reading from script. */
 function readTokens(): { palette: Palette; ink: Ink } {
   const probe = document.body.appendChild(document.createElement('span'))
+  probe.style.setProperty('forced-color-adjust', 'none') // pictures keep their colours
   const css = (name: string): string => {
     probe.style.color = `var(--${name})`
     return getComputedStyle(probe).color
