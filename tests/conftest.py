@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
+from tests.bits.hosts import build_harness
 from tests.browser import launch
 
 NEUROGLOW = str(Path(sysconfig.get_path("scripts")) / "neuroglow")
@@ -45,6 +46,12 @@ def page_url() -> Iterator[str]:
     """The address of the built page, served without anything to open."""
     with playing() as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def harness(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page's run as one file of JavaScript, for Node."""
+    return build_harness(tmp_path_factory.mktemp("harness"))
 
 
 @pytest.fixture

@@ -205,9 +205,10 @@ def test_a_recipe_alone_reads_no_file(tmp_path: Path, monkeypatch: pytest.Monkey
         ("archive.zip", "no such file or directory"),
         (
             "notes.doc",
-            "expected a built-in experiment, a folder of pictures or a file (.toml, .json, .glow, .csv, .tsv,",
+            "expected a built-in experiment, a link, a folder of pictures or a file (.toml, .json, .glow, .csv, .tsv,",
         ),
         ("", "expected a built-in experiment"),
+        ("https://example.org/spiral", "the link of a run has #run= in it"),
     ],
 )
 def test_what_there_is_not_is_refused(name: str, said: str) -> None:

@@ -104,11 +104,6 @@ def parameters(text: str) -> dict[str, str]:
     return said
 
 
-def is_ours(text: str) -> bool:
-    """Whether a text is a link of ours, whole or not."""
-    return re.search(r"(?:^|[#&])run=", fragment(text)) is not None
-
-
 def read(text: str) -> Linked | None:
     """The experiment of a link: of a whole address, or of what follows its #. None: it is no link.
 
@@ -116,11 +111,11 @@ def read(text: str) -> Linked | None:
     """
     from neuroglow import tfplayground  # it makes what is defined here
 
-    if not is_ours(text):
-        return tfplayground.read(text)
     found = fragment(text)
-    check_length(found)
     said = parameters(found)
+    if "run" not in said:
+        return tfplayground.read(text)
+    check_length(found)
     version, dot, packed = said["run"].partition(".")
     if not dot or not re.fullmatch("[0-9]{1,9}", version):
         raise damaged()

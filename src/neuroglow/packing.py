@@ -40,10 +40,13 @@ def unpack(text: str) -> Any:
         raise damaged()
     try:
         unpacked = inflated(content).decode()
-        if SURROGATE.search(unpacked):
-            raise damaged()
-        return parse_json(unpacked)
     except (UnicodeDecodeError, zlib.error) as error:
+        raise damaged() from error
+    if SURROGATE.search(unpacked):
+        raise damaged()
+    try:
+        return parse_json(unpacked)
+    except InputError as error:
         raise damaged() from error
 
 

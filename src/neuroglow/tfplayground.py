@@ -12,7 +12,7 @@ from typing import Any
 
 from neuroglow.errors import InputError
 from neuroglow.experiment import from_dict, parse_float
-from neuroglow.link import Linked, check_length, fragment, linked, parameters
+from neuroglow.link import Linked, check_length, fragment, linked
 from neuroglow.packing import FIELD
 
 HOST = re.compile(r"^(?:https?://)?playground\.tensorflow\.org(?:[/#?]|$)")
@@ -60,7 +60,7 @@ def read(text: str) -> Linked | None:
     """
     found = fragment(text)
     at_home = HOST.search(text.strip()) is not None
-    said = parameters("" if at_home and "#" not in text else found)
+    said = dict(pair(part) for part in found.split("&")) if "#" in text or not at_home else {}
     known = sum(f"{name}=" in found and (name in KEYS or name.endswith(HIDE)) for name in said)
     if not at_home and known < (1 if "#" in text else 2):
         return None
@@ -70,6 +70,12 @@ def read(text: str) -> Linked | None:
     view |= {"discrete": True} if flag(said, "discretize") else {}
     hide = dict.fromkeys(HIDEABLE[name] for name in hidden if name in HIDEABLE)
     return linked(from_dict(recipe(said, hidden)), view=view, hide=tuple(hide), text=found)
+
+
+def pair(part: str) -> tuple[str, str]:
+    """A name and its value, which ends at a second =; of what is said twice, the last counts."""
+    name, value, *_ = [*part.split("="), ""]
+    return name, value
 
 
 def recipe(said: Mapping[str, str], hidden: list[str]) -> dict[str, Any]:

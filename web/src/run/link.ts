@@ -77,10 +77,11 @@ export function checkLength(text: string): void {
  */
 export async function readLink(text: string): Promise<Linked | null> {
   const found = fragment(text)
-  if (!/(?:^|[#&])run=/.test(found)) return readPlayground(text)
-  checkLength(found)
   const said = parameters(found)
-  const [, version, packed] = /^([0-9]{1,9})\.(.*)$/s.exec(said.get('run') ?? '') ?? []
+  const run = said.get('run')
+  if (run === undefined) return readPlayground(text)
+  checkLength(found)
+  const [, version, packed] = /^([0-9]{1,9})\.(.*)$/s.exec(run) ?? []
   if (version === undefined || packed === undefined) throw damaged()
   if (Number(version) !== VERSION) {
     const got = thousands(Number(version))

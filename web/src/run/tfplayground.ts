@@ -2,7 +2,7 @@
 
 import { PLAYGROUND } from '../engine/generated/links'
 import { InputError } from './errors'
-import { checkLength, fragment, parameters, type Linked } from './link'
+import { checkLength, fragment, type Linked } from './link'
 import { checksum, FIELD } from './packing'
 import { check } from './recipe'
 import { secondsTo } from './toil'
@@ -21,7 +21,7 @@ const HIDE = '_hide'
 export function readPlayground(text: string): Linked | null {
   const found = fragment(text)
   const atHome = HOST.test(text.trim())
-  const said = parameters(atHome && !text.includes('#') ? '' : found)
+  const said: Said = new Map(text.includes('#') || !atHome ? found.split('&').map(pair) : [])
   const names = [...said.keys()]
   const isKey = (name: string): boolean => (PLAYGROUND.keys as readonly string[]).includes(name)
   const known = names.filter((name) => found.includes(`${name}=`) && (isKey(name) || name.endsWith(HIDE)))
@@ -39,6 +39,12 @@ export function readPlayground(text: string): Linked | null {
     (name) => name !== undefined,
   )
   return { start: { experiment: recipe }, view, hide, work: secondsTo(0, check(recipe), null, []) }
+}
+
+/** A name and its value, which ends at a second =; of what is said twice, the last counts. */
+function pair(part: string): [name: string, value: string] {
+  const [name = '', value = ''] = part.split('=')
+  return [name, value]
 }
 
 const nameIn = (names: Names, key: string | undefined): string | undefined =>
