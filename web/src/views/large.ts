@@ -2,6 +2,7 @@
 
 import type { Frame, Plan } from '../run/protocol'
 import type { Pick } from './geometry'
+import { say } from './say'
 
 export type Large = {
   readonly title: string
@@ -21,7 +22,7 @@ export function largeMap(plan: Plan, frame: Frame, pick: Pick | null): Large {
   if (pick === null || pick.part !== 'neuron' || frame.maps === null || (pick.layer === last && single)) {
     const scale = frame.scales?.at(-1) ?? 1
     return {
-      title: 'Output',
+      title: say('output'),
       pixels: frame.output,
       side: sideOf(frame.output?.length ?? 0),
       span: plan.classes.length > 0 && single ? plan.range : [-scale, scale],
@@ -34,10 +35,10 @@ export function largeMap(plan: Plan, frame: Frame, pick: Pick | null): Large {
   return {
     title:
       pick.layer === 0
-        ? `Input ${plan.inputNames[pick.neuron]}`
+        ? say('input', plan.inputNames[pick.neuron]!)
         : pick.layer === last
-          ? `Output ${plan.outputNames[pick.neuron]}`
-          : `Layer ${pick.layer}, neuron ${pick.neuron + 1}`,
+          ? say('output-name', plan.outputNames[pick.neuron]!)
+          : say('layer-neuron', pick.layer, pick.neuron + 1),
     pixels: frame.maps.subarray(neuron * bytes, (neuron + 1) * bytes),
     side: sideOf(bytes),
     span: [-scale, scale],

@@ -6,6 +6,7 @@ import { biasSpot, parameter, type Geometry } from './geometry'
 import { edgeOf } from './lines'
 import type { Scene } from './network'
 import { loss, short, signed } from './numbers'
+import { say } from './say-later'
 
 const FONT = '500 12px Inter, sans-serif'
 const PILL = 22
@@ -59,16 +60,16 @@ export function drawAnswers(
   if (ys.length === 1) {
     const [x, y] = [xs[0]!, ys[0]!]
     const far = size / 2 + 10 + PILL / 2
-    pill(context, geometry, x, y - far, `answer ${answer(0)}`, ink.text, scene)
-    pill(context, geometry, x, y + far, `target ${aim(0)}`, ink.text, scene)
-    pill(context, geometry, x, y + far + PILL + 5, `loss ${loss(error)}`, colour, scene)
+    pill(context, geometry, x, y - far, say('answer', answer(0)), ink.text, scene)
+    pill(context, geometry, x, y + far, say('target', aim(0)), ink.text, scene)
+    pill(context, geometry, x, y + far + PILL + 5, say('loss-is', loss(error)), colour, scene)
   } else {
     for (const [output, y] of ys.entries()) {
-      const words = geometry.width < NARROW ? `→ ${aim(output)}` : `${answer(output)}, target ${aim(output)}`
+      const words = geometry.width < NARROW ? `→ ${aim(output)}` : say('answer-target', answer(output), aim(output))
       haloed(context, words, xs[output]! - size / 2 - 10, y, target[output]! > 0 ? ink.text : ink.muted, ink.bg)
     }
     const below = Math.max(...ys) + size / 2 + 8 + PILL / 2
-    pill(context, geometry, xs[0]!, below, `loss ${loss(error)}`, colour, scene)
+    pill(context, geometry, xs[0]!, below, say('loss-is', loss(error)), colour, scene)
   }
   context.globalAlpha = 1
 }

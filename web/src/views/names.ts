@@ -1,6 +1,8 @@
 /** What neurons, weights and biases are called. */
 
 import type { Picked, Plan } from '../run/protocol'
+import { say } from './say'
+import { inSentence } from '../words/words'
 
 type Named = Pick<Plan, 'kind' | 'size' | 'sizes' | 'inputNames' | 'outputNames'>
 
@@ -10,18 +12,17 @@ export function neuronName(
   neuron: number,
 ): string {
   if (layer === 0) {
-    if (kind !== 'pixels' || size === null) return `Input ${inputNames[neuron]}`
-    return `Row ${Math.floor(neuron / size[0]) + 1}, column ${(neuron % size[0]) + 1}`
+    if (kind !== 'pixels' || size === null) return say('input', inputNames[neuron]!)
+    return say('row-column', Math.floor(neuron / size[0]) + 1, (neuron % size[0]) + 1)
   }
-  if (layer < sizes.length - 1) return `Layer ${layer}, neuron ${neuron + 1}`
-  return outputNames.length > 1 ? `Output ${outputNames[neuron]}` : 'Output neuron'
+  if (layer < sizes.length - 1) return say('layer-neuron', layer, neuron + 1)
+  return outputNames.length > 1 ? say('output-name', outputNames[neuron]!) : say('output-neuron')
 }
 
 /** The same within a sentence. */
 export function neuronInWords(plan: Named, layer: number, neuron: number): string {
-  const name = neuronName(plan, layer, neuron)
-  if (name === 'Output neuron') return 'the output neuron'
-  return name.charAt(0).toLowerCase() + name.slice(1)
+  const alone = layer === plan.sizes.length - 1 && plan.outputNames.length === 1
+  return alone ? say('the-output-neuron') : inSentence(neuronName(plan, layer, neuron))
 }
 
 /** Where one of a frame's `params` belongs. */
@@ -40,8 +41,8 @@ export function pickedAt({ shown }: Pick<Plan, 'shown'>, index: number): Picked 
 /** `the weight from neuron 3 to layer 2, neuron 1`, `the bias of the output neuron`. */
 export function parameterInWords(plan: Named, { layer, neuron, part }: Picked): string {
   const to = neuronInWords(plan, layer, neuron)
-  if (typeof part !== 'number') return `the bias of ${to}`
+  if (typeof part !== 'number') return say('bias-of-it', to)
   const from =
-    layer > 1 ? `neuron ${part + 1}` : plan.kind === 'pixels' ? neuronInWords(plan, 0, part) : plan.inputNames[part]
-  return `the weight from ${from} to ${to}`
+    layer > 1 ? say('neuron', part + 1) : plan.kind === 'pixels' ? neuronInWords(plan, 0, part) : plan.inputNames[part]!
+  return say('weight-from-to', from, to)
 }

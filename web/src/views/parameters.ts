@@ -1,6 +1,8 @@
 /** Weights and biases by their names, and one after the other: for lists to choose from. */
 
 import type { Picked, Plan } from '../run/protocol'
+import { inSentence } from '../words/words'
+import { say } from './say'
 
 type Net = Pick<Plan, 'shown' | 'inputNames' | 'outputNames'>
 /** A weight or a bias. */
@@ -9,22 +11,26 @@ export type Parameter = Picked & { readonly part: 'bias' | number }
 export const isParameter = (pick: Picked | null): pick is Parameter => pick !== null && pick.part !== 'neuron'
 
 export const layerName = ({ shown }: Net, layer: number): string =>
-  layer === shown.length - 1 ? 'Output' : `Layer ${layer}`
+  layer === shown.length - 1 ? say('output') : say('layer', layer)
 
 export const neuronName = ({ shown, outputNames }: Net, layer: number, neuron: number): string =>
-  layer === shown.length - 1 ? (outputNames.length === 1 ? 'Output' : outputNames[neuron]!) : `Neuron ${neuron + 1}`
+  layer === shown.length - 1
+    ? outputNames.length === 1
+      ? say('output')
+      : outputNames[neuron]!
+    : say('neuron-name', neuron + 1)
 
 export const sourceName = ({ inputNames }: Net, layer: number, part: 'bias' | number): string =>
-  part === 'bias' ? 'Bias' : layer === 1 ? inputNames[part]! : `Neuron ${part + 1}`
+  part === 'bias' ? say('bias-name') : layer === 1 ? inputNames[part]! : say('neuron-name', part + 1)
 
 /** `layer 2, neuron 3 ← neuron 1`, `output: bias`. */
 export function parameterName(net: Net, { layer, neuron, part }: Parameter): string {
   const output = layer === net.shown.length - 1
   const target = output
     ? neuronName(net, layer, neuron)
-    : `${layerName(net, layer)}, ${neuronName(net, layer, neuron).toLowerCase()}`
+    : `${layerName(net, layer)}, ${inSentence(neuronName(net, layer, neuron))}`
   const name = sourceName(net, layer, part)
-  return part === 'bias' ? `${target}: bias` : `${target} ← ${layer === 1 ? name : name.toLowerCase()}`
+  return part === 'bias' ? say('its-bias', target) : `${target} ← ${layer === 1 ? name : inSentence(name)}`
 }
 
 /** Whether a network has this weight or bias. */

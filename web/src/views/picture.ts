@@ -1,11 +1,13 @@
 /** Pictures: what of them is seen, and how a likeness to them is told. */
 
 import type { RGB } from '../run/protocol'
+import { say } from './say-later'
 
 export type Size = readonly [width: number, height: number]
 
 /** What `plan.picture.seen` says of a pixel. */
-export const SEEN = ['never seen', 'seen in training', 'held out for the test'] as const
+/** By how a pixel is used: what is said of it. */
+export const seenInWords = (use: number): string => say(`seen-${use as 0 | 1 | 2}`)
 
 /** RGBA of a picture where only the pixels that training sees have their colours; the others are ground. */
 export function sampled(original: Uint8ClampedArray, seen: Uint8Array, ground: RGB): Uint8ClampedArray {

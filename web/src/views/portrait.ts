@@ -3,6 +3,7 @@
 import { scaleLinear, scaleLog, scaleSymlog, type Scale } from './scale'
 import { SERIES, type LayerPortrait, type Portrait, type Spread } from '../run/protocol'
 import { percent, power, short } from './numbers'
+import { say } from './say-later'
 
 export const SPREADS = ['weights', 'gradients', 'activations'] as const
 export type SpreadName = (typeof SPREADS)[number]
@@ -161,7 +162,7 @@ export function linesOf(
   moment: number | null,
 ): (readonly [name: string, number: string])[] {
   const share = (name: 'ratio' | 'saturated' | 'dead'): string => shareOf(portrait, layer, name, moment)
-  if (chart === 'ratio') return [['change in a step / weights', share('ratio')]]
+  if (chart === 'ratio') return [[say('change-in-step'), share('ratio')]]
   if (chart === 'shares')
     return [
       ['saturated', share('saturated')],
@@ -170,8 +171,8 @@ export function linesOf(
   const at = (which: number): string => short(quantileOf(portrait, moment, layer, chart, which))
   return [
     ['median', at(MEDIAN)],
-    ['half of them', `${at(2)} … ${at(QUANTILES - 3)}`],
-    ['all', `${at(0)} … ${at(QUANTILES - 1)}`],
+    [say('half'), `${at(2)} … ${at(QUANTILES - 3)}`],
+    [say('all'), `${at(0)} … ${at(QUANTILES - 1)}`],
   ]
 }
 

@@ -6,6 +6,7 @@ import { FONT } from './axes'
 import { grouped } from './numbers'
 import { epochTicks, sampled, stepOf, type Axis, type Mark, type Sample } from './timeline'
 import type { Track } from './tracks'
+import { say } from './say'
 
 /** CSS pixels: the picture, and where its line is. */
 export const HEIGHT = 48
@@ -162,7 +163,7 @@ function numbers(context: CanvasRenderingContext2D, { axis, width, tracks, ink }
   context.textBaseline = 'alphabetic'
   context.fillStyle = ink.faint
   context.textAlign = 'left'
-  context.fillText('epoch 0', 0, base)
+  context.fillText(say('epoch', 0), 0, base)
   if (history.count === 0) return
   context.textAlign = 'center'
   for (const tick of epochTicks(axis, history, width)) {
@@ -171,5 +172,5 @@ function numbers(context: CanvasRenderingContext2D, { axis, width, tracks, ink }
   const known = frame.step === frame.furthest ? frame.epoch : history.at(history.count - 1, 1)
   const last = frame.furthest < axis.last ? Math.max(1, known) : known // the first epoch is there before it is over
   context.textAlign = 'right'
-  context.fillText(`epoch ${grouped(last)}`, width, base)
+  context.fillText(say('epoch', grouped(last)), width, base)
 }

@@ -5,6 +5,7 @@ import type { Training } from '../engine/generated/schema'
 import type { History } from '../run/playback.svelte'
 import type { Change, Plan } from '../run/protocol'
 import { grouped, short, signed } from './numbers'
+import { say } from './say'
 
 export type Scaling = 'log' | 'linear'
 
@@ -126,9 +127,9 @@ export function markInWords(mark: Mark, changes: readonly Change[], plan: Plan, 
   const told = changesInWords(changes.slice(0, mark.to), plan)
   const lines = told
     .slice(mark.from, mark.from + most)
-    .map((words, at) => `Step ${grouped(changes[mark.from + at]!.step)}: ${words}`)
+    .map((words, at) => say('done-at', grouped(changes[mark.from + at]!.step), words))
   const more = mark.to - mark.from - lines.length
-  return more > 0 ? [...lines, `and ${grouped(more)} more ${more === 1 ? 'change' : 'changes'}`] : lines
+  return more > 0 ? [...lines, say('more-changes', grouped(more))] : lines
 }
 
 /** Each change in a few words with its numbers: `learning rate 0.03 → 0.1`. */
@@ -147,7 +148,14 @@ export function settingsInWords(before: Training, after: Partial<Training>): str
   const keys = Object.keys(after) as (keyof Training)[]
   const said = (value: unknown): string =>
     typeof value === 'number' ? String(value).replace('-', '−') : String(value).replaceAll('_', ' ')
-  return keys.map((key) => `${key.replaceAll('_', ' ')} ${said(before[key])} → ${said(after[key])}`).join(', ')
+  return keys.map((key) => `${settingName(key)} ${said(before[key])} → ${said(after[key])}`).join(', ')
+}
+
+const NAMED = ['learning_rate', 'batch_size', 'optimizer', 'loss', 'order', 'weight_decay', 'seed'] as const
+/** Settings without a name of their own in other languages are called as in the recipe. */
+function settingName(key: string): string {
+  const named = NAMED.find((name) => name === key)
+  return named === undefined ? key.replaceAll('_', ' ') : say(`set-${named}`)
 }
 
 type Unset = Exclude<Change['action'], { readonly set: unknown }>
@@ -156,34 +164,32 @@ function inWords(action: Unset, plan: Plan): string {
   if ('edit' in action) {
     const { layer, neuron, input, value } = action.edit
     const target = neuronName(plan, layer + 1, neuron)
-    if (input === null) return `bias of ${target} = ${signed(value)}`
-    const source = layer === 0 ? (plan.inputNames[input] ?? `input ${input + 1}`) : `neuron ${input + 1}`
-    return `weight of ${target} ← ${source} = ${signed(value)}`
+    if (input === null) return say('set-bias', target, signed(value))
+    const source = layer === 0 ? (plan.inputNames[input] ?? say('an-input', input + 1)) : say('neuron', input + 1)
+    return say('set-weight', target, source, signed(value))
   }
   if ('mute' in action) {
     const { layer, neuron, muted } = action.mute
-    return `${neuronName(plan, layer + 1, neuron)} ${muted ? 'muted' : 'heard again'}`
+    return say(muted ? 'is-muted' : 'is-heard', neuronName(plan, layer + 1, neuron))
   }
   if ('freeze' in action) {
     const { layer, frozen } = action.freeze
-    const name = layer === plan.sizes.length - 2 ? 'output layer' : `layer ${layer + 1}`
-    return `${name} ${frozen ? 'frozen' : 'learns again'}`
+    const name = layer === plan.sizes.length - 2 ? say('output-layer') : say('the-layer', layer + 1)
+    return say(frozen ? 'is-frozen' : 'learns-again', name)
   }
   const done = (['move', 'remove', 'add'] as const).filter((what) => action.points[what] > 0)
   return done.map((what) => pointsInWords(action.points[what], what)).join(', ')
 }
 
-const DONE = { move: 'moved', remove: 'removed', add: 'added' } as const
-const pointsInWords = (count: number, what: keyof typeof DONE): string =>
-  `${grouped(count)} ${count === 1 ? 'point' : 'points'} ${DONE[what]}`
+const pointsInWords = (count: number, what: 'move' | 'remove' | 'add'): string => say(`points-${what}`, grouped(count))
 
 function neuronName({ sizes, outputNames }: Plan, layer: number, neuron: number): string {
-  if (layer < sizes.length - 1) return `layer ${layer}, neuron ${neuron + 1}`
-  return outputNames.length > 1 ? `output ${outputNames[neuron]}` : 'the output neuron'
+  if (layer < sizes.length - 1) return say('in-layer', layer, neuron + 1)
+  return outputNames.length > 1 ? say('in-output', outputNames[neuron]!) : say('the-output-neuron')
 }
 
 /** `step 1,234, epoch 12`, for reading aloud. */
-export const momentInWords = (step: number, epoch: number): string => `step ${grouped(step)}, epoch ${grouped(epoch)}`
+export const momentInWords = (step: number, epoch: number): string => say('moment', grouped(step), grouped(epoch))
 
 /** A number of steps for an end of the line. */
 export const stepsInShort = (step: number): string => (step < 10_000 ? grouped(step) : short(step))

@@ -45,6 +45,10 @@ export const inEnglish =
   (key, ...values) =>
     fill(english[key]!, values)
 
+/** A title as it stands within a sentence: German nouns stay as they are. */
+export const inSentence = (title: string): string =>
+  Object.keys(spoken).length > 0 ? title : title.charAt(0).toLowerCase() + title.slice(1)
+
 /** `{0}` is the first value; `{0|step|steps}` is the first word where that value is 1, else the second. */
 export const fill = (text: string, values: readonly Value[]): string =>
   text.replace(/\{(\d)(?:\|([^|}]*)\|([^|}]*))?\}/g, (_, place: string, one?: string, more?: string) => {

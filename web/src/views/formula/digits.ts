@@ -1,6 +1,7 @@
 /** Numbers in formulas: how many digits they need, and which sign they have. */
 
 import { signed } from '../numbers'
+import { say } from '../say-later'
 
 export type Look = 'positive' | 'negative' | 'zero' | 'plain'
 
@@ -73,7 +74,7 @@ export function agreement(one: number, other: number): number | null {
 export function agreed(one: number, other: number): string {
   const digits = agreement(one, other)
   if (digits === null) return ''
-  if (digits === Infinity) return 'agrees exactly'
-  if (Math.max(Math.abs(one), Math.abs(other)) < 1e-9) return 'agrees: both are next to 0'
-  return digits === 0 ? 'does not agree' : `agrees to ${digits} ${digits === 1 ? 'digit' : 'digits'}`
+  if (digits === Infinity) return say('agrees-exactly')
+  if (Math.max(Math.abs(one), Math.abs(other)) < 1e-9) return say('agrees-zero')
+  return digits === 0 ? say('disagrees') : say('agrees-to', digits)
 }
