@@ -154,39 +154,13 @@ def test_what_is_none_of_its_links_is_none(text: str) -> None:
     assert HOST.search(text) is None
 
 
-odd = st.sampled_from(
-    [
-        "true",
-        "false",
-        "0",
-        "3",
-        "-1",
-        "0.03",
-        "1e3",
-        "1e999",
-        "NaN",
-        "4,2",
-        "4,,2",
-        ",",
-        "8,8,8",
-        "relu",
-        "tanh",
-        "L1",
-        "circle",
-        "reg-gauss",
-        "regression",
-        "toString",
-        "<b>",
-        "ü",
-        "a=b",
-        "0x10",
-        "0.5e",
-        ".5",
-        "5.",
-        "+5",
-        "--5",
-    ]
-) | st.sampled_from(["", " 5"])
+# fmt: off
+odd = st.sampled_from([
+    "true", "false", "0", "3", "-1", "0.03", "1e3", "1e999", "NaN", "4,2", "4,,2", ",", "8,8,8", "relu", "tanh", "L1",
+    "circle", "reg-gauss", "regression", "toString", "<b>", "ü", "a=b", "0x10", "0.5e", ".5", "5.", "+5", "--5", "",
+    " 5",
+])
+# fmt: on
 said = st.lists(
     st.tuples(
         st.sampled_from([*KEYS, *(f"{key}_hide" for key in [*KEYS, *HIDEABLE]), "other", "__proto__"]), odd | st.text()
