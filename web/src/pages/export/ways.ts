@@ -12,6 +12,7 @@ type Module = { readonly default: Component<WayProps> }
 export const WAYS = {
   picture: (): Promise<Module> => import('./Picture.svelte'),
   film: (): Promise<Module> => import('./Film.svelte'),
+  code: (): Promise<Module> => import('./CodeFields.svelte'),
   file: (): Promise<Module> => import('./FileFields.svelte'),
 } as const satisfies Readonly<Record<string, () => Promise<Module>>>
 

@@ -3,7 +3,7 @@
 export type Look = 'comment' | 'string' | 'number' | 'keyword' | 'plain'
 
 const TOKEN =
-  /(#[^\n]*)|("""[\s\S]*?"""|'''[\s\S]*?'''|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')|\b(import|from|as|for|in|if|else|with|def|return|print|True|False|None)\b|(?<![\w.])(\d[\d_]*\.?\d*(?:e[-+]?\d+)?)/g
+  /(#[^\n]*)|("""[\s\S]*?"""|'''[\s\S]*?'''|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')|\b(import|from|as|for|in|if|else|with|def|return|print|True|False|None|class)\b|(?<![\w.])(\d[\d_]*\.?\d*(?:e[-+]?\d+)?)/g
 const LOOKS: readonly Look[] = ['comment', 'string', 'keyword', 'number']
 
 /** The text in pieces; together they are the text. */
