@@ -1,19 +1,23 @@
-"""What axe-core finds on the pages of the lessons: nothing serious, in both themes, wide and narrow."""
+"""What axe-core finds on the pages, their sheets and menus: nothing serious, in both themes, wide and narrow."""
 
+from collections.abc import Iterator
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.controls import opened
+from tests.e2e.controls import button, opened
 from tests.e2e.learning import chapters
 from tests.e2e.resting import settled
 
 AXE = Path(__file__).parents[2] / "web/node_modules/axe-core/axe.min.js"
 Theme = Literal["dark", "light"]
 SIZES = {"wide": (1440, 900), "narrow": (390, 844)}
+THEMES: tuple[Theme, ...] = ("dark", "light")
+ALL = list(product(SIZES, THEMES))
 # What is drawn only when it is seen, is seen: the page is scrolled through once.
 SCROLL = """
 async () => {
@@ -25,8 +29,8 @@ async () => {
 }
 """
 RUN = """
-async () => {
-  const { violations } = await axe.run(document, { resultTypes: ['violations'] })
+async (part) => {
+  const { violations } = await axe.run(part ?? document, { resultTypes: ['violations'] })
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, help, nodes }) => [`${id}: ${help}`, ...nodes.slice(0, 5).map(
@@ -34,6 +38,8 @@ async () => {
     )].join('\\n  '))
 }
 """
+# By their keys: experiments, share, export, what can be found, keys.
+SHEETS = ("e", "l", "x", "Control+k", "?")
 
 
 @cache
@@ -41,23 +47,51 @@ def axe() -> str:
     return AXE.read_text()
 
 
-def found(page: Page) -> list[str]:
-    """What is serious or critical, with the first places of it."""
-    page.evaluate(SCROLL)
+def found(page: Page, part: str | None = None) -> list[str]:
+    """What is serious or critical, with the first places of it; of the whole page, or of the part that is meant."""
+    if part is None:
+        page.evaluate(SCROLL)
     settled(page)
     # As a script of the page it would be refused: the Content-Security-Policy stays as it is.
-    page.evaluate(axe())
-    problems: list[str] = page.evaluate(RUN)
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(axe())
+    problems: list[str] = page.evaluate(RUN, part)
     return problems
 
 
-@pytest.mark.parametrize("theme", ["dark", "light"])
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("place", ["", "/nothing", "/teachers", *(f"/{id}" for id in chapters())])
-def test_axe_finds_nothing_serious(browser: Browser, page_url: str, place: str, size: str, theme: Theme) -> None:
+def walked(page: Page, lessons: list[str]) -> Iterator[tuple[str, str | None]]:
+    """One place after the other: its name, and which part of the page is new."""
+    yield "playground", None
+    for name in ("Theme", "Help"):
+        button(page, name).click()
+        yield name, ":popover-open"
+        page.keyboard.press("Escape")
+    for key in SHEETS:
+        settled(page).keyboard.press(key)
+        expect(page.locator("dialog[open]")).to_be_visible()
+        yield key, "dialog[open]"
+        page.keyboard.press("Escape")
+        expect(page.locator("dialog[open]")).to_have_count(0)
+    for key, name in (("i", "Inspector"), ("o", "Outline")):
+        settled(page).keyboard.press(key)
+        expect(page.get_by_role("tabpanel", name=name)).to_be_visible()
+        yield name, ".closer"
+    for place in ("runs", "learn", "learn/nothing", "learn/teachers", *(f"learn/{lesson}" for lesson in lessons)):
+        page.evaluate("(place) => { location.hash = place }", place)
+        page.wait_for_function("document.documentElement.dataset.ready === 'true'")
+        yield place, None
+
+
+@pytest.mark.parametrize(("size", "theme"), ALL)
+def test_axe_finds_nothing_serious(browser: Browser, page_url: str, size: str, theme: Theme) -> None:
     width, height = SIZES[size]
+    # What chapters have in common is seen everywhere; of the chapters, each way to look sees some.
+    lessons = [lesson for place, lesson in enumerate(chapters()) if place % len(ALL) == ALL.index((size, theme))]
+    problems = []
     with browser.new_context(viewport={"width": width, "height": height}, color_scheme=theme) as context:
-        problems = found(opened(context.new_page(), f"{page_url}#learn{place}"))
+        page = opened(context.new_page(), page_url)
+        for name, part in walked(page, lessons):
+            problems += [f"{name}: {problem}" for problem in found(page, part)]
     assert not problems, "\n".join(problems)
 
 
