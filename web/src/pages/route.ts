@@ -26,7 +26,8 @@ export const hiddenBy = (hash: string): readonly string[] | null =>
   /^#hide=([^&]*)/.exec(hash)?.[1]!.split(/,|%2C/i) ?? null
 
 /** The address of the playground with these controls hidden. */
-export const hiding = (names: readonly string[]): string => (names.length === 0 ? '' : `#hide=${names.join(',')}`)
+export const hiding = (names: readonly string[]): string =>
+  names.length === 0 ? location.pathname + location.search : `#hide=${names.join(',')}`
 
 /**
  * What an address leads to. What it does not say about what is hidden, and in which language, is as it was before: who has
