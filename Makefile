@@ -46,7 +46,7 @@ clean:
 
 .venv/installed-dev: .venv/bin/python $(SOURCES)
 	@echo 'Installing into .venv with what the tests need: some minutes the first time.'
-	@python -m pip install --quiet --editable '.[dev]'
+	@python -m pip install --quiet --editable '.[dev,peers]'
 	@touch $@ .venv/installed
 
 .venv/installed-bench: .venv/installed-dev
