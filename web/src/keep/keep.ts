@@ -25,6 +25,15 @@ export type Outcome = { readonly kept: Kept; readonly again: boolean }
 
 /** Keeps the run that is looked at, unless the very same is kept already. `name`: '' for one made of its title. */
 export async function keep(playback: Playback, ink: Ink, name = ''): Promise<Outcome> {
+  const mine = latest.catch(() => undefined).then(() => keepNext(playback, ink, name))
+  latest = mine
+  return mine
+}
+
+/** One after the other, so that the second of two that are the same finds the first. */
+let latest: Promise<unknown> = Promise.resolve()
+
+async function keepNext(playback: Playback, ink: Ink, name: string): Promise<Outcome> {
   const { plan, frame } = playback
   if (plan === null || frame === null) throw new InputError('', say('no-run'))
   const { text, numbers } = await playback.saved()

@@ -15,6 +15,9 @@ async function ask(): Promise<Asked | null> {
   return response.status === 200 ? ((await response.json()) as Asked) : null // the worker checks it
 }
 
+/** What the server was asked to play; null for nothing, and where it does not answer. */
+export const askedFirst = async (): Promise<Asked | null> => (asked ??= ask()).catch(() => null)
+
 /** The link that the server was asked to play. */
 export async function firstLink(): Promise<string | null> {
   try {

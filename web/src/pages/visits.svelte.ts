@@ -3,6 +3,7 @@
 import { Client } from '../run/client'
 import { Playback } from '../run/playback.svelte'
 import type { Palette, Start } from '../run/protocol'
+import { goOn } from './kept'
 import { Look } from './look.svelte'
 
 /** A run that was brought along. */
@@ -45,9 +46,18 @@ export class Visits {
     return this.#waiting.length > 0
   }
 
-  /** The playground's own run, unless there is one. */
+  /** The playground's own run, unless there is one: what was left there, or else what it begins with. */
   open(start: () => Promise<Start>): void {
-    if (this.#shown === null) void this.#begin(null).open(start())
+    if (this.#shown === null) void this.#openFirst(start)
+  }
+
+  async #openFirst(start: () => Promise<Start>): Promise<void> {
+    const look = new Look()
+    const playback = this.#begin(null, look)
+    if (await goOn(playback, look)) return
+    const { problem } = playback
+    await playback.open(start())
+    if (problem !== null) playback.refuse(problem)
   }
 
   /** A run that was saved takes the place of the one that is shown, which waits. */
@@ -74,11 +84,19 @@ export class Visits {
   async back(): Promise<void> {
     const before = this.#waiting.at(-1)
     if (before === undefined) return
-    this.#shown?.playback.end()
+    this.#end()
     this.#waiting = this.#waiting.slice(0, -1)
     this.#dismissed = false
     if ('playback' in before) this.#shown = before
     else await this.#begin(before.visit, before.look).restore(await before.kept)
+  }
+
+  /** What is shown goes; what was kept of it stays for a while. */
+  #end(): void {
+    const playback = this.#shown?.playback
+    if (playback === undefined) return
+    playback.end()
+    void import('../keep/tab').then(({ leave }) => leave(playback))
   }
 
   dismiss(): void {

@@ -25,13 +25,15 @@ function pair(): { worker: Silent; client: Client } {
   return { worker, client: new Client(worker as unknown as Worker) }
 }
 
+const NUMBERS = { train_loss: 0.5, test_loss: null, train_accuracy: null, test_accuracy: null }
+
 test('replies find their requests, in whatever order they come', async () => {
   const { worker, client } = pair()
   const saved = client.save()
   const colours = client.colours(WANT.palette, 0)
   worker.reply(1, { type: 'colours', colours: new Uint8ClampedArray(4) })
-  worker.reply(0, { type: 'saved', text: '{}', loss: 0.5 })
-  expect(await saved).toEqual({ text: '{}', loss: 0.5 })
+  worker.reply(0, { type: 'saved', text: '{}', loss: 0.5, numbers: NUMBERS })
+  expect(await saved).toEqual({ text: '{}', loss: 0.5, numbers: NUMBERS })
   expect(await colours).toEqual(new Uint8ClampedArray(4))
 })
 
@@ -56,7 +58,7 @@ test('one that is closed ends its worker, and nothing comes of what was asked', 
   void client.save().then(note, note)
   client.close()
   void client.save().then(note, note)
-  worker.reply(0, { type: 'saved', text: '{}', loss: 0.5 })
+  worker.reply(0, { type: 'saved', text: '{}', loss: 0.5, numbers: NUMBERS })
   worker.onerror!({ message: 'late' })
   await new Promise((resolve) => setTimeout(resolve))
   expect([worker.ended, worker.asked.length, heard]).toEqual([true, 1, []])

@@ -118,6 +118,17 @@ export class Client {
     return (await this.#ask('exported', { type: 'export', form })).content
   }
 
+  /** Keeps what the runs are in the browser from now on; `trouble` is told why that does not go. */
+  async keep(what: Omit<Of<'keep'>, 'type' | 'trouble'>, trouble: MessagePort | null): Promise<void> {
+    if (trouble === null) await this.#ask('kept', { type: 'keep', ...what })
+    else await this.#ask('kept', { type: 'keep', ...what, trouble }, [trouble])
+  }
+
+  /** The runs of a session that was kept. */
+  async resume(session: string, want: Want): Promise<Extract<Reply, { readonly type: 'resumed' }>> {
+    return this.#ask('resumed', { type: 'resume', session, want })
+  }
+
   /** What softmax makes of rows of `classes` sums each: every class's share, and what cross-entropy costs if it is right. */
   async softmax(sums: Float64Array, classes: number): Promise<Extract<Reply, { readonly type: 'softmax' }>> {
     return this.#ask('softmax', { type: 'softmax', sums, classes })

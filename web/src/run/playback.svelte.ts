@@ -253,6 +253,17 @@ export class Playback {
     await this.#starts.restore(kept)
   }
 
+  /** Keeps what the runs are in the browser from now on, and how they are looked at: see `src/keep`. */
+  async keep(what: Parameters<Client['keep']>[0], trouble: () => MessagePort | null): Promise<void> {
+    const client = await this.#runs.client
+    await client.keep(what, trouble()).catch(() => undefined) // its own way to tell is `trouble`
+  }
+
+  /** The runs of a session that was kept, as they stood, and how they were looked at; null when there is no way back. */
+  async resume(session: string): Promise<{ readonly view: unknown } | null> {
+    return this.#starts.resume(session)
+  }
+
   /** Begins the run that is in files, or about the data that are in them: see `Starts.read`. */
   async read(files: readonly File[], paths: readonly string[], size: number | null = null): Promise<boolean> {
     return this.#starts.read(files, paths, size)

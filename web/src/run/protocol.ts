@@ -276,6 +276,22 @@ export type Request =
   | { readonly type: 'examples'; readonly indices: readonly number[] }
   /** The run as a .glow file. */
   | { readonly type: 'save' }
+  /**
+   * From now on what the runs are is kept in the browser, as the session of this name; again, when how they are looked at
+   * has changed. `from`: what the page was asked to begin with; `worth`: also when nothing was done yet; `trouble` is told
+   * why nothing is kept, or null.
+   */
+  | {
+      readonly type: 'keep'
+      readonly session: string
+      readonly from: string
+      readonly view: unknown
+      readonly worth: boolean
+      readonly now: boolean
+      readonly trouble?: MessagePort
+    }
+  /** The runs of a session that was kept, as they stood. Answered by `resumed`. */
+  | { readonly type: 'resume'; readonly session: string; readonly want: Want }
   /** The trained network of the run that is looked at, for others: ONNX, or Python's source. */
   | { readonly type: 'export'; readonly form: Form }
   /** What softmax makes of some sums: `classes` of them a row. It is about no run. */
@@ -300,6 +316,14 @@ export type Reply =
   /** The columns of each, as in `Probe.inputs`, one example after the other; NaN where there is no such example. */
   | { readonly type: 'examples'; readonly inputs: Float64Array }
   | { readonly type: 'read'; readonly start: Start }
+  | { readonly type: 'kept' }
+  /** `recipes`: of each run in the order in which they began, with the data of the user's own that it is about. */
+  | {
+      readonly type: 'resumed'
+      readonly started: Extract<Reply, { readonly type: 'started' }>
+      readonly recipes: readonly Resumed[]
+      readonly view: unknown
+    }
   /** `loss`: the mean loss over the training examples there. */
   | { readonly type: 'saved'; readonly text: string; readonly loss: number; readonly numbers: Numbers }
   | { readonly type: 'exported'; readonly content: string | Uint8Array<ArrayBuffer> }
@@ -313,6 +337,8 @@ export type Reply =
   | { readonly type: 'cross-entropy'; readonly losses: Float64Array }
   /** The request was refused; the run is as it was before. */
   | ({ readonly type: 'problem' } & Problem)
+
+export type Resumed = { readonly recipe: Experiment; readonly own: Pick<Own, 'kind' | 'name'> | null }
 
 /** Where a saved run stands; null for what there is not: nothing held out, values instead of classes, no finite loss. */
 export type Numbers = {

@@ -15,6 +15,17 @@ import { Workspace } from './workspace'
 
 export type { Moment } from './snapshots'
 
+/** What is known of a run on its way: its present moment, others, earlier and later ones, and how it went. */
+export type Known = {
+  readonly here: Moment
+  readonly moments: readonly Moment[]
+  /** All of it, up to `furthest`. */
+  readonly history: Float64Array
+  readonly furthest: number
+  readonly breaks: Frame['breaks']
+}
+type Bare<Of> = Omit<Of, 'training' | 'dataset'>
+
 const EVERY = 2 ** 31 - 1
 /** Of larger networks the step before is not remembered: it would be a copy in every frame. */
 const REMEMBERED = 300_000
@@ -115,6 +126,31 @@ export class Run extends Workspace {
   /** The step that it is on its way to; null when it has arrived. */
   get heading(): number | null {
     return this.#heading
+  }
+
+  get known(): Known {
+    const [here, moments, history] = [this.#moment(), this.#snapshots.all, this.told.all()]
+    return { here, moments, history, furthest: this.#furthest, breaks: this.#breaks }
+  }
+
+  /**
+   * Stands where it stood when this was known of it, on the way that its log describes: it has taken that over, and is at
+   * step 0. Settings and points are those of the log.
+   */
+  recallKnown(known: Omit<Known, 'here' | 'moments'> & { here: Bare<Moment>; moments: readonly Bare<Moment>[] }): void {
+    const found = new Map<Bare<Moment>, Moment>()
+    let { taken } = this.#changes
+    for (const moment of [...known.moments, known.here].sort((a, b) => a.taken - b.taken)) {
+      this.#perform(this.#changes.entries.slice(taken, moment.taken).map(([, action]) => action))
+      taken = Math.max(taken, moment.taken)
+      found.set(moment, { ...moment, training: this.training, dataset: this.dataset })
+    }
+    this.told.cut(-1)
+    this.told.join(known.history)
+    this.#snapshots.join(known.moments.map((moment) => found.get(moment)!))
+    this.#furthest = known.furthest
+    this.#breaks = known.breaks
+    this.#restore(found.get(known.here)!)
   }
 
   /** Moments of the run up to `furthest`, by their steps, the first one at step 0. */

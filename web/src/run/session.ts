@@ -1,5 +1,6 @@
 /** What the worker does with a request. No messages here, so that tests can call it as the page does. */
 
+import type { Keeper } from '../keep/keeper'
 import { Engine, OutOfMemory } from '../engine/engine'
 import { prepare } from './closer'
 import { InputError } from './errors'
@@ -26,6 +27,12 @@ type Started = Extract<Reply, { readonly type: 'started' }>
 /** What is done to the run that is looked at. */
 type Change = Of<'set' | 'edit' | 'mute' | 'freeze' | 'points' | 'undo' | 'redo'>
 
+/** What changes which runs there are, what was done to one, or where it stands. */
+const CHANGES: ReadonlySet<Request['type']> = new Set([
+  ...['start', 'reset', 'fork', 'focus', 'close', 'step', 'set', 'edit', 'points', 'seek', 'back'],
+  ...['mute', 'freeze', 'undo', 'redo', 'resume'],
+] as const)
+
 export class Session {
   readonly #module: WebAssembly.Module
   readonly #lanes = new Lanes()
@@ -33,6 +40,9 @@ export class Session {
   #ids = 0
   /** Whose pictures come next, of the runs that are not looked at. */
   #turn = 0
+  #keeper: Keeper | null = null
+  /** Whether there is something that is worth keeping. */
+  #touched = false
 
   constructor(module: WebAssembly.Module) {
     this.#module = module
@@ -41,7 +51,9 @@ export class Session {
   /** Answers a request; one that cannot be fulfilled with the reason, and the run is as it was. */
   async answer(request: Answered): Promise<Reply> {
     try {
-      return await this.#answer(request)
+      const reply = await this.#answer(request)
+      this.#touch(request, reply)
+      return reply
     } catch (error) {
       if (error instanceof InputError) return { type: 'problem', field: error.field, message: error.message }
       if (error instanceof OutOfMemory) return { type: 'problem', field: '', message: error.message }
@@ -83,12 +95,42 @@ export class Session {
         const { exported } = await import('./exporting')
         return { type: 'exported', content: exported(lanes.looked.run, request.form) }
       }
+      case 'keep':
+        return this.#keepSession(request)
+      case 'resume': {
+        const { resume } = await import('../keep/resuming')
+        const runs = await resume(request.session, () => this.#takeEngine())
+        const all = runs.lanes.map(({ run, engine }) => new Lane(this.#ids++, new Frames(run), engine))
+        const { recipes, view, looked } = runs
+        return { type: 'resumed', started: this.#show(all, all[looked]!, request.want), recipes, view }
+      }
       case 'save':
         return { type: 'saved', text: save(lanes.looked.run), ...numbersOf(lanes.looked.run) }
       default:
         lanes.looked.run.remember = request.want.inspect !== null
         return { type: 'frame', frame: this.#move(request) }
     }
+  }
+
+  // what is kept of it: see src/keep
+
+  async #keepSession({ session, from, view, worth, now, trouble }: Of<'keep'>): Promise<Reply> {
+    const { Keeper } = await import('../keep/keeper')
+    this.#touched ||= worth || JSON.stringify(view) !== '{}' // how it is usually looked at has no words
+    this.#keeper ??= new Keeper(session, from, this.#lanes, (why) => trouble?.postMessage(why))
+    this.#keeper.view = view
+    if (this.#touched) this.#keeper.touch()
+    if (now) await this.#keeper.now()
+    return { type: 'kept' }
+  }
+
+  /** Whatever is asked for changes something, except what only looks; a run that has just begun is not worth keeping yet. */
+  #touch(request: Answered, reply: Reply): void {
+    const taken = reply.type === 'frame' ? reply.frame.taken : 0
+    const changes = CHANGES.has(request.type) && !(request.type === 'start' && this.#ids === 1)
+    if (!changes && taken === 0) return
+    this.#touched = true
+    this.#keeper?.touch(reply.type === 'frame' ? reply.frame.millis : 0)
   }
 
   // which runs there are

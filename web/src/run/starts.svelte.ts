@@ -148,6 +148,22 @@ export class Starts {
     if (start !== null) await this.start(start, run)
   }
 
+  /** The runs of a session that was kept stand as they stood; null when there is no way back: `problem` says why. */
+  async resume(session: string): Promise<{ readonly view: unknown } | null> {
+    const runs = this.#runs
+    let found: { readonly view: unknown } | null = null
+    await runs.try(async () => {
+      const { started, recipes, view } = await (await runs.client).resume(session, runs.fresh)
+      const order = [started.run, ...started.others.map(({ run }) => run)].sort((a, b) => a - b)
+      runs.begin(started, 'all', ({ run, plan, frame }) => {
+        const { recipe, own } = recipes[order.indexOf(run)]!
+        return new Side(run, plan, frame, { asked: recipe, own, files: null })
+      })
+      found = { view }
+    })
+    return found
+  }
+
   /** All runs from the beginning, with the settings and points as they now are. */
   async reset(): Promise<void> {
     const runs = this.#runs

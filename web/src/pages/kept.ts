@@ -1,0 +1,45 @@
+/** What is done in the playground is kept from the first touch on, and found again: see src/keep. Here is what that costs at first. */
+
+import type { Playback } from '../run/playback.svelte'
+import type { Look } from './look.svelte'
+
+/** In sessionStorage, this tab's session; in localStorage, that there are sessions. */
+export const SESSION = 'neuroglow-session'
+export const KEPT = 'neuroglow-kept'
+
+const TOUCHES = ['pointerdown', 'keydown', 'click', 'drop', 'input'] as const
+
+/** Goes on with what was kept, if there is something and nothing else is asked for. */
+export async function goOn(playback: Playback, look: Look): Promise<boolean> {
+  try {
+    if (localStorage.getItem(KEPT) === null) return false
+  } catch {
+    return false // storage is forbidden
+  }
+  return (await import('../keep/attach.svelte')).goOn(playback, look)
+}
+
+/**
+ * Keeps the run that is shown from the first touch on, until what is returned is called.
+ *
+ * @param worth at once: it was brought from somewhere, and nothing else leads to it again
+ */
+export function keepFromTouch(playback: Playback, look: Look, worth: boolean): () => void {
+  let end = (): void => undefined
+  let over = false
+  const stop = (): void => {
+    for (const touch of TOUCHES) removeEventListener(touch, begin, true)
+  }
+  const begin = async (): Promise<void> => {
+    stop()
+    const { attach } = await import('../keep/attach.svelte')
+    if (!over) end = attach(playback, look, worth)
+  }
+  if (worth) void begin()
+  else for (const touch of TOUCHES) addEventListener(touch, begin, true)
+  return () => {
+    over = true
+    stop()
+    end()
+  }
+}
