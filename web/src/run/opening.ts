@@ -34,7 +34,12 @@ export function checked({
 }
 
 /** Goes to a step in slices, so that other requests are answered meanwhile; `tell` is told how far it has come. */
-export async function replay(run: Run, step: number, tell?: (reached: number) => void): Promise<void> {
+export async function replay(
+  run: Run,
+  step: number,
+  tell?: (reached: number) => void,
+  longest = LONGEST_REPLAY,
+): Promise<void> {
   run.checkStep(step)
   const start = performance.now()
   const first = run.step
@@ -46,7 +51,7 @@ export async function replay(run: Run, step: number, tell?: (reached: number) =>
     const now = performance.now()
     slice = now - before < SLICE ? 2 * slice : Math.max(1, Math.floor(slice / 2))
     const pace = (now - start) / (run.step - first)
-    if (now - start > 10 * SLICE && pace * (step - run.step) > LONGEST_REPLAY) {
+    if (now - start > 10 * SLICE && pace * (step - run.step) > longest) {
       throw new InputError(
         'step',
         `expected a run that gets to its step in a few minutes, got step ${step.toLocaleString('en-US')}, ` +

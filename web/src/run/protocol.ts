@@ -202,6 +202,8 @@ export type Start = {
   readonly step?: number
   /** What the parameters must be there, when a saved run is opened. */
   readonly digest?: string
+  /** Whether the way there may take as long as it takes: it was asked about, and can be left. */
+  readonly patient?: boolean
 }
 
 /** A request to the run that is looked at; `run`: the one that it is meant for, and refused when that is another by now. */

@@ -144,7 +144,8 @@ export class Session {
       const same = (): Run => (instead === undefined ? lanes.looked : lanes.find(instead)).run
       const run = await Run.begin(engine, experiment, own === 'same' ? same().own : own)
       run.resume(log)
-      await replay(run, step, (reached) => progress?.postMessage(reached))
+      const longest = start.patient === true ? Infinity : undefined
+      await replay(run, step, (reached) => progress?.postMessage(reached), longest)
       if (digest !== null) verify(run, digest, step)
       const before = instead === undefined ? null : lanes.find(instead)
       const lane = new Lane(before?.id ?? this.#ids++, new Frames(run), engine)
