@@ -1,7 +1,7 @@
 /** A picture as pixels, in any size: the same list, painted on a canvas. */
 
 import { cssOf } from './fonts'
-import type { Letters } from './letters'
+import { placed, type Letters } from './letters'
 import type { Group, Image, Item, Paint, Path, Picture, Text } from './list'
 
 /** Browsers have no larger canvases. */
@@ -102,17 +102,17 @@ function paintImage(context: CanvasRenderingContext2D, { pixels, x, y, width, he
 
 function paintText(
   context: CanvasRenderingContext2D,
-  { signs, y, font, fill, stroke, high }: Text,
+  { signs, end, y, font, fill, stroke, high }: Text,
   letters: Letters | null,
 ): void {
   if (fill !== null) context.fillStyle = fill
   if (stroke !== null) context.strokeStyle = stroke.colour
   context.lineJoin = 'round'
   context.font = cssOf(font)
-  for (const [sign, x] of signs) {
+  for (const [at, [sign, x]] of signs.entries()) {
     const glyph = letters?.glyph(sign, font) ?? null
     context.save()
-    context.translate(x, y)
+    context.translate(glyph === null ? x : placed(glyph, font.size, x, signs[at + 1]?.[1] ?? end), y)
     context.scale(1, high ?? 1)
     if (glyph === null) {
       context.lineWidth = stroke?.width ?? 0

@@ -1,8 +1,8 @@
 /** Fields as they stand on the page: browsers draw what is in them, and tell nobody where. */
 
 import type { Box } from './boxes'
-import { cssOf, reach, signsOf } from './fonts'
-import { brief, PLAIN, rectangle, rounded, type Font, type Item } from './list'
+import { brief, PLAIN, rectangle, rounded, type Item } from './list'
+import { drawText } from './words'
 
 const SLIDER = { track: 3, thumb: 5 } as const
 
@@ -15,47 +15,35 @@ export function drawField(
   if (field instanceof HTMLSelectElement) {
     write(items, field.selectedOptions[0]?.text ?? '', style, box)
     drawArrow(items, style, box)
-  } else if (field.type === 'range') drawSlider(items, field as HTMLInputElement, style, box)
-  else if (field.type === 'checkbox' || field.type === 'radio') drawTick(items, field as HTMLInputElement, style, box)
-  else write(items, field.value === '' ? ((field as HTMLInputElement).placeholder ?? '') : field.value, style, box)
+  } else if (field.type === 'range') drawSlider(items, field, style, box)
+  else if (field.type === 'checkbox' || field.type === 'radio') drawTick(items, field, style, box)
+  else if (field.value !== '') write(items, field.value, style, box)
+  else write(items, field.placeholder, style, box, getComputedStyle(field, '::placeholder').color)
 }
 
 const px = (length: string): number => parseFloat(length) || 0
 
-function write(items: Item[], text: string, style: CSSStyleDeclaration, box: Box): void {
+/** Written beside the page, where it can be measured, then moved to where the field has it. */
+function write(items: Item[], text: string, style: CSSStyleDeclaration, box: Box, color = style.color): void {
   if (text === '') return
-  const font: Font = {
-    family: style.fontFamily,
-    size: px(style.fontSize),
-    weight: Number(style.fontWeight) || 400,
-    italic: style.fontStyle !== 'normal',
+  const line = document.createElement('span')
+  const { font, fontFeatureSettings, letterSpacing } = style
+  Object.assign(line.style, { position: 'fixed', whiteSpace: 'pre', font, fontFeatureSettings, letterSpacing, color })
+  line.textContent = text
+  document.body.append(line)
+  try {
+    const { left, top, width, height } = line.getBoundingClientRect()
+    const before = px(style.paddingLeft) + px(style.borderLeftWidth)
+    const free = box.width - before - px(style.paddingRight) - px(style.borderRightWidth)
+    const spare = { center: (free - width) / 2, right: free - width, end: free - width }[style.textAlign] ?? 0
+    const from = box.x + before
+    const inside: Item[] = []
+    const [x, y] = [left - from - spare, top - box.y - (box.height - height) / 2]
+    drawText(inside, line.firstChild as Text, getComputedStyle(line), x, y)
+    items.push({ kind: 'group', clip: rectangle(from, box.y, Math.max(0, free), box.height), alpha: 1, items: inside })
+  } finally {
+    line.remove()
   }
-  const { signs, width } = signsOf(text, cssOf(font))
-  const [above, below] = reach(cssOf(font))
-  const [from, room] = [px(style.paddingLeft) + px(style.borderLeftWidth), px(style.paddingRight)]
-  const free = box.width - from - room - px(style.borderRightWidth)
-  const left =
-    box.x +
-    from +
-    (style.textAlign === 'center'
-      ? (free - width) / 2
-      : style.textAlign === 'right' || style.textAlign === 'end'
-        ? free - width
-        : 0)
-  const inside: Item[] = [
-    {
-      ...PLAIN,
-      kind: 'text',
-      signs: signs.map(([sign, x]) => [sign, left + x] as const),
-      end: left + width,
-      y: box.y + (box.height + above - below) / 2,
-      font,
-      fill: style.color,
-      stroke: null,
-    },
-  ]
-  const clip = rectangle(box.x + from, box.y, Math.max(0, free), box.height)
-  items.push({ kind: 'group', clip, alpha: 1, items: inside })
 }
 
 /** The arrow of a list. */

@@ -41,14 +41,22 @@ export function drawFormulaMarks(
   }
 }
 
+/** Sums: they grow in both directions. */
+const LARGE = new Set(['∑', '∏', '∫'])
+
 /** Brackets, and braces, that are as high as what is between them; `y`: of the picture's corner on the page. */
 export function growth(items: Item[], from: number, element: MathMLElement, y: number): void {
   if (element.localName !== 'mo') return
   const { height, bottom } = element.getBoundingClientRect()
   for (const [at, item] of items.entries()) {
     if (at < from || item.kind !== 'text') continue
-    const [above, below] = ink(item.signs[0]?.[0] ?? '', cssOf(item.font))
+    const { signs, font } = item
+    const sign = signs[0]?.[0] ?? ''
+    const [above, below] = ink(sign, cssOf(font))
     const high = height / (above + below)
-    if (high > GROWN && Number.isFinite(high)) items[at] = { ...item, high, y: bottom - y - below * high }
+    if (!Number.isFinite(high)) continue
+    const line = bottom - y - below * high
+    if (LARGE.has(sign)) items[at] = { ...item, font: { ...font, size: font.size * high }, y: line }
+    else if (high > GROWN) items[at] = { ...item, high, y: line }
   }
 }

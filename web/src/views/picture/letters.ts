@@ -9,12 +9,16 @@ import { brief, type Font } from './list'
 export type Outlines = {
   readonly units: number
   readonly weights: readonly [regular: number, bold: number] | null
+  /** Of signs that the page may set in more or less room than the font does. */
+  readonly widths?: Readonly<Record<string, readonly [regular: number, bold: number]>>
   readonly glyphs: Readonly<Record<string, readonly [commands: string, places: string, growth?: string]>>
 }
 
 export type Glyph = {
   /** Of the font, the weight and the sign: who draws it often needs it once. */
   readonly id: string
+  /** The room that it is drawn in the middle of, in units; null: it begins where it stands. */
+  readonly width: number | null
   /** In units of the font, y upwards. */
   readonly d: string
   /** How many units the font's size has. */
@@ -66,7 +70,9 @@ export class Letters {
     let glyph = this.#known.get(id)
     if (glyph === undefined) {
       const found = Object.hasOwn(outlines.glyphs, written) ? outlines.glyphs[written]! : null
-      glyph = found === null ? null : { id, d: outlineOf(found, bold), units: outlines.units }
+      const [regular, heavy] = outlines.widths?.[written] ?? [null, null]
+      const width = regular === null ? null : regular + bold * (heavy - regular)
+      glyph = found === null ? null : { id, d: outlineOf(found, bold), units: outlines.units, width }
       this.#known.set(id, glyph)
     }
     return glyph
@@ -98,3 +104,7 @@ const LEANING: ReadonlyMap<string, string> = new Map(
     letter === 'h' ? 'ℎ' : String.fromCodePoint((at < 26 ? 0x1d434 : 0x1d44e - 26) + at),
   ]),
 )
+
+/** Where the outline begins of a sign that has the room from `x` to `next`. */
+export const placed = ({ width, units }: Glyph, size: number, x: number, next: number): number =>
+  width === null ? x : x + (next - x - (width * size) / units) / 2

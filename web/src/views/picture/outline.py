@@ -30,6 +30,7 @@ RANGES = (
 # Of STIX: what formulas have as letters; bold ones stand as they are.
 LEFT_OUT = ((0x370, 0x3FF), (0x1D400, 0x1D433), (0x1D468, 0x1D6A3), (0x1D6A6, 0x1D6E1), (0x1D6E2, 0x1D6FB))
 KEPT = "ΔΣΦ"
+PUNCTUATION = "0123456789+-−.,:;()[]/%=<>×"
 SIGNS = "∂∑−∞≈≠≤≥●○■□▲▼◆"
 DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+-"
 UNITS = 512  # of a font's size: at 12 pixels, what is rounded is a hundredth of one
@@ -70,6 +71,11 @@ def drawn(glyphs, name, units):
     return pen.commands, [round(place * UNITS / units) for place in pen.places]
 
 
+def widths(drawings, names, units):
+    """How wide signs are that are as wide as each other on the page: tabular ones stand in the middle of their room."""
+    return {sign: round(drawings[names[ord(sign)]].width * UNITS / units) for sign in PUNCTUATION}
+
+
 def packed(numbers):
     text = ""
     for at, number in enumerate(numbers):
@@ -98,7 +104,13 @@ def inter():
         assert commands == same, chr(sign)
         growth = [after - before for before, after in zip(places, grown, strict=True)]
         glyphs[chr(sign)] = [commands, packed(places), packed(growth)]
-    return {"units": UNITS, "weights": [REGULAR, BOLD], "glyphs": glyphs}
+    wide = [widths(drawings, names, units) for drawings in (regular, bold)]
+    return {
+        "units": UNITS,
+        "weights": [REGULAR, BOLD],
+        "widths": {sign: [one, wide[1][sign]] for sign, one in wide[0].items()},
+        "glyphs": glyphs,
+    }
 
 
 def stix():

@@ -1,6 +1,7 @@
 /** Pictures of what the page shows: the parts that one can be taken of, and the letters that they are written with. */
 
 import inter from '@fontsource-variable/inter/files/inter-latin-wght-normal.woff2'
+import { inflated } from '../../run/inflated'
 import { Letters, type Outlines } from './letters'
 
 export { bitmapOf, largest, pngOf } from './bitmap'
@@ -26,10 +27,11 @@ let loading: Promise<Letters> | null = null
 
 /** The outlines of the page's letters, loaded once. */
 export async function lettersOf(): Promise<Letters> {
-  loading ??= Promise.all([
-    import('./inter.json') as Promise<{ default: unknown }>,
-    import('./stix.json') as Promise<{ default: unknown }>,
-  ]).then(([inter, stix]) => new Letters(inter.default as Outlines, stix.default as Outlines))
+  loading ??= (async () => {
+    const packed = await Promise.all([import('./inter.json?packed'), import('./stix.json?packed')])
+    const [sans, formulas] = await Promise.all(packed.map(({ default: text }) => inflated(text)))
+    return new Letters(JSON.parse(sans!) as Outlines, JSON.parse(formulas!) as Outlines)
+  })()
   try {
     return await loading
   } catch (error) {

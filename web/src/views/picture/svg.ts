@@ -4,7 +4,7 @@
  */
 
 import { colourOf } from './colour'
-import type { Letters } from './letters'
+import { placed, type Letters } from './letters'
 import {
   brief,
   type Gradient,
@@ -148,7 +148,7 @@ class Writer {
       return whole(signs, end, y, { font, fill, stroke }, opacity('opacity', alpha) + blend(mode))
     const parts: string[] = []
     const [unknown, places]: [string[], number[]] = [[], []]
-    for (const [sign, x] of signs) {
+    for (const [at, [sign, x]] of signs.entries()) {
       if (sign.trim() === '') continue
       const glyph = this.#letters?.glyph(sign, font) ?? null
       if (glyph === null) {
@@ -157,9 +157,10 @@ class Writer {
         continue
       }
       const size = font.size / glyph.units
+      const left = placed(glyph, font.size, x, signs[at + 1]?.[1] ?? end)
       const id = this.#define(`glyph ${glyph.id}`, (id) => `<path id="${id}" d="${glyph.d}"/>`)
       const scale = `${precise(size)} ${precise(-size * (high ?? 1))}`
-      parts.push(`<use xlink:href="#${id}" transform="translate(${brief(x)} ${brief(y)})scale(${scale})"/>`)
+      parts.push(`<use xlink:href="#${id}" transform="translate(${brief(left)} ${brief(y)})scale(${scale})"/>`)
     }
     const unit = parts.length === 0 ? 1 : font.size / this.#units(signs, font)
     if (unknown.length > 0) parts.push(written(unknown, places, y, font))

@@ -7,7 +7,7 @@ import { painters } from '../canvas.svelte'
 import { clipOf, drawBox, type Box } from './boxes'
 import { drawFormulaMarks, growth } from './formulas'
 import { drawField } from './fields'
-import { PLAIN, rectangle, type Item, type Picture } from './list'
+import { brief, PLAIN, rectangle, type Item, type Picture } from './list'
 import { Recorder } from './recorder'
 import { drawShapes } from './shapes'
 import { drawText } from './words'
@@ -61,6 +61,7 @@ class Walker {
   visit(element: Element, into: Item[]): void {
     const style = getComputedStyle(element)
     if (style.display === 'none' || style.clipPath.startsWith('inset(50%')) return
+    if (element.matches(':modal')) return // what lies over the page is not the page
     const opacity = Number(style.opacity)
     if (opacity === 0) return
     const box = this.#boxOf(element.getBoundingClientRect())
@@ -71,7 +72,8 @@ class Walker {
       into.push({ kind: 'group', clip: null, alpha: opacity, items })
     }
     if (visible) this.#behind(element, style, box, items)
-    if (style.overflowX !== 'visible' && style.display !== 'inline') {
+    // What is cut with dots is cut where it is written.
+    if (style.overflowX !== 'visible' && style.display !== 'inline' && style.textOverflow !== 'ellipsis') {
       const inside: Item[] = []
       items.push({ kind: 'group', clip: clipOf(box, style), alpha: 1, items: inside })
       items = inside
@@ -88,7 +90,21 @@ class Walker {
     if (several.length > 1) for (const part of several) drawBox(items, this.#boxOf(part), style)
     else if (!(element instanceof SVGElement) || element.localName === 'svg') drawBox(items, box, style)
     this.#pseudo(element, '::before', box, items)
+    if (element.localName === 'summary') this.#marker(element, style, box, items)
     if (element instanceof MathMLElement) drawFormulaMarks(items, element, style, this.#x, this.#y)
+  }
+
+  /** Before what can be opened stands a triangle, which turns. */
+  #marker(element: Element, style: CSSStyleDeclaration, box: Box, items: Item[]): void {
+    if (style.display !== 'list-item' || style.listStyleType === 'none') return
+    const down = element.parentElement instanceof HTMLDetailsElement && element.parentElement.open
+    const size = parseFloat(style.fontSize) * 0.5
+    const [x, y] = [box.x + 0.1 * size + parseFloat(style.paddingLeft), box.y + box.height / 2]
+    const [half, far] = [brief(size / 2), brief(size * 0.9)]
+    const d = down
+      ? `M${brief(x)} ${brief(y - size * 0.4)}h${brief(size)}l-${half} ${far}z`
+      : `M${brief(x)} ${brief(y - size / 2)}l${far} ${half}l-${far} ${half}z`
+    items.push({ ...PLAIN, kind: 'path', d, fill: style.color, stroke: null })
   }
 
   /** What style sheets add: only boxes that have a place of their own. */
