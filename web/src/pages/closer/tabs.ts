@@ -5,6 +5,7 @@ import type { Playback } from '../../run/playback.svelte'
 import type { Plan } from '../../run/protocol'
 import type { ThemeState } from '../../theme/theme.svelte'
 import type { Pick } from '../../views/geometry'
+import { say } from './say'
 
 /** What every tab is given. */
 export type CloserProps = {
@@ -29,38 +30,24 @@ export type Tab = {
 const always = (): boolean => true
 const onPlane = ({ kind, columns }: Plan): boolean => (kind === 'points' || kind === 'table') && columns.length === 2
 
+const tab = (name: TabName, applies: Tab['applies'] = always): Tab => ({
+  name,
+  applies,
+  get title() {
+    return say(name)
+  },
+  get hint() {
+    return say(`hint-${name}`)
+  },
+})
+
 export const TABS: readonly Tab[] = [
-  {
-    name: 'Inspector',
-    title: 'Inspector',
-    hint: 'A neuron or weight in numbers: forward, loss, backward, update',
-    applies: always,
-  },
-  {
-    name: 'Outline',
-    title: 'Outline',
-    hint: 'The network as a list to walk through: layers, neurons, weights',
-    applies: always,
-  },
-  {
-    name: 'Layers',
-    title: 'Layers',
-    hint: 'Weights, gradients and activations of each layer, now and over time',
-    applies: always,
-  },
-  {
-    name: 'Landscape',
-    title: 'Landscape',
-    hint: 'The loss around the present weights, and the way that the run took',
-    applies: always,
-  },
-  {
-    name: 'Space',
-    title: 'Space',
-    hint: 'The plane as a layer of two neurons bends it',
-    applies: onPlane,
-  },
-  { name: 'Relief', title: 'Surface 3-D', hint: 'The output as heights over the plane', applies: onPlane },
+  tab('Inspector'),
+  tab('Outline'),
+  tab('Layers'),
+  tab('Landscape'),
+  tab('Space', onPlane),
+  tab('Relief', onPlane),
 ]
 
 type Module = { readonly default: Component<CloserProps> }

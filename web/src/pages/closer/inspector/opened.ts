@@ -2,6 +2,7 @@
 
 import type { Frame, Inspection, Picked, Plan } from '../../../run/protocol'
 import { stands } from '../../../views/geometry'
+import { say } from './say'
 
 /** One moment of a run, with the numbers of its shown example. */
 export type Moment = { readonly plan: Plan; readonly frame: Frame; readonly inspection: Inspection }
@@ -116,19 +117,19 @@ export class Opened {
     const { layer, neuron, part } = this.pick
     const name = neuronName(this.plan, layer, neuron)
     if (part === 'neuron') return name
-    return part === 'bias' ? `bias of ${name}` : `weight from ${neuronName(this.plan, layer - 1, part)} to ${name}`
+    return part === 'bias' ? say('bias-of', name) : say('weight-between', neuronName(this.plan, layer - 1, part), name)
   }
 }
 
 /** A neuron within its layer. */
 export function neuronName(plan: Plan, layer: number, neuron: number): string {
-  if (layer === 0) return plan.inputNames[neuron] ?? `input ${neuron + 1}`
-  if (layer < plan.sizes.length - 1) return `neuron ${neuron + 1}`
-  return plan.sizes[layer] === 1 ? 'output' : (plan.outputNames[neuron] ?? `output ${neuron + 1}`)
+  if (layer === 0) return plan.inputNames[neuron] ?? say('input', neuron + 1)
+  if (layer < plan.sizes.length - 1) return say('neuron', neuron + 1)
+  return plan.sizes[layer] === 1 ? say('an-output') : (plan.outputNames[neuron] ?? say('output-number', neuron + 1))
 }
 
 export function layerName(plan: Plan, layer: number): string {
-  return layer === 0 ? 'Inputs' : layer === plan.sizes.length - 1 ? 'Output' : `Layer ${layer}`
+  return layer === 0 ? say('inputs') : layer === plan.sizes.length - 1 ? say('output') : say('layer', layer)
 }
 
 export type Way = 'ArrowUp' | 'ArrowDown' | 'ArrowLeft' | 'ArrowRight'
@@ -149,8 +150,8 @@ export function neighbour(plan: Plan, { layer, neuron, part }: Picked, way: Way)
 
 /** An example by its place in the plan's points, in words. */
 export function pointName({ points }: Plan, example: number): string {
-  if (example < 0) return 'An example that is not drawn'
+  if (example < 0) return say('not-drawn')
   const held = points.test[example] === 1
   // Training examples come first.
-  return held ? `Test example ${example - points.test.indexOf(1) + 1}` : `Training example ${example + 1}`
+  return held ? say('test-example', example - points.test.indexOf(1) + 1) : say('training-example', example + 1)
 }
