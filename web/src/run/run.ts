@@ -153,6 +153,11 @@ export class Run extends Workspace {
     this.#restore(found.get(known.here)!)
   }
 
+  /** It is about to go as far as this. */
+  expect(step: number): void {
+    this.#snapshots.expect(step)
+  }
+
   /** Moments of the run up to `furthest`, by their steps, the first one at step 0. */
   get snapshots(): readonly Moment[] {
     return this.#snapshots.all

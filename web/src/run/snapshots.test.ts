@@ -17,9 +17,10 @@ const moment = (step: number, parameters = 10): Moment => ({
   frozen: new Int32Array(),
 })
 
-/** As a run that goes on to a step keeps them. */
-function kept(last: number, parameters = 10): Snapshots {
+/** As a run that goes on to a step keeps them; `expected`: it was known that it would go there. */
+function kept(last: number, parameters = 10, expected = false): Snapshots {
   const snapshots = new Snapshots(moment(0, parameters))
+  if (expected) snapshots.expect(last)
   for (let step = snapshots.next(0); step <= last; step = snapshots.next(step)) snapshots.keep(moment(step, parameters))
   return snapshots
 }
@@ -37,6 +38,17 @@ test('early steps stay, at every scale', () => {
   const steps = new Set(stepsOf(kept(1_000_000)))
   for (const step of [0, 1, 2, 3, 15, 31, 62, 124, 17 * 64, 31 * 1024]) expect(steps.has(step)).toBe(true)
   expect(steps.has(63)).toBe(false)
+})
+
+test('a way that is known beforehand leaves about the same, and takes fewer on it', () => {
+  const steps = stepsOf(kept(100_000, 10, true))
+  expect(steps).toEqual(stepsOf(kept(100_000)))
+  let taken = 0
+  const snapshots = new Snapshots(moment(0))
+  snapshots.expect(100_000)
+  for (let step = snapshots.next(0); step <= 100_000; step = snapshots.next(step), taken += 1)
+    snapshots.keep(moment(step))
+  expect(taken).toBe(steps.length - 1)
 })
 
 test('of a large network there are few, but always the first and a late one', () => {

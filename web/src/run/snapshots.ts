@@ -70,6 +70,12 @@ export class Snapshots {
     return this.#digits === 0 ? linear : Math.min(linear, nextEarly(from, this.#digits))
   }
 
+  /** The run is about to go this far at once: moments that would only be dropped again on the way are not taken. */
+  expect(step: number): void {
+    if (this.#kept.length > 1) return
+    while (step / this.#spacing > (1 - EARLY) * this.#most) this.#spacing *= 2
+  }
+
   /** Keeps a moment that is later than all others. */
   keep(moment: Moment): void {
     this.#kept = [...this.#kept, moment]
