@@ -6,15 +6,16 @@ import subprocess
 import sysconfig
 import tempfile
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize, sync_playwright
 
 from tests.bits.hosts import build_harness
 from tests.browser import launch
 
+SIZE: ViewportSize = {"width": 1440, "height": 900}
 NEUROGLOW = str(Path(sysconfig.get_path("scripts")) / "neuroglow")
 
 
@@ -74,11 +75,19 @@ def browser() -> Iterator[Browser]:
         yield browser
 
 
+@pytest.fixture(scope="session")
+def profile(browser: Browser) -> Iterator[BrowserContext]:
+    """What the pages of one test after another share: with its caches they open in half the time."""
+    with browser.new_context(viewport=SIZE) as context:
+        yield context
+
+
 @pytest.fixture
-def page(browser: Browser, servers: contextlib.ExitStack) -> Iterator[Page]:
+def page(profile: BrowserContext, servers: contextlib.ExitStack) -> Iterator[Page]:
     """An empty browser page of 1440 by 900; what the console reports as an error fails the test at its end.
 
     That includes uncaught exceptions, files that are missing, and everything that the Content-Security-Policy refused.
+    Nothing that a page has kept is there for the next one.
     """
     problems: list[str] = []
 
@@ -86,9 +95,25 @@ def page(browser: Browser, servers: contextlib.ExitStack) -> Iterator[Page]:
         if message.type == "error":
             problems.append(f"{message.text} ({message.location['url']})")
 
-    with browser.new_context(viewport={"width": 1440, "height": 900}) as context:
-        page = context.new_page()
-        page.on("console", note)
-        page.on("pageerror", lambda error: problems.append(str(error)))
-        yield page
+    origins = set[str]()
+    page = profile.new_page()
+    page.on("console", note)
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on("framenavigated", lambda frame: origins.add("/".join(frame.url.split("/")[:3])))
+    yield page
+    forget(profile, origins)
     assert not problems, "the page reported errors:\n" + "\n".join(problems)
+
+
+def forget(profile: BrowserContext, origins: Iterable[str]) -> None:
+    """Close all pages, and remove what they have kept."""
+    keeper = profile.new_page()
+    for page in profile.pages:
+        if page != keeper:
+            page.close()
+    storage = profile.new_cdp_session(keeper)
+    for origin in origins:
+        if origin.startswith("http"):
+            storage.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"})
+    profile.clear_permissions()
+    keeper.close()

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -36,7 +37,8 @@ def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def wheel(sources: Path) -> Path:
-    """The wheel that the source distribution makes, page and engine built anew."""
+    """The wheel that the source distribution makes, page and engine built anew, of the packages that are here."""
+    shutil.copytree(ROOT / "web/node_modules", sources / "web/node_modules", symlinks=True, copy_function=os.link)
     run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", "dist", folder=sources)
     return next((sources / "dist").glob("*.whl"))
 
@@ -71,9 +73,10 @@ def test_two_builds_give_the_same_bytes(wheel: Path) -> None:
 
 
 def test_the_wheel_alone_is_enough_to_train(wheel: Path, tmp_path: Path) -> None:
-    venv.create(tmp_path / "venv", with_pip=True, symlinks=os.name != "nt")
+    venv.create(tmp_path / "venv", symlinks=os.name != "nt")
     scripts = tmp_path / "venv" / ("Scripts" if os.name == "nt" else "bin")
-    run(scripts / "python", "-m", "pip", "install", "--quiet", wheel, folder=tmp_path)
+    here = (sys.executable, "-m", "pip", "--python", scripts / "python")
+    run(*here, "install", "--quiet", "--no-compile", wheel, folder=tmp_path)
     alone = {"PATH": str(scripts)}
     missing = "from importlib.util import find_spec; print([find_spec(name) for name in ('numba', 'llvmlite')])"
     assert run(scripts / "python", "-c", missing, folder=tmp_path, environment=alone) == "[None, None]\n"

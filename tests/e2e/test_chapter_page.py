@@ -192,9 +192,10 @@ def test_who_came_to_the_end_has_read_it(page: Page, page_url: str) -> None:
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
-def test_the_code_of_every_run_prints_what_it_says(
+def test_the_code_of_every_run_prints_what_it_says_and_the_playground_goes_on(
     chapter: str, page: Page, page_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """A saved run says which parameters it has: the playground tells when these are others."""
     monkeypatch.chdir(tmp_path)  # a table of the chapter's own is written there
     read(page, page_url, chapter, hide="predictions")
     for title in runs(chapter):
@@ -203,6 +204,11 @@ def test_the_code_of_every_run_prints_what_it_says(
         with contextlib.redirect_stdout(printed):
             exec(compile(text, title, "exec"), {})
         assert printed.getvalue().strip() == text.strip().rsplit("# ", 1)[1], f"{title}:\n{text}"
+    step, loss = printed.getvalue().split()
+    press(live(page, title), "Open in the playground")
+    expect(readout(page, "Step")).to_have_text(step)
+    assert value(page, "Training loss") == pytest.approx(float(loss), rel=1e-2)
+    expect(page.get_by_role("alert")).to_have_count(0)
 
 
 def test_the_code_follows_the_run(page: Page, page_url: str) -> None:
@@ -214,19 +220,7 @@ def test_the_code_follows_the_run(page: Page, page_url: str) -> None:
     expect(part.locator("pre")).to_contain_text("# 0 2057.73")
 
 
-@pytest.mark.parametrize("chapter", CHAPTERS)
-def test_the_playground_goes_on_with_the_same_run(chapter: str, page: Page, page_url: str) -> None:
-    """A saved run says which parameters it has: the playground tells when these are others."""
-    read(page, page_url, chapter, hide="predictions")
-    part = live(page, runs(chapter)[0])
-    step, loss = code(part).strip().rsplit("# ", 1)[1].split(" ")
-    press(part, "Open in the playground")
-    expect(readout(page, "Step")).to_have_text(step)
-    assert value(page, "Training loss") == pytest.approx(float(loss), rel=1e-2)
-    expect(page.get_by_role("alert")).to_have_count(0)
-
-
-@pytest.mark.parametrize("chapter", CHAPTERS)
+@pytest.mark.parametrize("chapter", ["two-dials", "backpropagation", "digits"])  # which have every kind of picture
 def test_it_prints_in_ink_with_every_picture(chapter: str, page: Page, page_url: str) -> None:
     page.emulate_media(color_scheme="dark")
     read(page, page_url, chapter)

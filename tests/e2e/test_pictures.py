@@ -1,12 +1,13 @@
 """Pictures in the page: the original, what is seen of it, and how the network repaints it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 import neuroglow as ng
+from tests.conftest import playing
 from tests.e2e.controls import area, button, opened, paused, readout, said
 from tests.e2e.resting import settled
 
@@ -14,16 +15,28 @@ SIDE = 128
 SAMPLES = 2000
 
 
-@pytest.fixture
-def rose(page: Page, play: Callable[..., str], tmp_path: Path) -> Page:
-    """A picture of many colours, seen in part, at its first frame."""
-    recipe = tmp_path / "rose.toml"
-    recipe.write_text(
+@pytest.fixture(scope="module")
+def recipe(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Of a picture of many colours, seen in part."""
+    path = tmp_path_factory.mktemp("rose") / "rose.toml"
+    path.write_text(
         f'[data]\nsource = "rose"\nsamples = {SAMPLES}\ntest = 0.2\n'
         '[network]\ninputs = ["x", "y", "fourier(2)"]\nhidden = [16, 16]\n'
         '[training]\noptimizer = "adam"\nlearning_rate = 0.01\n'
     )
-    opened(page, play(str(recipe)))
+    return path
+
+
+@pytest.fixture(scope="module")
+def rose_url(recipe: Path) -> Iterator[str]:
+    with playing(str(recipe)) as url:
+        yield url
+
+
+@pytest.fixture
+def rose(page: Page, rose_url: str) -> Page:
+    """The picture at its first frame."""
+    opened(page, rose_url)
     expect(large(page)).to_be_visible()
     return page
 
@@ -71,8 +84,8 @@ def test_the_repainting_comes_closer_while_it_trains(rose: Page) -> None:
     assert [colour(canvas, share, share) for share in (0.2, 0.5, 0.8)] != before
 
 
-def test_the_repainting_is_that_of_the_run(rose: Page, tmp_path: Path) -> None:
-    run = ng.load(tmp_path / "rose.toml").start()
+def test_the_repainting_is_that_of_the_run(rose: Page, recipe: Path) -> None:
+    run = ng.load(recipe).start()
     canvas = large(rose).locator("canvas")
     for column, row in ((10, 20), (64, 64), (100, 30)):
         place = [(2 * column + 1 - SIDE) / SIDE, (SIDE - 2 * row - 1) / SIDE]
@@ -109,11 +122,11 @@ def test_a_wipe_uncovers_the_original(rose: Page) -> None:
     assert near(colour(canvas, 0.75, 0.3), colour(original, 0.75, 0.3), 24)
 
 
-def test_hovering_compares_the_colours_at_a_place(rose: Page, tmp_path: Path) -> None:
+def test_hovering_compares_the_colours_at_a_place(rose: Page, recipe: Path) -> None:
     caption = said(rose.locator(".caption"))
     box = area(large(rose))
     large(rose).hover(position={"x": box["width"] * 30.5 / SIDE, "y": box["height"] * 50.5 / SIDE})
-    run = ng.load(tmp_path / "rose.toml").start()
+    run = ng.load(recipe).start()
     answer = run.predict([[(2 * 30 + 1 - SIDE) / SIDE, (SIDE - 2 * 50 - 1) / SIDE]])[0]
     tip = large(rose).locator(".tip")
     expect(tip).to_contain_text(f"network {' '.join(f'{part:.2f}' for part in answer)}")
@@ -148,11 +161,11 @@ def test_a_picture_of_few_colours_is_repainted_with_these(page: Page, play: Call
     assert near(colour(canvas, 40.5 / SIDE, 90.5 / SIDE), colours[int(answers.argmax())])
 
 
-@pytest.mark.parametrize("width", [360, 390, 1440, 2560])
-def test_nothing_runs_over_the_edge(rose: Page, width: int) -> None:
-    rose.set_viewport_size({"width": width, "height": 844})
-    assert settled(rose).evaluate("document.scrollingElement.scrollWidth") <= width
-    for part in (large(rose), small(rose, "The original,"), small(rose, "What the network sees of it")):
-        box = area(part)
-        assert box["x"] >= 0
-        assert box["x"] + box["width"] <= width
+def test_nothing_runs_over_the_edge(rose: Page) -> None:
+    for width in (360, 390, 1440, 2560):
+        rose.set_viewport_size({"width": width, "height": 844})
+        assert settled(rose).evaluate("document.scrollingElement.scrollWidth") <= width
+        for part in (large(rose), small(rose, "The original,"), small(rose, "What the network sees of it")):
+            box = area(part)
+            assert box["x"] >= 0
+            assert box["x"] + box["width"] <= width
