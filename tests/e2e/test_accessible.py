@@ -78,7 +78,6 @@ def walked(page: Page, lessons: list[str]) -> Iterator[tuple[str, str | None]]:
         yield name, ".closer"
     for place in ("runs", "learn", "learn/nothing", "learn/teachers", *(f"learn/{lesson}" for lesson in lessons)):
         page.evaluate("(place) => { location.hash = place }", place)
-        page.wait_for_function("document.documentElement.dataset.ready === 'true'")
         yield place, None
 
 

@@ -24,10 +24,10 @@ def finding(page: Page, title: str) -> Locator:
 def failure(page: Page, name: str) -> None:
     """Open a failure from the gallery."""
     experiment = ng.load(name)
-    button(page, "Experiments").click()
+    page.get_by_role("button", name="Experiments").click()
     cards = page.get_by_role("dialog").get_by_role("region", name="Failures").get_by_role("button")
     cards.filter(has=page.get_by_text(experiment.title, exact=True)).click()
-    expect(button(page, "Experiments")).to_have_text(experiment.title)
+    expect(page.get_by_role("button", name="Experiments")).to_have_text(experiment.title)
     expect(readout(page, "Step")).to_have_text("0")
     settled(page)
 
@@ -161,7 +161,7 @@ def test_a_layer_that_is_talked_about_is_shown(app: Page) -> None:
 def test_where_nothing_is_wrong_one_calm_line_says_how_it_goes(app: Page) -> None:
     expect(panel(app)).to_contain_text("Nothing has been learned yet.")
     expect(panel(app).get_by_role("listitem")).to_have_count(0)
-    button(app, "Experiments").click()
+    app.get_by_role("button", name="Experiments").click()
     app.get_by_role("dialog").get_by_role("button", name=ng.load("gauss").title).click()
     for _ in range(3):
         step(app, "epoch")

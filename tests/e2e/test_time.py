@@ -120,7 +120,7 @@ def test_the_timeline_tells_moments_and_changes(app: Page) -> None:
 def test_time_is_logarithmic_until_it_is_told_otherwise(app: Page) -> None:
     last = played(app, 1000)
     logarithmic = drag(app, 0.5)
-    scale = button(app, "Logarithmic time")
+    scale = button(app, "log: logarithmic time")
     expect(scale).to_have_attribute("aria-pressed", "true")
     scale.click()
     assert abs(drag(app, 0.5) - last / 2) < last / 20

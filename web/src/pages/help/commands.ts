@@ -4,7 +4,7 @@ import { ALONE } from '../../run/host'
 import { CHOICES, type ThemeState } from '../../theme/theme.svelte'
 import english from '../../words/en/commands.json'
 import { current } from '../../words/language'
-import { words } from '../../words/words'
+import { translated, words } from '../../words/words'
 import { begin, can, perform, type ActionName } from '../actions'
 import { learnAddress } from '../route'
 import { match } from './fuzzy'
@@ -93,8 +93,8 @@ export async function far(): Promise<readonly Command[]> {
     (group: Group) =>
     ({ experiment: one }: (typeof EXPERIMENTS)[number]): Command => ({
       group,
-      title: one.title,
-      about: one.about,
+      title: translated('experiments', one.title),
+      about: translated('experiments', one.about),
       keys: '',
       go: () => {
         begin(one)

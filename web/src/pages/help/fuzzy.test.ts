@@ -12,8 +12,10 @@ const sorted = (typed: string, texts: readonly string[]): string[] =>
 
 describe('what may be meant', () => {
   it('has the letters in their order', () => {
-    expect(match('lrn', 'Learning rate')).not.toBeNull()
+    expect(match('lrt', 'Learning rate tuned')).not.toBeNull()
     expect(match('rnl', 'Learning')).toBeNull()
+    expect(match('lern ra', 'Learning rate')).not.toBeNull()
+    expect(match('lern', 'Slow motion: one update as a film of its own network')).toBeNull()
     expect(match('', 'anything')?.places).toEqual([])
   })
 

@@ -10,6 +10,8 @@ export type Match = {
 const BEGINNING = 8
 const NEIGHBOUR = 8
 const FOUND = 1
+/** The share of what could be reached at best that a word has to reach. */
+const SCATTERED = 0.5
 /** For each sign that is skipped, and for each that the text is longer. */
 const SKIPPED = 0.15
 const LONGER = 0.02
@@ -26,7 +28,7 @@ export function match(typed: string, text: string): Match | null {
     .split(/\s+/)
     .filter((word) => word !== '')
   const signs = plain(text)
-  const found = words.map((word) => best(plain(word), signs))
+  const found = words.map((word) => close(best(plain(word), signs), [...word].length))
   if (found.some((one) => one === null)) return null
   const all = found as readonly Match[]
   return {
@@ -34,6 +36,10 @@ export function match(typed: string, text: string): Match | null {
     places: [...new Set(all.flatMap(({ places }) => places))].sort((a, b) => a - b),
   }
 }
+
+/** Letters that stand here and there, and begin nothing, were not meant. */
+const close = (found: Match | null, length: number): Match | null =>
+  found !== null && found.score > SCATTERED * (BEGINNING + (length - 1) * (NEIGHBOUR + FOUND)) ? found : null
 
 /** The best way to find a word: for each of its signs the best place after those before it. */
 function best(word: readonly string[], signs: readonly string[]): Match | null {
