@@ -3,7 +3,7 @@ import { createReadStream, rmSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { runnerImport, type Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
-import { packed } from './packed.ts'
+import { packed, packedChapters } from './packed.ts'
 
 const STATIC = resolve(import.meta.dirname, '../src/neuroglow/static')
 
@@ -91,7 +91,13 @@ function collect(id: string, modules: Modules, found: Set<string>): void {
 
 export default defineConfig({
   base: './', // the page works from any folder of any static host
-  plugins: [packed(), svelte(), beside(), markdown.chapters(resolve(import.meta.dirname, 'src/lessons'), dependencies)],
+  plugins: [
+    packed(),
+    svelte(),
+    beside(),
+    markdown.chapters(resolve(import.meta.dirname, 'src/lessons'), dependencies),
+    packedChapters(),
+  ],
   build: {
     outDir: STATIC,
     emptyOutDir: false,

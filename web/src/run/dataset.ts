@@ -30,9 +30,9 @@ type Of<Kind extends Own['kind']> = Extract<Own, { kind: Kind }>
 type Files = ReadonlyMap<string, () => Promise<string>>
 const byName = (files: Record<string, () => Promise<string>>): Files =>
   new Map(Object.entries(files).map(([path, read]) => [/([^/]+)\.\w+$/.exec(path)![1]!, read]))
-/** What comes with neuroglow, by name: the texts of tables, and of image sets in the form of own data, deflated. Read when they are wanted. */
+/** What comes with neuroglow, by name: tables, and image sets in the form of own data. Read when they are wanted. */
 const TABLES = byName(
-  import.meta.glob<string>('../../../src/neuroglow/data/bundled/*.csv', { query: '?raw', import: 'default' }),
+  import.meta.glob<string>('../../../src/neuroglow/data/bundled/*.csv', { query: '?packed', import: 'default' }),
 )
 const IMAGES = byName(
   import.meta.glob<string>('../../../src/neuroglow/data/bundled/*.json', { query: '?packed', import: 'default' }),
@@ -64,7 +64,7 @@ export async function loadDataset(engine: Engine, data: Data, own: Own | null): 
 /** A table or a set of images that comes along. */
 async function bundled(name: string): Promise<Own | null> {
   const table = await TABLES.get(name)?.()
-  if (table !== undefined) return { kind: 'table', name, text: table }
+  if (table !== undefined) return { kind: 'table', name, text: await inflated(table) }
   const images = await IMAGES.get(name)?.()
   return images === undefined ? null : checkOwn(JSON.parse(await inflated(images)))
 }
