@@ -40,13 +40,16 @@ def joined(parts: list[str]) -> str:
 def docstring(net: Trained, table: Framework) -> str:
     """What the file is."""
     sizes = "-".join(map(str, net.sizes))
+    steps = f"{net.step:,} step{'' if net.step == 1 else 's'}"
     lines = [
-        f'"""{prose(net.title)}: a network of {sizes} neurons in {table.title}, after {net.step:,} steps of training.',
+        f'"""{prose(net.title)}: a network of {sizes} neurons in {table.title}, after {steps} of training.',
         "",
         "predict() takes rows of COLUMNS in the data's own units, and answers in them. Written by neuroglow.",
     ]
     if KINDS[net.kind]:
         lines.append(KINDS[net.kind])
+    if net.choice:
+        lines.append(f"A column such as {prose(net.choice)} is 1 where this is so, and 0 elsewhere.")
     if net.muted:
         silent = ", ".join(f"{neuron + 1} of layer {layer + 1}" for layer, neuron in net.muted)
         lines.append(f"Muted neurons have weights of 0: {silent}.")

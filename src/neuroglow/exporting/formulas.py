@@ -64,8 +64,10 @@ def combined(operation: str, operands: list[Term], framework: Framework) -> Term
         return filled(template, {str(place): text for place, text in enumerate(bracketed)})
 
     typed = written([term.typed for term in operands])
-    tensors = operation in ("min", "max") and framework.number.startswith("torch")  # takes no numbers
-    text = written([term.typed if tensors else shown(term) for term in operands]) if column or plain else typed
+    if operation in framework.typed or not (column or plain):
+        text = typed
+    else:
+        text = written([shown(term) for term in operands])
     return Term(text, typed, binds, column, plain or column, False)
 
 

@@ -21,10 +21,11 @@ INT, TENSOR = 2, 4  # kinds of attributes
 
 
 class Graph:
-    """Nodes and constants; every value has a name."""
+    """Nodes and constants; every value has a name, which is an identifier."""
 
     def __init__(self) -> None:
         self.nodes: list[bytes] = []
+        self.numbers: dict[str, str] = {}
         self.constants: dict[str, bytes] = {}
 
     def node(self, kind: str, inputs: Sequence[str], name: str = "", **attributes: int | bytes) -> str:
@@ -39,9 +40,15 @@ class Graph:
         self.constants[name] = tensor(name, values.shape, DOUBLE, values.astype("<f8").tobytes())
         return name
 
+    def number(self, word: str) -> str:
+        """A constant number, once however often it is used."""
+        if word not in self.numbers:
+            self.numbers[word] = self.array(f"number{len(self.numbers) + 1}", np.array(float(word)))
+        return self.numbers[word]
+
     def whole(self, value: int) -> str:
         """A list of one whole number."""
-        name = f"[{value}]"
+        name = f"whole{value}"
         self.constants[name] = tensor(name, (1,), INT64, struct.pack("<q", value))
         return name
 
@@ -55,7 +62,7 @@ class Graph:
                 attributes = {"to": DOUBLE} if word == "Cast" else {}
                 stack[-count:] = [self.node(word, stack[-count:], last, **attributes)]
             else:
-                stack.append(values[word] if word in values else self.array(word, np.array(float(word))))
+                stack.append(values[word] if word in values else self.number(word))
         return stack[0]
 
 
@@ -136,12 +143,12 @@ def model(net: Trained, graph: Graph) -> bytes:
     told = {"columns": net.columns, "classes": net.classes, "targets": net.targets}
     metadata = {key: f"[{', '.join(map(literal, names))}]" for key, names in told.items() if names}
     metadata |= {"step": str(net.step)} | ({} if net.threshold is None else {"threshold": f"{net.threshold:g}"})
-    title = prose(net.title)
     whole = message(
         [
             *((1, node) for node in graph.nodes),
-            (2, title),
+            (2, "network"),
             *((5, constant) for constant in graph.constants.values()),
+            (10, prose(net.title)),
             (11, rows("x", len(net.columns))),
             (12, rows("y", net.sizes[-1])),
         ]

@@ -29,10 +29,10 @@ class Framework(NamedTuple):
     """What code for a framework is made of; $names stand for what a network fills in.
 
     array: of $values; packed: of the float64 in $numbers. number: $0 as a number of the framework's own, where Python's
-    would not do, which refuse to be divided by zero. sums: a layer's z. network: the network; `made` and `passed` are a
-    line for each of its layers, about its $activation. stack: $inputs as the columns of an array; constant: an input
-    that is $0 everywhere. begin: predict() takes its x. run: its way through the network, if it is not `passed`. load:
-    how the network gets its weights, `loaded` those of every layer.
+    would not do, which refuse to be divided by zero; typed: operations that never take Python's. sums: a layer's z.
+    network: the network; `made` and `passed` are a line for each of its layers, about its $activation. stack: $inputs as
+    the columns of an array; constant: an input that is $0 everywhere. begin: predict() takes its x. run: its way through
+    the network, if it is not `passed`. load: how the network gets its weights, `loaded` those of every layer.
     """
 
     title: str
@@ -40,6 +40,7 @@ class Framework(NamedTuple):
     array: str
     packed: str
     number: str
+    typed: tuple[str, ...]
     pi: str
     operations: dict[str, str]
     activations: dict[str, Activation]
@@ -183,6 +184,7 @@ FRAMEWORKS = {
         array="np.array($values)",
         packed='np.frombuffer(base64.b64decode("""\n$numbers"""), dtype="<f8")',
         number="np.float64($0)",
+        typed=(),
         pi="np.pi",
         operations=NUMPY_OPERATIONS,
         activations=NUMPY_ACTIVATIONS,
@@ -203,6 +205,7 @@ FRAMEWORKS = {
         array="torch.tensor($values, dtype=torch.float64)",
         packed='torch.frombuffer(bytearray(base64.b64decode("""\n$numbers""")), dtype=torch.float64)',
         number="torch.tensor($0, dtype=torch.float64)",
+        typed=("min", "max"),
         pi="torch.pi",
         operations=TORCH_OPERATIONS,
         activations=TORCH_ACTIVATIONS,
@@ -225,6 +228,7 @@ FRAMEWORKS = {
         array="np.array($values)",
         packed='np.frombuffer(base64.b64decode("""\n$numbers"""), dtype="<f8")',
         number="np.float64($0)",
+        typed=(),
         pi="np.pi",
         operations=NUMPY_OPERATIONS,
         activations=KERAS_ACTIVATIONS,

@@ -33,8 +33,9 @@ class Trained(NamedTuple):
     """A network as a run has trained it, from columns in the data's own units to answers in the target's.
 
     inputs: programs in `columns`; () where these are the inputs as they are. scaling, target: None where nothing is
-    standardised. names: of the outputs, unless one of them stands for two classes; classes: () for regression. muted:
-    (layer, neuron), 0 the first hidden layer; such a neuron's weights, and those that it goes on to, are 0 here.
+    standardised. targets: what a regression answers; classes: () for regression. threshold: where the only output
+    changes from one class to the other. choice: a column that stands for one text of a text column, or "". muted: (layer,
+    neuron), 0 the first hidden layer; such a neuron's weights, and those that it goes on to, are 0 here.
     """
 
     title: str
@@ -48,6 +49,7 @@ class Trained(NamedTuple):
     targets: tuple[str, ...]
     classes: tuple[str, ...]
     threshold: float | None
+    choice: str
     muted: tuple[tuple[int, int], ...]
 
     @property
@@ -74,12 +76,14 @@ def trained(run: "Run") -> Trained:
         layers[layer + 1].weights[:, neuron] = 0
     arrays, places = workspace.arrays, {column: place for place, column in enumerate(plan.columns)}
     programs = tuple(renumbered(item.program, places) for item in plan.inputs)
+    columns = tuple(dataset.columns[column] for column in plan.columns)
+    chosen = {column for group in dataset.groups.values() for column in group}
     single = plan.task in ("signed", "unsigned")
     return Trained(
         title=run.experiment.title or plan.experiment.data.source,
         step=run.step,
         kind=plan.kind,
-        columns=tuple(dataset.columns[column] for column in plan.columns),
+        columns=columns,
         inputs=() if all(map(is_column, programs, range(len(programs)))) else programs,
         scaling=Scale(arrays.mean.copy(), arrays.scale.copy()) if plan.scale_inputs else None,
         layers=layers,
@@ -87,6 +91,7 @@ def trained(run: "Run") -> Trained:
         targets=() if dataset.classes else plan.outputs,
         classes=dataset.classes,
         threshold=(0.5 if plan.task == "unsigned" else 0.0) if single else None,
+        choice=next((column for column in columns if column in chosen), ""),
         muted=muted,
     )
 

@@ -38,13 +38,14 @@ const sizesOf = ({ layers }: Trained): number[] => [layers[0]!.inputs, ...layers
 
 function docstring(net: Trained, table: Table): string {
   const sizes = sizesOf(net).join('-')
-  const steps = `after ${thousands(net.step)} steps of training`
+  const steps = `after ${thousands(net.step)} step${net.step === 1 ? '' : 's'} of training`
   const lines = [
     `"""${prose(net.title)}: a network of ${sizes} neurons in ${table.title}, ${steps}.`,
     '',
     "predict() takes rows of COLUMNS in the data's own units, and answers in them. Written by neuroglow.",
   ]
   if (KINDS[net.kind]) lines.push(KINDS[net.kind]!)
+  if (net.choice !== null) lines.push(`A column such as ${prose(net.choice)} is 1 where this is so, and 0 elsewhere.`)
   if (net.muted.length > 0) {
     const silent = net.muted.map(([layer, neuron]) => `${neuron + 1} of layer ${layer + 1}`).join(', ')
     lines.push(`Muted neurons have weights of 0: ${silent}.`)

@@ -56,8 +56,8 @@ function combined(operation: string, operands: readonly Term[], table: Table): T
     return filled(table.operations[operation]!, { 0: bracketed[0]!, 1: bracketed[1] ?? '' })
   }
   const typed = written(operands.map((term) => term.typed))
-  const tensors = ['min', 'max'].includes(operation) && table.number.startsWith('torch') // takes no numbers
-  const text = column || plain ? written(operands.map((term) => (tensors ? term.typed : shown(term)))) : typed
+  const own = table.typed.includes(operation) || !(column || plain)
+  const text = own ? typed : written(operands.map(shown))
   return { text, typed, binds: binds!, column, plain: plain || column, leaf: false }
 }
 

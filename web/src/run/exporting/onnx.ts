@@ -15,10 +15,11 @@ const [INT, TENSOR] = [2, 4]
 type Attributes = Readonly<Record<string, number | Bytes>>
 type Names = Readonly<Record<string, string>>
 
-/** Nodes and constants; every value has a name. */
+/** Nodes and constants; every value has a name, which is an identifier. */
 class Graph {
   readonly nodes: Bytes[] = []
   readonly constants = new Map<string, Bytes>()
+  readonly #numbers = new Map<string, string>()
 
   /** An operator, and the name of what comes out of it. */
   node(kind: string, inputs: readonly string[], given = '', attributes: Attributes = {}): string {
@@ -34,9 +35,17 @@ class Graph {
     return name
   }
 
+  /** A constant number, once however often it is used. */
+  number(word: string): string {
+    const name =
+      this.#numbers.get(word) ?? this.array(`number${this.#numbers.size + 1}`, Float64Array.of(Number(word)), [])
+    this.#numbers.set(word, name)
+    return name
+  }
+
   /** A list of one whole number. */
   whole(value: number): string {
-    const name = `[${value}]`
+    const name = `whole${value}`
     const bytes = new DataView(new ArrayBuffer(8))
     bytes.setBigInt64(0, BigInt(value), true)
     this.constants.set(name, tensor(name, [1], INT64, new Uint8Array(bytes.buffer)))
@@ -52,7 +61,7 @@ class Graph {
       if (count !== undefined) {
         const last = place === words.length - 1 ? name : ''
         stack.push(this.node(word, stack.splice(-count), last, word === 'Cast' ? { to: DOUBLE } : {}))
-      } else stack.push(values[word] ?? this.array(word, Float64Array.of(Number(word)), []))
+      } else stack.push(values[word] ?? this.number(word))
     }
     return stack[0]!
   }
@@ -154,8 +163,9 @@ function model(net: Trained, graph: Graph): Bytes {
   metadata.push(['step', String(net.step)], ...(threshold === null ? [] : [['threshold', String(threshold)]]))
   const whole = message([
     ...graph.nodes.map((node): Field => [1, node]),
-    [2, prose(net.title)],
+    [2, 'network'],
     ...[...graph.constants.values()].map((constant): Field => [5, constant]),
+    [10, prose(net.title)],
     [11, rows('x', columns.length)],
     [12, rows('y', net.layers.at(-1)!.outputs)],
   ])

@@ -3,7 +3,8 @@
 import tables from '../../engine/generated/exporting.json'
 
 export type Framework = keyof typeof tables.FRAMEWORKS
-export type Table = Omit<(typeof tables.FRAMEWORKS)[Framework], 'operations' | 'activations'> & {
+export type Table = Omit<(typeof tables.FRAMEWORKS)[Framework], 'operations' | 'activations' | 'typed'> & {
+  readonly typed: readonly string[]
   readonly operations: Readonly<Record<string, string>>
   readonly activations: Readonly<Record<string, { readonly write: string; readonly define: string }>>
 }

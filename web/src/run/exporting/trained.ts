@@ -32,6 +32,8 @@ export type Trained = {
   readonly classes: readonly string[]
   /** Where the only output changes from one class to the other; null for others. */
   readonly threshold: number | null
+  /** A column that is one text of a text column; null where there is none. */
+  readonly choice: string | null
   /** Such a neuron's weights, and those that it goes on to, are 0 here. Layer 0 is the first hidden one. */
   readonly muted: readonly (readonly [layer: number, neuron: number])[]
 }
@@ -51,12 +53,14 @@ export function trained(run: Run): Trained {
   const muted = [...run.network.muted.values].sort((a, b) => a - b).map((one) => placeOf(one, resolved.sizes))
   for (const [layer, neuron] of muted) silence(layers, layer, neuron)
   const used = [...new Set(resolved.inputs.flatMap(({ program }) => columnsOf(program)))]
+  const columns = used.map((column) => dataset.columns[column]!)
+  const chosen = new Set([...dataset.groups.values()].flat())
   const programs = resolved.inputs.map(({ program }) => renumbered(program, used))
   return {
     title: recipe.title || recipe.data.source,
     step: run.step,
     kind: resolved.kind,
-    columns: used.map((column) => dataset.columns[column]!),
+    columns,
     inputs: programs.every(isColumn) ? [] : programs,
     scaling: resolved.scaleInputs ? scaleOf(examples.scaling) : null,
     layers,
@@ -64,6 +68,7 @@ export function trained(run: Run): Trained {
     targets: dataset.classes.length > 0 ? [] : resolved.outputs,
     classes: dataset.classes,
     threshold: { signed: 0, unsigned: 0.5 }[resolved.task] ?? null,
+    choice: columns.find((column) => chosen.has(column)) ?? null,
     muted,
   }
 }
