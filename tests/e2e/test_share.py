@@ -1,6 +1,7 @@
-"""Links: a run leaves the page as one and comes back from one, whole; what they hide, and those that cannot be opened."""
+"""Links: a run leaves the page as one and comes back from it, whole; what they hide; and those that cannot be opened."""
 
 import re
+from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -174,5 +175,18 @@ def test_a_long_way_is_asked_about_and_can_be_left(page: Page, page_url: str) ->
     expect(dialog).to_be_visible()
     button(page, "Open it at its beginning").click()
     expect(readout(settled(page), "Step")).to_have_text("0")
-    expect(button(page, "Experiments")).to_contain_text("<b>Far</b>")
+    expect(page.get_by_role("button", name="Experiments")).to_contain_text("<b>Far</b>")
     step(page)
+
+
+def test_play_opens_a_link_once(page: Page, play: Callable[..., str]) -> None:
+    run = ng.load("spiral").start()
+    run.advance(steps=3)
+    url = play(run.link(hide=["fork"]))
+    opened(page, url)
+    expect(readout(page, "Step")).to_have_text("3")
+    expect(button(page, "Fork")).to_have_count(0)
+    step(page)
+    opened(page, page.url)
+    expect(readout(page, "Step")).to_have_text("4")
+    expect(button(page, "Fork")).to_have_count(0)

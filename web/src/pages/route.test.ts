@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { address, learnAddress, read, samePage, type Route } from './route'
+import { address, hiddenBy, isLink, learnAddress, read, samePage, type Route } from './route'
 
 const learn = (part: Partial<Extract<Route, { page: 'learn' }>>): Route => ({
   page: 'learn',
@@ -67,4 +67,18 @@ it('tells pages from places', () => {
   expect(samePage(read('#learn/a'), read('#learn'))).toBe(false)
   expect(samePage(read(''), read('#learn'))).toBe(false)
   expect(samePage(read(''), read('#activation=tanh'))).toBe(true)
+})
+
+it('links are told from other addresses', () => {
+  const links = ['#run=1.abc', '#hide=data&run=1.abc', '#activation=tanh&x=true', '#noise=50', '#x_hide=true']
+  expect(links.filter((hash) => !isLink(hash))).toEqual([])
+  for (const hash of ['', '#', '#learn', '#learn/one?hide=a&lang=de', '#runs', '#hide=data', '#lang=de']) {
+    expect(isLink(hash)).toBe(false)
+  }
+})
+
+it('an address says what is hidden, or nothing of it', () => {
+  expect(hiddenBy('#hide=data,speed')).toEqual(['data', 'speed'])
+  expect(hiddenBy('#hide=data%2Cspeed&more')).toEqual(['data', 'speed'])
+  expect(hiddenBy('#run=1.abc&hide=data')).toBeNull()
 })

@@ -19,7 +19,8 @@ const RUNS = /^#runs(?:\?.*)?$/s
 const LEARN = /^#learn(?:\/([^/?]*))?(?:\/([^?]*))?(?:\?(.*))?$/s
 
 /** Whether a run comes with the address: ours, or one of TensorFlow Playground's, which begin with any of its settings. */
-export const isLink = (hash: string): boolean => /^#(?!learn|runs|hide=|lang=|\?)[^/]*=/.test(hash)
+export const isLink = (hash: string): boolean =>
+  /^#(?!learn|runs|(?:hide|lang)=[^&]*(?:$|&(?!.*run=))|\?)[^/]*=/.test(hash)
 
 /** What the playground hides by its address; null: nothing is said of it. */
 export const hiddenBy = (hash: string): readonly string[] | null =>

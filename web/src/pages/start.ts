@@ -20,13 +20,10 @@ export const askedFirst = async (): Promise<Asked | null> => (asked ??= ask()).c
 
 /** The link that the server was asked to play. */
 export async function firstLink(): Promise<string | null> {
-  try {
-    return (await (asked ??= ask()))?.link ?? null
-  } catch {
-    return null // the run itself will say so
-  }
+  return (await askedFirst())?.link ?? null
 }
 
+/** Of a link, what is shown where it cannot be opened. */
 export async function firstStart(): Promise<Start> {
   const start = await (asked ??= ask())
   return start === null || start.link !== undefined ? { experiment: first } : start

@@ -103,9 +103,12 @@ export class Visits {
     this.#dismissed = true
   }
 
-  /** The one that is shown waits. */
+  /** The one that is shown waits; one that never stood goes. */
   #wait(): void {
-    if (this.#shown !== null) this.#waiting = [...this.#waiting, this.#lay(this.#shown)]
+    const shown = this.#shown
+    if (shown === null) return
+    if (shown.playback.plan === null) shown.playback.end()
+    else this.#waiting = [...this.#waiting, this.#lay(shown)]
   }
 
   #lay({ playback, look, visit }: Shown): Waiting {
