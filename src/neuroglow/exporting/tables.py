@@ -28,11 +28,12 @@ class Activation(NamedTuple):
 class Framework(NamedTuple):
     """What code for a framework is made of; $names stand for what a network fills in.
 
-    array: of $values; packed: of the float64 in $numbers. number: $0 as a number of the framework's own, where Python's
-    would not do, which refuse to be divided by zero; typed: operations that never take Python's. sums: a layer's z.
-    network: the network; `made` and `passed` are a line for each of its layers, about its $activation. stack: $inputs as
-    the columns of an array; constant: an input that is $0 everywhere. begin: predict() takes its x. run: its way through
-    the network, if it is not `passed`. load: how the network gets its weights, `loaded` those of every layer.
+    array: of $values; packed: of the float64 in $numbers. number: $0 as a number of the framework's own, where
+    Python's would not do, which refuse to be divided by zero; typed: operations that never take Python's. sums: a
+    layer's z. network: the network; `made` and `passed` are a line for each of its layers, about its $activation.
+    stack: $inputs as the columns of an array; constant: an input that is $0 everywhere. begin: predict() takes its x.
+    run: its way through the network, if it is not `passed`. load: how the network gets its weights, `loaded` those of
+    every layer.
     """
 
     title: str

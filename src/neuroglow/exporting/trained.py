@@ -34,8 +34,8 @@ class Trained(NamedTuple):
 
     inputs: programs in `columns`; () where these are the inputs as they are. scaling, target: None where nothing is
     standardised. targets: what a regression answers; classes: () for regression. threshold: where the only output
-    changes from one class to the other. choice: a column that stands for one text of a text column, or "". muted: (layer,
-    neuron), 0 the first hidden layer; such a neuron's weights, and those that it goes on to, are 0 here.
+    changes from one class to the other. choice: a column that stands for one text of a text column, or "". muted:
+    (layer, neuron), 0 the first hidden layer; such a neuron's weights, and those that it goes on to, are 0 here.
     """
 
     title: str
