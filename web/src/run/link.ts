@@ -8,7 +8,7 @@ import { LIMITS, type Experiment } from '../engine/generated/schema'
 import { InputError, thousands } from './errors'
 import { checkEntry, isIndex } from './log'
 import { checkOwn } from './own'
-import { damaged, FIELD, pack, unknown, unpack } from './packing'
+import { damaged, FIELD, pack, say, unknown, unpack } from './packing'
 import type { LogEntry, Own, Picked, Start, StopRule } from './protocol'
 import { check } from './recipe'
 import { fits } from './shapes'
@@ -65,10 +65,7 @@ export function parameters(text: string): ReadonlyMap<string, string> {
 export function checkLength(text: string): void {
   const length = text.length > LIMITS.link && text.length <= 2 * LIMITS.link ? [...text].length : text.length
   if (length <= LIMITS.link) return
-  throw new InputError(
-    FIELD,
-    `expected a link of at most ${thousands(LIMITS.link)} characters, got ${thousands(length)}: save the run as a .glow file instead`,
-  )
+  throw new InputError(FIELD, say('too-long', thousands(LIMITS.link), thousands(length)))
 }
 
 /**
@@ -84,11 +81,7 @@ export async function readLink(text: string): Promise<Linked | null> {
   const [, version, packed] = /^([0-9]{1,9})\.(.*)$/s.exec(run) ?? []
   if (version === undefined || packed === undefined) throw damaged()
   if (Number(version) !== VERSION) {
-    const got = thousands(Number(version))
-    throw new InputError(
-      FIELD,
-      `expected a link of version ${VERSION}, got version ${got}: open it with a newer neuroglow`,
-    )
+    throw new InputError(FIELD, say('version', VERSION, thousands(Number(version))))
   }
   return { ...(await ofContent(await unpack(packed))), hide: hidden(said.get('hide') ?? '') }
 }
@@ -192,9 +185,5 @@ export async function writeLink(glow: string, view: View = {}, hide: readonly st
   const names = hidden(hide.join(',')).join(',')
   const text = `run=${VERSION}.${await pack(Object.fromEntries(said))}${names === '' ? '' : `&hide=${names}`}`
   if (text.length <= LIMITS.link) return `#${text}`
-  const [most, got] = [LIMITS.link, text.length].map(thousands)
-  throw new InputError(
-    FIELD,
-    `expected a run that fits into a link of ${most} characters, got one of ${got}: save it as a .glow file`,
-  )
+  throw new InputError(FIELD, say('does-not-fit', thousands(LIMITS.link), thousands(text.length)))
 }

@@ -2,7 +2,12 @@
 
 import { LIMITS } from '../engine/generated/schema'
 import { InputError, shown, thousands } from './errors'
+import english from '../words/en/links.json'
+import { words } from '../words/words'
 import { decode, encode } from './own'
+
+/** What there is to say about links that cannot be used; Python says the same in English. */
+export const say = words('links', english)
 
 export const FIELD = 'link'
 const CHECKSUM = 4 // bytes
@@ -41,10 +46,7 @@ async function inflated(content: Bytes): Promise<Bytes> {
   const most = LIMITS.link_bytes
   const found = joined(await pieces(content, new DecompressionStream('deflate-raw'), most))
   if (found.length <= most) return found
-  throw new InputError(
-    FIELD,
-    `expected a link that unpacks to at most ${thousands(most)} bytes, got one of more: ask for the run as a .glow file`,
-  )
+  throw new InputError(FIELD, say('too-much', thousands(most)))
 }
 
 /** What comes out of a stream, until it is more than `most` bytes. */
@@ -86,11 +88,6 @@ export function checksum(bytes: Uint8Array): Bytes {
   return found
 }
 
-export const damaged = (): InputError =>
-  new InputError(FIELD, 'expected a whole link, got one that was cut short or changed: copy it anew')
+export const damaged = (): InputError => new InputError(FIELD, say('damaged'))
 
-export const unknown = (found: unknown): InputError =>
-  new InputError(
-    FIELD,
-    `expected a link as this neuroglow writes it, got ${shown(found)} in it: open it with a newer neuroglow`,
-  )
+export const unknown = (found: unknown): InputError => new InputError(FIELD, say('unknown', shown(found)))

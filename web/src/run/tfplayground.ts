@@ -3,7 +3,7 @@
 import { PLAYGROUND } from '../engine/generated/links'
 import { InputError } from './errors'
 import { checkLength, fragment, type Linked } from './link'
-import { checksum, FIELD } from './packing'
+import { checksum, FIELD, say } from './packing'
 import { check } from './recipe'
 import { secondsTo } from './toil'
 
@@ -62,10 +62,7 @@ function recipeOf(said: Said, hidden: readonly string[]): object {
     .map(([, formula]) => formula)
   if (inputs.length === 0) {
     const names = Object.keys(PLAYGROUND.inputs).join(', ')
-    throw new InputError(
-      FIELD,
-      `expected an input at least (${names}) in a link of TensorFlow Playground, got none: choose one there`,
-    )
+    throw new InputError(FIELD, say('no-input', names))
   }
   const seed = seedOf(said.get('seed') ?? '')
   const kind = nameIn(PLAYGROUND.penalties, said.get('regularization'))
