@@ -17,6 +17,7 @@ const here = (path: string): string => resolve(import.meta.dirname, path)
 const NOTHING = here('src/one/Nothing.svelte')
 const INSTEAD: ReadonlyMap<string, string> = new Map([
   [here('src/run/host.ts'), here('src/one/host.ts')],
+  [here('src/run/exporting/index.ts'), here('src/one/exporting.ts')],
   [here('src/pages/export/Export.svelte'), NOTHING],
   [here('src/pages/share/Share.svelte'), NOTHING],
   [here('src/pages/runs/Keep.svelte'), NOTHING],
@@ -91,5 +92,5 @@ export default defineConfig({
     cssCodeSplit: false,
     rolldownOptions: { input: here('src/one/main.ts'), output: { codeSplitting: false } },
   },
-  worker: { format: 'iife', plugins: () => [packed()], rolldownOptions: { output: { codeSplitting: false } } },
+  worker: { format: 'iife', plugins: () => [packed(), instead()], rolldownOptions: { output: { codeSplitting: false } } },
 })

@@ -144,6 +144,9 @@ def parser() -> Parser:
     site = commands.add_parser("site", description=SITE)
     site.set_defaults(command=run_site)
     site.add_argument("folder", metavar="FOLDER", help="a new folder, an empty one, or an earlier site")
+    site.add_argument(
+        "--one-file", action="store_true", help="let the page there save runs as HTML files, too (0.6 MB more)"
+    )
 
     experiments = commands.add_parser("experiments", description="List the built-in experiments.")
     experiments.set_defaults(command=run_experiments)
@@ -209,7 +212,7 @@ def run_experiments(options: argparse.Namespace) -> int:
 def run_site(options: argparse.Namespace) -> int:
     from neuroglow.site import write_site
 
-    files = write_site(options.folder)
+    files = write_site(options.folder, one_file=options.one_file)
     size = sum(map(len, files.values())) / 1e6
     print(f"{options.folder}: {len(files)} files, {size:.2f} MB. Put the folder on any host, and open its index.html.")
     return 0
@@ -269,16 +272,17 @@ def prepared(options: argparse.Namespace) -> "Run":
     """The run that `train` is asked to go on with, with the changes of --set."""
     from neuroglow.glow import Saved
     from neuroglow.library import load
+    from neuroglow.values import short
 
     changes = dict(change(text) for text in options.set)
     experiment = load(options.what, target=options.target, size=options.size, patient=options.patient)
-    if not isinstance(experiment, Saved):
+    if not isinstance(experiment, Saved) or experiment.begins:
         run = experiment.replace(changes).start()
     else:
         # The log of a run under way belongs to its data and network; its training can be changed from here on.
         if fixed := [key for key in changes if not key.startswith("training.")]:
             raise InputError(
-                f"expected settings of training, as {options.what} is a run under way, got {fixed[0]}: "
+                f"expected settings of training, as {short(options.what)} is a run under way, got {fixed[0]}: "
                 "start a new run for it"
             )
         with progress_bar(0, experiment.step, hidden=options.quiet) as show:

@@ -5,6 +5,9 @@ import type { View } from './link'
 const RUN_MARK = '<script type="application/json" id="run">'
 const ENGINE_MARK = '<script type="text/plain" id="engine">'
 
+/** Whether the host has what it is made from: half a megabyte that a site need not bring along. */
+export const hasTemplate = (): boolean => document.querySelector('meta[name="neuroglow-one"]') === null
+
 /**
  * The file that shows a run, as HTML. The template is built with the page; engine and run are put into it, as data.
  *
