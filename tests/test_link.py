@@ -1,5 +1,6 @@
 """Links: a run travels whole, and whatever else comes is refused, by Python and the page alike."""
 
+import json
 import re
 import zlib
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 import neuroglow as ng
 from neuroglow import glow, link
+from neuroglow.cli import main
 from neuroglow.data.dataset import Dataset
 from neuroglow.experiment import FIELDS, Rule
 from neuroglow.library import builtin
@@ -440,6 +442,44 @@ def test_names_of_controls_are_nothing_else() -> None:
     found = link.read(f"{text},<script>,Data,data,../x")
     assert found is not None
     assert found.hide == ("data", "speed")
+
+
+# the command line
+
+
+def test_commands_take_links(capsys: pytest.CaptureFixture[str]) -> None:
+    run = ng.load("xor").start().advance(steps=20)
+    assert main(["train", run.link(), "--steps", "5", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["step"], told["digest"]) == (25, run.advance(steps=5).digest())
+    assert (
+        main(["train", "playground.tensorflow.org/#dataset=xor&seed=1", "--steps", "5", "--set", "network.hidden=[3]"])
+        == 0
+    )
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["train", "#run=1.AAAA"],
+        ["train", link.write(builtin()["spiral"], (), 10**11, "0" * 64)],
+        ["train", link.write(builtin()["spiral"], (), 9, "0" * 64)],
+        ["train", link.write(builtin()["spiral"], (), 9), "--set", "data.noise=0.1"],
+        ["train", link.write(builtin()["spiral"], (), 9), "--target", "x1"],
+        ["play", "#networkShape=1000000000&seed=2"],
+        ["video", "#run=7.AAAA", "-o", "film.mp4"],
+    ],
+    ids=lambda arguments: " ".join(arguments)[:40],
+)
+def test_commands_refuse_links_in_a_sentence(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(arguments) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "expected " in line
+
+
+def test_the_page_gets_the_link_that_it_is_to_play() -> None:
+    text = ng.load("xor").start().advance(steps=20).link("", hide=["data"])
+    assert ng.load(text).to_start()["link"] == text.removeprefix("#")
 
 
 # the parts

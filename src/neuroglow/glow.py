@@ -46,6 +46,11 @@ class Saved(Experiment, frozen=True, kw_only=True):
         """What the page needs to go on with the run."""
         return super().to_start() | {"log": list(self.log), "step": self.step, "digest": self.digest}
 
+    @property
+    def begins(self) -> bool:
+        """Whether nothing has happened yet."""
+        return self.step == 0 and not self.log
+
     def start(self, *, progress: "Callable[[Run], object] | None" = None) -> "Run":
         """The run as it was saved, at the saved step. progress: as in `Run.advance`.
 
