@@ -45,6 +45,12 @@ export const inEnglish =
   (key, ...values) =>
     fill(english[key]!, values)
 
+/**
+ * A text that comes from elsewhere in English, of the built-in experiments or of the rules of findings, in the language that
+ * is spoken; what is not known there, a title of the user's, say, stays as it is.
+ */
+export const translated = (area: 'experiments' | 'rules', text: string): string => spoken[area]?.[text] ?? text
+
 /** A title as it stands within a sentence: German nouns stay as they are. */
 export const inSentence = (title: string): string =>
   Object.keys(spoken).length > 0 ? title : title.charAt(0).toLowerCase() + title.slice(1)
