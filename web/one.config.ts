@@ -92,5 +92,9 @@ export default defineConfig({
     cssCodeSplit: false,
     rolldownOptions: { input: here('src/one/main.ts'), output: { codeSplitting: false } },
   },
-  worker: { format: 'iife', plugins: () => [packed(), instead()], rolldownOptions: { output: { codeSplitting: false } } },
+  worker: {
+    format: 'iife',
+    plugins: () => [packed(), instead()],
+    rolldownOptions: { output: { codeSplitting: false } },
+  },
 })
