@@ -65,15 +65,19 @@ class Page:
 
     def outcome(self, text: str) -> dict[str, Any] | None:
         """The same of the page as of Python."""
-        found = self.told(text)
-        if found is None or "message" in found:
-            return found
-        start = found["start"]
-        usual: dict[str, Any] = {"own": None, "log": [], "step": 0, "digest": ""}
-        view = short_view(found["view"])
-        return {"recipe": found["recipe"], "view": view, "hide": found["hide"]} | {
-            name: start.get(name, value) for name, value in usual.items()
-        }
+        return page_outcome(self.told(text))
+
+
+def page_outcome(found: dict[str, Any] | None) -> dict[str, Any] | None:
+    """What the page says of a link, in the words of `outcome`."""
+    if found is None or "message" in found:
+        return found
+    start = found["start"]
+    usual: dict[str, Any] = {"own": None, "log": [], "step": 0, "digest": ""}
+    view = short_view(found["view"])
+    return {"recipe": found["recipe"], "view": view, "hide": found["hide"]} | {
+        name: start.get(name, value) for name, value in usual.items()
+    }
 
 
 def short_view(view: dict[str, Any]) -> dict[str, Any]:

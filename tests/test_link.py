@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
+from playwright.sync_api import Browser
 
 import neuroglow as ng
 from neuroglow import glow, link
@@ -23,8 +24,8 @@ from neuroglow.packing import inflated, number, pack, unpack, written
 from neuroglow.run import Run
 from neuroglow.shorthand import LONG, SHORT
 from neuroglow.toil import seconds_to
-from tests.bits.hosts import node
-from tests.links import CASES, Page, outcome, page_in_node, plain
+from tests.bits.hosts import chromium, node
+from tests.links import CASES, Page, outcome, page_in_node, page_outcome, plain
 from tests.sentences import SENTENCE, refusal
 
 PAGE = "https://somebody.github.io/neuroglow/"
@@ -380,34 +381,42 @@ def deflated(content: bytes) -> bytes:
     return squeezed.compress(content) + squeezed.flush()
 
 
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("#run=1." + "A" * 10_000_000, "at most 40,000 characters, got 10,000,006"),
-        ("#run=2.AAAA", "expected a link of version 1, got version 2: open it with a newer neuroglow"),
-        ("#run=1", "cut short or changed"),
-        (refused(deflated(b" " * 2_000_000)), "at most 1,000,000 bytes"),
-        (refused(deflated(b"[" * 900_000)), "expected "),
-        (refused(deflated(b'"' + b"a" * 900_000 + b'"')), "cut short or changed"),
-        (refused(b"\xff\xff"), "cut short or changed"),
-        (refused(deflated(b"{}")[:-1]), "cut short or changed"),
-        (refused(deflated(b"\xff{}")), "cut short or changed"),
-        (refused(deflated(b'{"e": "\\ud800"}')), "cut short or changed"),
-        (refused(deflated(b"")), "expected "),
-        (refused(deflated(b"\xef\xbb\xbf{}")), "expected "),
-        ("#run=1." + pack({"z": 1}), "got 'z' in it: open it with a newer neuroglow"),
-        ("#run=1." + pack({"v": {"camera": 1}}), "got 'camera' in it: open it with a newer neuroglow"),
-        ("#run=1." + pack({"r": {"h": [10**9]}}), "from 1 to 4,096, got 1,000,000,000"),
-        ("#run=1." + pack({"r": {"n": 10**9}}), "got 1,000,000,000"),
-        ("#run=1." + pack({"s": 10**13}), "got 10,000,000,000,000"),
-        ("#run=1." + pack({"r": {"d": "/etc/passwd"}}), ""),
-    ],
-    ids=lambda value: value[:30],
-)
+HOSTILE = [
+    ("#run=1." + "A" * 10_000_000, "at most 40,000 characters, got 10,000,006"),
+    ("#run=2.AAAA", "expected a link of version 1, got version 2: open it with a newer neuroglow"),
+    ("#run=1", "cut short or changed"),
+    (refused(deflated(b" " * 2_000_000)), "at most 1,000,000 bytes"),
+    (refused(deflated(b"[" * 900_000)), "expected "),
+    (refused(deflated(b'"' + b"a" * 900_000 + b'"')), "cut short or changed"),
+    (refused(b"\xff\xff"), "cut short or changed"),
+    (refused(deflated(b"{}")[:-1]), "cut short or changed"),
+    (refused(deflated(b"\xff{}")), "cut short or changed"),
+    (refused(deflated(b'{"e": "\\ud800"}')), "cut short or changed"),
+    (refused(deflated(b"")), "expected "),
+    (refused(deflated(b"\xef\xbb\xbf{}")), "expected "),
+    ("#run=1." + pack({"z": 1}), "got 'z' in it: open it with a newer neuroglow"),
+    ("#run=1." + pack({"v": {"camera": 1}}), "got 'camera' in it: open it with a newer neuroglow"),
+    ("#run=1." + pack({"r": {"h": [10**9]}}), "from 1 to 4,096, got 1,000,000,000"),
+    ("#run=1." + pack({"r": {"n": 10**9}}), "got 1,000,000,000"),
+    ("#run=1." + pack({"s": 10**13}), "got 10,000,000,000,000"),
+    ("#run=1." + pack({"r": {"d": "/etc/passwd"}}), ""),
+]
+
+
+@pytest.mark.parametrize(("text", "said"), HOSTILE, ids=lambda value: value[:30])
 def test_hostile_links_are_refused_by_both_hosts(page: Page, text: str, said: str) -> None:
-    found = agree(page, text)
-    assert found is not None
-    assert said in found.get("message", "")
+    for found in (agree(page, text), page.outcome(text)):
+        assert found is not None
+        assert said in found.get("message", "")
+
+
+def test_a_browser_makes_the_same_of_links(browser: Browser, harness: Path) -> None:
+    junk = refused(deflated(b"{}") + b"junk")  # which Node overlooks
+    texts = [*LINKS, *(text for text, _ in HOSTILE), junk]
+    told = chromium(browser, "links(given)", harness, texts)
+    for text, here in zip(texts, told, strict=True):
+        python = outcome(text)
+        assert python == page_outcome(here) or (python is not None and "message" in python and "message" in here), text
 
 
 def test_a_bomb_is_not_inflated() -> None:

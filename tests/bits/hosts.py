@@ -80,6 +80,13 @@ def in_node(harness: Path, cases: Sequence[Case]) -> Results:
 
 def in_chromium(browser: Browser, harness: Path, cases: Sequence[Case]) -> Results:
     """The page's run in a browser, on a page of its own that is no secure context."""
+    script = "run(new Uint8Array(await (await fetch('/engine.wasm')).arrayBuffer()), given)"
+    results: Results = chromium(browser, script, harness, cases)
+    return results
+
+
+def chromium(browser: Browser, script: str, harness: Path, given: object) -> Any:
+    """As `node`, in a browser; the engine is at /engine.wasm."""
     files: dict[str, dict[str, Any]] = {
         "/": {"body": "<!doctype html><title>bits</title>", "content_type": "text/html"},
         "/harness.js": {"path": harness, "content_type": "text/javascript"},
@@ -94,11 +101,6 @@ def in_chromium(browser: Browser, harness: Path, cases: Sequence[Case]) -> Resul
         page = context.new_page()
         page.route("**/*", serve)
         page.goto("http://bits.test/")
-        results: Results = page.evaluate(
-            """async (cases) => {
-              const { run } = await import('/harness.js')
-              return run(new Uint8Array(await (await fetch('/engine.wasm')).arrayBuffer()), cases)
-            }""",
-            cases,
+        return page.evaluate(
+            f"async (given) => {{ const {{ run, links }} = await import('/harness.js'); return {script} }}", given
         )
-    return results
