@@ -525,7 +525,7 @@ class Run:
         """
         from neuroglow.link import write  # it reads what runs save, so it stands below
 
-        return page + write(self.experiment, self.log, self.step, self.digest(), hide=hide)
+        return page.partition("#")[0] + write(self.experiment, self.log, self.step, self.digest(), hide=hide)
 
     def resume(self, log: Iterable[object], step: int, *, progress: Progress | None = None) -> Self:
         """Take over the log of another run of the same experiment, and go to a moment of it; return the run.
