@@ -70,7 +70,7 @@ export class Letters {
     let glyph = this.#known.get(id)
     if (glyph === undefined) {
       const found = Object.hasOwn(outlines.glyphs, written) ? outlines.glyphs[written]! : null
-      const [regular, heavy] = outlines.widths?.[written] ?? [null, null]
+      const [regular, heavy] = (found === null ? null : outlines.widths?.[written]) ?? [null, null]
       const width = regular === null ? null : regular + bold * (heavy - regular)
       glyph = found === null ? null : { id, d: outlineOf(found, bold), units: outlines.units, width }
       this.#known.set(id, glyph)

@@ -28,7 +28,10 @@ export type Wanted = {
 export function pictureOf(element: HTMLElement, { ground, title, controls }: Wanted): Picture {
   const hidden = controls ? [] : hide(element)
   try {
-    const { left: x, top: y, width, height } = element.getBoundingClientRect()
+    // Whole pixels, as the page has them: lines stay sharp.
+    const box = element.getBoundingClientRect()
+    const [x, y] = [Math.floor(box.left), Math.floor(box.top)]
+    const [width, height] = [Math.ceil(box.right) - x, Math.ceil(box.bottom) - y]
     const walker = new Walker(x, y)
     walker.visit(element, walker.items)
     const clip = rectangle(0, 0, width, height)
