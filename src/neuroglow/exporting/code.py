@@ -15,7 +15,6 @@ def code(net: Trained, framework: str) -> str:
     """The source of a file whose predict() answers as `Run.predict` does, in float64."""
     table = FRAMEWORKS[framework]
     parts = [
-        names(net),
         *definitions(net, table),
         network(net, table),
         features(net, table),
@@ -24,8 +23,8 @@ def code(net: Trained, framework: str) -> str:
         numbers(net, table),
         load(net, table),
     ]
-    body = joined([part for part in parts if part])
-    return f"{docstring(net, table)}\n\n{imports(table, body)}\n\n{body}\n"
+    begin = f"{docstring(net, table)}\n\n{imports(table, parts)}"
+    return joined([begin, *filter(None, [names(net), *parts])]) + "\n"
 
 
 def joined(parts: list[str]) -> str:
@@ -56,10 +55,11 @@ def docstring(net: Trained, table: Framework) -> str:
     return "\n".join([*lines, '"""'])
 
 
-def imports(table: Framework, body: str) -> str:
-    """What the body uses, the standard library first."""
-    standard = [line for call, line in MODULES.items() if call in body and line.startswith("import")]
-    others = [line for call, line in MODULES.items() if call in body and not line.startswith("import")]
+def imports(table: Framework, parts: list[str]) -> str:
+    """What these parts use, the standard library first."""
+    used = [line for call, line in MODULES.items() if any(call in part for part in parts)]
+    standard = [line for line in used if line.startswith("import")]
+    others = [line for line in used if not line.startswith("import")]
     return "\n".join([*standard, *([""] if standard else []), *table.imports, *others])
 
 

@@ -247,7 +247,7 @@ FRAMEWORKS = {
     ),
 }
 
-MODULES = {"F.": "from torch.nn import functional as F", "math.": "import math", "base64.": "import base64"}
+MODULES = {"base64.": "import base64", "math.": "import math", "F.": "from torch.nn import functional as F"}
 """What is imported where a file uses it."""
 KINDS = {
     "points": "",
@@ -256,7 +256,7 @@ KINDS = {
     "picture": "Columns are places in a picture, the longer side from -1 to 1, y upwards; answers are colours, 0 to 1.",
 }
 """What is to be known of the columns of a kind of data."""
-RESERVED = (*keyword.kwlist, "np", "torch", "len")
+RESERVED = (*keyword.kwlist, "np", "torch", "float", "len")
 """What a column cannot be called in code."""
 
 PLAIN = ("negate", "add", "subtract", "multiply", "divide")

@@ -12,7 +12,6 @@ import type { Layer, Trained } from './trained'
 export function code(net: Trained, framework: Framework): string {
   const table = FRAMEWORKS[framework]
   const parts = [
-    names(net),
     ...definitions(net, table),
     network(net, table),
     features(net, table),
@@ -21,8 +20,8 @@ export function code(net: Trained, framework: Framework): string {
     numbers(net, table),
     load(net, table),
   ]
-  const body = joined(parts.filter((part) => part !== ''))
-  return `${docstring(net, table)}\n\n${imports(table, body)}\n\n${body}\n`
+  const begin = `${docstring(net, table)}\n\n${imports(table, parts)}`
+  return `${joined([begin, ...[names(net), ...parts].filter((part) => part !== '')])}\n`
 }
 
 /** Two empty lines around functions and classes, one elsewhere. */
@@ -53,9 +52,11 @@ function docstring(net: Trained, table: Table): string {
   return [...lines, '"""'].join('\n')
 }
 
-/** What the body uses, the standard library first. */
-function imports(table: Table, body: string): string {
-  const used = Object.entries(MODULES).flatMap(([call, line]) => (body.includes(call) ? [line] : []))
+/** What these parts use, the standard library first. */
+function imports(table: Table, parts: readonly string[]): string {
+  const used = Object.entries(MODULES).flatMap(([call, line]) =>
+    parts.some((part) => part.includes(call)) ? [line] : [],
+  )
   const standard = used.filter((line) => line.startsWith('import'))
   const others = used.filter((line) => !line.startsWith('import'))
   return [...standard, ...(standard.length > 0 ? [''] : []), ...table.imports, ...others].join('\n')
