@@ -3,7 +3,7 @@
  * that compress what they send gain nothing by it, but the folder is smaller by a third.
  */
 
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { deflateRawSync } from 'node:zlib'
 import type { Plugin } from 'vite'
@@ -30,6 +30,9 @@ export function packed(): Plugin {
   }
 }
 
+const unpacking = (text: string): string =>
+  `import { inflated } from ${JSON.stringify(INFLATED)}\nexport default JSON.parse(await inflated(${deflated(text)}))`
+
 /** The chapters of the lessons, in a build. */
 export function packedChapters(): Plugin {
   return {
@@ -38,8 +41,26 @@ export function packedChapters(): Plugin {
     transform(code, id) {
       const [, text] = id.endsWith('.md') ? (CHAPTER.exec(code) ?? []) : []
       if (text === undefined) return null
-      const content = deflated(JSON.parse(text) as string)
-      return `import { inflated } from ${JSON.stringify(INFLATED)}\nexport default JSON.parse(await inflated(${content}))`
+      return unpacking(JSON.parse(text) as string)
+    },
+  }
+}
+
+/** All that the page says in another language, in a build: what words/<language>/index.ts collects. */
+export function packedWords(): Plugin {
+  return {
+    name: 'packed-words',
+    apply: 'build',
+    enforce: 'pre',
+    transform(_, id) {
+      const [, folder] = /^(.*[\\/]words[\\/][a-z]{2})[\\/]index\.ts$/.exec(id) ?? []
+      if (folder === undefined) return null
+      const areas = readdirSync(folder)
+        .filter((file) => file.endsWith('.json'))
+        .map(
+          (file) => [file.slice(0, -'.json'.length), JSON.parse(readFileSync(resolve(folder, file), 'utf8'))] as const,
+        )
+      return unpacking(JSON.stringify(Object.fromEntries(areas)))
     },
   }
 }

@@ -3,7 +3,7 @@ import { createReadStream, rmSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { runnerImport, type Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
-import { packed, packedChapters } from './packed.ts'
+import { packed, packedChapters, packedWords } from './packed.ts'
 
 const STATIC = resolve(import.meta.dirname, '../src/neuroglow/static')
 
@@ -97,6 +97,7 @@ export default defineConfig({
     beside(),
     markdown.chapters(resolve(import.meta.dirname, 'src/lessons'), dependencies),
     packedChapters(),
+    packedWords(),
   ],
   build: {
     outDir: STATIC,

@@ -1,8 +1,5 @@
 /** What comes with the page deflated, in base64; see packed.ts. */
-
-import { decode } from './own'
-
 export async function inflated(packed: string): Promise<string> {
-  const bytes = new Blob([decode(packed) as Uint8Array<ArrayBuffer>])
-  return new Response(bytes.stream().pipeThrough(new DecompressionStream('deflate-raw'))).text()
+  const bytes = Uint8Array.from(atob(packed), (character) => character.charCodeAt(0))
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw'))).text()
 }
