@@ -1,4 +1,4 @@
-"""Pictures of what the page shows, as SVG and PNG: the same to look at, whole, harmless, and gone when nobody wants them."""
+"""Pictures of what the page shows, as SVG and PNG: they look the same, are harmless, and go when nobody wants them."""
 
 import base64
 import io
@@ -18,7 +18,8 @@ from tests.e2e.controls import button, opened, step
 from tests.e2e.resting import settled
 
 # What a picture is made of. Nothing of it runs, and nothing is loaded.
-ELEMENTS = "svg title defs clipPath linearGradient radialGradient stop g path rect use image text style".split()
+DRAWN = {"clipPath", "linearGradient", "radialGradient", "stop", "g", "path", "rect", "use", "image", "text"}
+ELEMENTS = DRAWN | {"svg", "title", "defs", "style"}
 EVIL = "<img src=x onerror=alert(1)>"
 
 # Addresses of files in memory that nobody has given back.
@@ -51,13 +52,16 @@ def sheet(page: Page) -> Locator:
     return dialog
 
 
-def choose(dialog: Locator, part: str, *, controls: bool = True, **radios: str) -> None:
+def choose(dialog: Locator, part: str, times: int | None = None, **radios: str) -> None:
+    """What the picture is to be, with buttons and fields."""
     dialog.get_by_label("Picture of").select_option(part)
     for name in radios.values():
         dialog.get_by_role("radio", name=name, exact=True).check(force=True)
+    if times is not None:
+        dialog.get_by_role("radio", name=f"{times}\N{MULTIPLICATION SIGN}").check(force=True)
     box = dialog.get_by_label("With buttons and fields")
     if box.count() > 0:
-        box.set_checked(controls, force=True)
+        box.check(force=True)
     settled(dialog.page)
 
 
@@ -93,7 +97,7 @@ def test_pictures_are_what_the_page_shows(watched_app: Page, tmp_path: Path) -> 
         settled(page)
         shown = pixels(page.locator(f'[data-picture="{part}"]').screenshot())
         dialog = sheet(page)
-        choose(dialog, part, file="PNG", size="1×")
+        choose(dialog, part, file="PNG", times=1)
         name, png = saved(dialog)
         assert name == f"two-spirals-{part.lower()}.png"
         mean, share = close(pixels(png), shown)
@@ -131,7 +135,7 @@ def test_a_picture_holds_texts_as_texts_and_nothing_that_runs(watched_app: Page,
             _, svg = saved(dialog)
             root = ElementTree.fromstring(svg)
             tags = {element.tag.removeprefix("{http://www.w3.org/2000/svg}") for element in root.iter()}
-            assert tags <= set(ELEMENTS)
+            assert tags <= ELEMENTS
             assert ("style" in tags) == (letters == "as text")
             for element in root.iter():
                 for key, value in element.attrib.items():
@@ -147,16 +151,16 @@ def test_a_picture_holds_texts_as_texts_and_nothing_that_runs(watched_app: Page,
 
 def test_it_poses_in_the_other_theme_stands_on_nothing_and_leaves_nothing(watched_app: Page) -> None:
     page = watched_app
-    before = page.evaluate("[document.documentElement.dataset.theme, JSON.stringify(localStorage)]")
+    before = page.evaluate("[document.documentElement.dataset.theme, localStorage.getItem('neuroglow-theme')]")
     was = page.evaluate("getComputedStyle(document.body).color")
     dialog = sheet(page)
     own = dialog.evaluate("(dialog) => getComputedStyle(dialog).color")
-    choose(dialog, "network", file="PNG", size="2×", theme="dark")
+    choose(dialog, "network", file="PNG", times=2, theme="dark")
     other = pixels(saved(dialog)[1])
     assert other[2, 2, :3].max() < 60
     assert page.evaluate("getComputedStyle(document.body).color") != was
     assert dialog.evaluate("(dialog) => getComputedStyle(dialog).color") == own
-    choose(dialog, "network", ground="transparent", size="4×")
+    choose(dialog, "network", ground="transparent", times=4)
     clear = pixels(saved(dialog)[1])
     assert clear.shape[0] == 2 * other.shape[0]
     assert clear[2, 2, 3] == 0
@@ -167,7 +171,7 @@ def test_it_poses_in_the_other_theme_stands_on_nothing_and_leaves_nothing(watche
     expect(dialog).to_have_count(0)
     settled(page)
     assert page.evaluate("held.size") == 2
-    assert page.evaluate("[document.documentElement.dataset.theme, JSON.stringify(localStorage)]") == before
+    assert page.evaluate("[document.documentElement.dataset.theme, localStorage.getItem('neuroglow-theme')]") == before
     assert page.evaluate("getComputedStyle(document.body).color") == was
     # By the keyboard, from tab to tab; what was open last is open again.
     dialog = sheet(page)
