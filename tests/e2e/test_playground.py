@@ -131,7 +131,7 @@ def test_everything_is_reached_with_tab(app: Page) -> None:
     )
     assert missed == 0
     app.get_by_role("button", name="Experiments").focus()
-    for name in ("Export", "Theme"):
+    for name in ("Keep", "Share", "Export", "Theme"):
         app.keyboard.press("Tab")
         expect(button(app, name)).to_be_focused()
 

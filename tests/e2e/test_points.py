@@ -314,7 +314,7 @@ def test_a_finger_draws_only_with_a_tool(browser: Browser, page_url: str) -> Non
         page = opened(context.new_page(), page_url)
         drawing(page).scroll_into_view_if_needed()
         actions = "element => getComputedStyle(element).touchAction"
-        assert drawing(page).evaluate(actions) == "pan-y"
+        assert drawing(page).evaluate(actions) == "pan-y pinch-zoom"
         tool(page, "Add")
         assert drawing(settled(page)).evaluate(actions) == "none"
         page.touchscreen.tap(*at(page, 5.5, -5.5))

@@ -1,4 +1,4 @@
-"""Links: a run leaves the page as one and comes back from it, whole; what they hide; and those that cannot be opened."""
+"""Links: a run leaves the page as one and comes back from it, whole; what they hide; and which cannot be opened."""
 
 import re
 from collections.abc import Callable
