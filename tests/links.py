@@ -52,16 +52,15 @@ class Page:
     def __init__(self, process: "subprocess.Popen[str]") -> None:
         self.process = process
 
-    def told(self, text: str) -> dict[str, Any] | None:
-        """All that the page says of a link."""
+    def told(self, given: object) -> Any:
+        """All that the page says of a link, or what is wrong with a recipe."""
         assert self.process.stdin is not None
         assert self.process.stdout is not None
-        self.process.stdin.write(json.dumps(text) + "\n")
+        self.process.stdin.write(json.dumps(given) + "\n")
         self.process.stdin.flush()
         line = self.process.stdout.readline()
-        assert line, f"the page's process ended at {text!r}"
-        found: dict[str, Any] | None = json.loads(line)
-        return found
+        assert line, f"the page's process ended at {given!r}"
+        return json.loads(line)
 
     def outcome(self, text: str) -> dict[str, Any] | None:
         """The same of the page as of Python."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, assume, example, given, settings
@@ -17,7 +18,7 @@ import neuroglow as ng
 from neuroglow import glow, link
 from neuroglow.cli import main
 from neuroglow.data.dataset import Dataset
-from neuroglow.experiment import FIELDS, Rule
+from neuroglow.experiment import FIELDS, SECTIONS, Rule, parse_json, problems
 from neuroglow.library import builtin
 from neuroglow.limits import LIMITS
 from neuroglow.packing import inflated, number, pack, unpack, written
@@ -337,6 +338,35 @@ contents = st.fixed_dictionaries(
 @given(contents | odd)
 def test_whatever_a_link_unpacks_to_both_hosts_make_the_same_of_it(page: Page, content: Any) -> None:
     agree(page, f"#run=1.{pack(content)}")
+
+
+def full(recipe: dict[str, Any]) -> dict[str, Any]:
+    """A recipe in sections, of one by dotted keys."""
+    found: dict[str, Any] = {}
+    for key, value in recipe.items():
+        section, dot, name = key.partition(".")
+        if dot and isinstance(found.setdefault(section, {}), dict):
+            found[section][name] = value
+        else:
+            found[section] = value
+    return found
+
+
+numbers = st.floats(allow_nan=False, allow_infinity=False) | st.integers(-(2**53), 2**53)
+wrong_values = (
+    odd | numbers | st.text(max_size=5) | st.lists(numbers, max_size=3) | st.just("x" * 1001) | st.just([1] * 65)
+)
+keys = st.sampled_from(
+    [*FIELDS, *SECTIONS, "data.", "data.x.y", "zz", ".", "__proto__", "data.__proto__", "training.data"]
+)
+
+
+@settings(quick, max_examples=500)
+@given(st.dictionaries(keys, wrong_values, max_size=4).map(full) | odd)
+def test_both_hosts_find_the_same_wrong_with_a_recipe(page: Page, recipe: Any) -> None:
+    assume(not isinstance(recipe, str))
+    recipe = parse_json(written(recipe))  # 1.0 is 1
+    assert page.told(recipe) == msgspec.to_builtins(problems(recipe))
 
 
 @settings(quick, max_examples=100)

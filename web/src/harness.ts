@@ -23,7 +23,7 @@ import { InputError } from './run/errors'
 import type { Form } from './run/exporting'
 import { readLink, writeLink } from './run/link'
 import { unpack } from './run/packing'
-import { check } from './run/recipe'
+import { check, problems } from './run/recipe'
 import { read } from './run/reading/index'
 import { readSaved } from './run/reading/saved'
 import { Run } from './run/run'
@@ -129,9 +129,12 @@ async function linked(text: string): Promise<object | null> {
 
 export const links = (texts: readonly string[]): Promise<unknown[]> => Promise.all(texts.map(linked))
 
-/** Answers each line of JSON, a link, with a line. */
+/** Answers each line of JSON with a line: a link with its run, a recipe with everything that is wrong with it. */
 export async function linkLines(listen: () => AsyncIterable<string>, write: (line: string) => void): Promise<void> {
-  for await (const line of listen()) write(JSON.stringify(await linked(JSON.parse(line) as string)))
+  for await (const line of listen()) {
+    const given: unknown = JSON.parse(line)
+    write(JSON.stringify(typeof given === 'string' ? await linked(given) : problems(given)))
+  }
 }
 
 /** Saved runs as links, and what these unpack to. */
