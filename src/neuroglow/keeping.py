@@ -29,7 +29,7 @@ from neuroglow.values import is_number, is_whole, shown
 
 NAME = 200
 """Characters of a run's name."""
-PICTURE, SIDE = 60_000, 512
+PICTURE, SIDE = 200_000, 512
 """Characters of a picture in base64, and pixels of its sides."""
 LAYERS = 66
 GONE = ".gone"
