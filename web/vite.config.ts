@@ -107,7 +107,11 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: { output: { codeSplitting: { groups: FILES } } },
   },
-  worker: { format: 'es', plugins: () => [packed()] },
+  worker: {
+    format: 'es',
+    plugins: () => [packed()],
+    rolldownOptions: { output: { codeSplitting: { groups: [file('training', ['run/session.ts'])] } } },
+  },
   server: { fs: { allow: ['..'] } }, // the data that come along lie in the package
   // Components are tested as the browser gets them, not as a server would render them.
   resolve: process.env['VITEST'] ? { conditions: ['browser'] } : {},
