@@ -17,7 +17,7 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from bench import closer, learn, page, video
+from bench import closer, learn, outside, page, video
 from bench.numpy_mlp import Network, spiral
 from tests.conftest import NEUROGLOW
 
@@ -42,7 +42,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.run", description="Measure the figures of the README.")
     parser.add_argument("--minutes", type=float, default=2, help="how long the page's memory is watched (default: 2)")
     minutes: float = parser.parse_args().minutes
-    figures = [*training(), *commands(), *in_the_page(), *in_the_lessons(), *all_of_time(minutes), *films()]
+    inside = [*in_the_page(), *in_the_lessons(), *all_of_time(minutes)]
+    figures = [*training(), *commands(), *inside, *outwards(), *films()]
     table = Table("what", "measured", "peer", "ratio", "bar", "met")
     for row in figures:
         ratio = "" if row.ratio is None else f"{row.ratio:.1f}"
@@ -170,6 +171,22 @@ def all_of_time(minutes: float) -> list[Figure]:
         least("page, four runs of 2-8-8-8-1 side by side: frames/s", figures.four.frames, 45),
         limit(watched, figures.memory[-1], "MB", 250),
         limit("page, 2-8-8-8-1, full speed: growth of it in the second half", closer.growth(figures.memory), "MB", 10),
+    ]
+
+
+def outwards() -> list[Figure]:
+    """Links, sites and files."""
+    figures = outside.measure()
+    return [
+        limit(
+            "link of a built-in experiment after 1,000 steps: the longest",
+            max(figures.links.values()),
+            "characters",
+            400,
+        ),
+        limit(f"page, link to {outside.STEPS:,} steps of 2-8-8-8-1: trained network stands", figures.opening, "s", 1.5),
+        limit("neuroglow site: all files", figures.site / 1e6, "MB", 2),
+        limit("a run as one HTML file", figures.file / 1e6, "MB", 0.7),
     ]
 
 
