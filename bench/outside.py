@@ -1,4 +1,4 @@
-"""What leaves the page and comes back: how long links are, how soon one shows its network, what sites and files weigh."""
+"""What leaves the page and comes back: how long links are, when one shows its network, what a site and a file weigh."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
