@@ -4,6 +4,7 @@ import json
 import re
 import zlib
 from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -348,7 +349,7 @@ def full(recipe: dict[str, Any]) -> dict[str, Any]:
         if dot and isinstance(found.setdefault(section, {}), dict):
             found[section][name] = value
         else:
-            found[section] = value
+            found[section] = deepcopy(value)  # it may become a section that is written to
     return found
 
 

@@ -27,7 +27,7 @@ export function shown(value: unknown): string {
         // as Python writes small numbers: 1e-05
         return Math.abs(value) < 1e-4 ? value.toExponential().replace(/(?<=e-)\d$/, '0$&') : String(value)
       }
-      return Math.abs(value) < 1e15 ? thousands(value) : 'a number with more than 15 digits'
+      return Math.abs(value) < 1e15 ? thousands(value + 0) : 'a number with more than 15 digits'
     case 'string':
       return `'${short(value)}'`
     case 'undefined':
