@@ -128,3 +128,13 @@ def test_help_needs_nothing_heavy() -> None:
     assert not {"numpy", "wasmtime", "msgspec", "rich"} & set(done.stdout.splitlines()[-1].split())
     for suffix in SUFFIXES:
         assert f"  {suffix} " in done.stdout or f"or {suffix}" in done.stdout
+
+
+def test_ctrl_c_leaves_nothing(neuroglow: Neuroglow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def pressed(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Run, "seek", pressed)
+    done = neuroglow("export", "xor", "-o", str(tmp_path / "a.py"))
+    assert (done.code, done.out, done.err) == (130, "", "neuroglow: interrupted\n")
+    assert os.listdir(tmp_path) == []

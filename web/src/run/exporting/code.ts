@@ -4,6 +4,7 @@ import { thousands } from '../errors'
 import { encode } from '../own'
 import { repr } from '../repr'
 import { expression } from './formulas'
+import { littleEndian } from './protobuf'
 import { COMPACT, FRAMEWORKS, KINDS, LINE, MODULES, UNPACKED, type Framework, type Table } from './tables'
 import { filled, identifiers, listed, literal, prose } from './text'
 import type { Layer, Trained } from './trained'
@@ -141,7 +142,7 @@ function numbers({ scaling, target, layers }: Trained, table: Table): string {
   }
   lines.push('# Weights (outputs, inputs) and biases (outputs,) of every layer.')
   const count = layers.reduce((sum, { weights, biases }) => sum + weights.length + biases.length, 0)
-  if (count > COMPACT) return [...lines, ...packed(layers, count, table)].join('\n')
+  if (count > COMPACT) return [...lines, ...packed(layers, table)].join('\n')
   for (const [place, layer] of layers.entries()) {
     lines.push(`W${place + 1} = ${matrix(layer, table)}`, `b${place + 1} = ${array(layer.biases, table)}`)
   }
@@ -160,17 +161,16 @@ function matrix({ weights, inputs, outputs }: Layer, table: Table): string {
 }
 
 /** All weights and biases as one text. */
-function packed(layers: readonly Layer[], count: number, table: Table): string[] {
-  const all = new DataView(new ArrayBuffer(8 * count))
+function packed(layers: readonly Layer[], table: Table): string[] {
   const lines: string[] = []
   let at = 0
   for (const [place, { weights, biases, inputs, outputs }] of layers.entries()) {
     const [middle, end] = [at + weights.length, at + weights.length + biases.length]
     lines.push(`W${place + 1} = NUMBERS[${at}:${middle}].reshape(${outputs}, ${inputs})`)
     lines.push(`b${place + 1} = NUMBERS[${middle}:${end}]`)
-    for (const values of [weights, biases]) for (const value of values) all.setFloat64(8 * at++, value, true)
+    at = end
   }
-  const text = encode(new Uint8Array(all.buffer))
+  const text = encode(littleEndian(layers.flatMap(({ weights, biases }) => [weights, biases])))
   const pieces = Array.from({ length: Math.ceil(text.length / LINE) }, (_, piece) =>
     text.slice(piece * LINE, (piece + 1) * LINE),
   )

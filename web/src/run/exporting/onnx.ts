@@ -2,7 +2,7 @@
 
 import { columnsOf, type Program } from '../formula'
 import { repr } from '../repr'
-import { message, type Bytes, type Field } from './protobuf'
+import { littleEndian, message, type Bytes, type Field } from './protobuf'
 import { ONNX_ACTIVATIONS, ONNX_ARITY, ONNX_OPERATIONS } from './tables'
 import { literal, prose } from './text'
 import type { Scale, Trained } from './trained'
@@ -31,7 +31,7 @@ class Graph {
 
   /** A constant of this name. */
   array(name: string, values: Float64Array, shape: readonly number[] = [values.length]): string {
-    this.constants.set(name, tensor(name, shape, DOUBLE, littleEndian(values)))
+    this.constants.set(name, tensor(name, shape, DOUBLE, littleEndian([values])))
     return name
   }
 
@@ -80,12 +80,6 @@ function attribute(name: string, value: number | Bytes): Bytes {
 /** A constant array, row by row, little-endian. */
 function tensor(name: string, shape: readonly number[], kind: number, content: Bytes): Bytes {
   return message([...shape.map((size): Field => [1, size]), [2, kind], [8, name], [9, content]])
-}
-
-function littleEndian(values: Float64Array): Bytes {
-  const bytes = new DataView(new ArrayBuffer(8 * values.length))
-  for (const [place, value] of values.entries()) bytes.setFloat64(8 * place, value, true)
-  return new Uint8Array(bytes.buffer)
 }
 
 /** The file. */

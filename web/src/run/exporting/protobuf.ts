@@ -25,6 +25,16 @@ function varint(value: number): Bytes {
   return Uint8Array.from([...bytes, left])
 }
 
+/** Arrays of float64, one after the other. */
+export function littleEndian(arrays: readonly Float64Array[]): Bytes {
+  const bytes = new DataView(new ArrayBuffer(8 * arrays.reduce((sum, { length }) => sum + length, 0)))
+  let at = 0
+  for (const values of arrays) {
+    for (let place = 0; place < values.length; place += 1, at += 8) bytes.setFloat64(at, values[place]!, true)
+  }
+  return new Uint8Array(bytes.buffer)
+}
+
 function together(parts: readonly Bytes[]): Bytes {
   const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
   let at = 0
