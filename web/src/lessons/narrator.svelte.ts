@@ -4,6 +4,10 @@ import { untrack } from 'svelte'
 import { grouped } from '../views/numbers'
 import { summary } from '../views/words'
 import type { Live } from './reading'
+import english from '../words/en/lessons.json'
+import { words } from '../words/words'
+
+const say = words('lessons', english)
 
 /** Milliseconds between two sentences. */
 const SELDOM = 6000
@@ -29,7 +33,7 @@ export class Narrator {
           told = frame.step
           this.#last = performance.now()
           untrack(() => {
-            this.said = `Step ${grouped(frame.step)}: ${summary(playback.plan!, frame)}`
+            this.said = say('said', grouped(frame.step), summary(playback.plan!, frame))
           })
         },
         playing ? 0 : wait,

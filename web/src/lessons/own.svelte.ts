@@ -6,6 +6,10 @@ import { HEADS } from './chapters'
 import { ChapterError, type Chapter } from './chapter'
 import type { Plans } from './markdown/fitting'
 import { KeptProgress } from './progress.svelte'
+import english from '../words/en/lessons.json'
+import { words } from '../words/words'
+
+const say = words('lessons', english)
 
 /** What it is called in addresses: `#learn/own`. */
 export const OWN = 'own'
@@ -74,13 +78,13 @@ async function compiled(file: File, palette: Palette): Promise<Compiled> {
   const refused = (sentence: string): Compiled => ({ chapter: null, troubles: [{ line: 1, sentence, text: '' }] })
   if (file.size > MOST_BYTES) {
     const size = (file.size / 1e6).toLocaleString('en-US', { maximumFractionDigits: 1 })
-    return refused(`expected a chapter of at most 200,000 characters, got a file of ${size} MB: choose another`)
+    return refused(say('own-too-large', size))
   }
   let text: string
   try {
     text = await file.text()
   } catch {
-    return refused('expected a file that can be read, got one that was moved or saved anew since: choose it again')
+    return refused(say('own-unreadable'))
   }
   const { chapter, errors } = await check(file.name, text, palette)
   const lines = text.split(/\r\n|\r|\n/)

@@ -1,6 +1,10 @@
 /** Progress as a file: written, read and checked, and two of them made one. */
 
 import { InputError, short, shown, thousands } from '../run/errors'
+import english from '../words/en/lessons.json'
+import { words } from '../words/words'
+
+const say = words('lessons', english)
 
 /** By the ids of chapters and of what is in them. */
 export type Done = {
@@ -20,7 +24,6 @@ const VERSION = 1
 /** Far more than all chapters need. */
 const LARGEST = 100_000
 const LONGEST_ID = 80
-const ANOTHER = 'choose a file that this page has exported'
 
 export const writeProgress = (all: All): string =>
   JSON.stringify({ neuroglow: 'progress', version: VERSION, chapters: Object.fromEntries(all) }, null, 1)
@@ -41,13 +44,13 @@ export function mergeAll(first: All, second: All): All {
 
 export async function readProgress(file: Blob): Promise<All> {
   if (file.size > LARGEST) {
-    throw refusal(`a file of at most ${thousands(LARGEST)} bytes`, `one of ${thousands(file.size)}`)
+    throw refusal(say('file-at-most', thousands(LARGEST)), say('file-one-of', thousands(file.size)))
   }
   try {
     return parseProgress(new TextDecoder('utf-8', { fatal: true }).decode(await file.arrayBuffer()))
   } catch (error) {
     if (error instanceof InputError) throw error
-    throw refusal('progress as text', 'a file of another kind')
+    throw refusal(say('file-text'), say('file-other-kind'))
   }
 }
 
@@ -55,27 +58,27 @@ export async function readProgress(file: Blob): Promise<All> {
 export function parseProgress(text: string): All {
   const { neuroglow, version, chapters } = table(json(text), '')
   if (neuroglow !== 'progress') {
-    throw refusal('progress', neuroglow === 1 ? 'a saved run, which the playground opens' : 'something else')
+    throw refusal(say('file-progress'), say(neuroglow === 1 ? 'file-saved-run' : 'file-something'))
   }
   if (version !== VERSION) {
-    throw new InputError('', `expected version ${VERSION} of the file, got ${shown(version)}: reload the page`)
+    throw new InputError('', say('file-version', VERSION, shown(version)))
   }
   return new Map(Object.entries(table(chapters, 'chapters')).map(([id, done]) => [name(id), readDone(done, id)]))
 }
 
 function json(text: string): unknown {
-  if (text.trim() === '') throw refusal('progress', 'an empty file')
+  if (text.trim() === '') throw refusal(say('file-progress'), say('file-empty'))
   try {
     return JSON.parse(text)
   } catch {
-    throw refusal('progress as JSON', 'a text that is none, or not all of it')
+    throw refusal(say('file-json'), say('file-no-json'))
   }
 }
 
 function readDone(value: unknown, chapter: string): Done {
   const { solved = [], guesses = {}, read = false } = table(value, chapter)
-  if (!Array.isArray(solved)) throw refusal(`a list of what was solved in '${chapter}'`, shown(solved))
-  if (typeof read !== 'boolean') throw refusal(`true or false for whether '${chapter}' was read`, shown(read))
+  if (!Array.isArray(solved)) throw refusal(say('file-solved', `'${chapter}'`), shown(solved))
+  if (typeof read !== 'boolean') throw refusal(say('file-read', `'${chapter}'`), shown(read))
   const made = Object.entries(table(guesses, chapter))
   return {
     solved: [...new Set(solved.map(name))],
@@ -86,19 +89,18 @@ function readDone(value: unknown, chapter: string): Done {
 
 function table(value: unknown, where: string): Readonly<Record<string, unknown>> {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>
-  throw refusal(where === '' ? 'progress' : `a table for '${short(where)}'`, shown(value))
+  throw refusal(where === '' ? say('file-progress') : say('file-table', `'${short(where)}'`), shown(value))
 }
 
 function number(value: unknown, id: string): number {
   if (typeof value === 'number' && Number.isFinite(value)) return value
-  throw refusal(`a number as the guess '${id}'`, shown(value))
+  throw refusal(say('file-guess', `'${id}'`), shown(value))
 }
 
 /** As chapters and what is in them are called: nothing else ever becomes a key. */
 function name(id: unknown): string {
   if (typeof id === 'string' && id.length <= LONGEST_ID && /^[\p{L}\d][\p{L}\d-]*$/u.test(id)) return id
-  throw refusal('names of letters, digits and hyphens', shown(id))
+  throw refusal(say('file-names'), shown(id))
 }
 
-const refusal = (expected: string, got: string): InputError =>
-  new InputError('', `expected ${expected}, got ${got}: ${ANOTHER}`)
+const refusal = (expected: string, got: string): InputError => new InputError('', say('file-refused', expected, got))

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { HISTORY_COLUMNS, type Plan } from '../../run/protocol'
 import { parseCondition, type Moment } from '../conditions'
-import { loadWords } from '../words'
+import { wordsOf } from '../words'
 import { begin, closeness, closenessOf, follow, isLimit, type Attempt } from './attempt'
 import { nameOf, told, type Speech } from './sentences'
 
 const PLAN = { sizes: [1, 1], shown: [1, 1], parameters: 2, test: 0 } as unknown as Plan
-const SPEECH: Speech = { words: await loadWords('en'), plan: PLAN }
+const SPEECH: Speech = { words: wordsOf('en'), plan: PLAN }
 
 function moment(step: number, trainLoss: number, asked: readonly number[] = [0], weight = 1): Moment {
   const probe = { inputs: Float64Array.from(asked), answer: Float64Array.of(asked[0]! + weight) }
