@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -11,6 +12,7 @@ from neuroglow.experiment import from_dict
 from tests.e2e.controls import attribute, button, opened, readout, step, typed
 from tests.e2e.resting import settled
 
+HIDEABLE = Path(__file__).parents[2] / "web/src/pages/hideable.ts"
 SHORT = 400
 """Characters of an ordinary experiment's link, with its address."""
 
@@ -118,6 +120,14 @@ def test_a_link_is_copied_scanned_and_hides_controls(app: Page) -> None:
         expect(control).to_have_count(1)
     expect(button(app, "Show all controls")).to_have_count(0)
     assert "hide" not in app.url
+
+    names = [name for group in re.findall(r": \[(.*)\]", HIDEABLE.read_text()) for name in re.findall("'(.*?)'", group)]
+    opened(app, f"{app.url}#hide={','.join(names)}")
+    controls = "[...document.querySelectorAll(':is(.transport, .settings, .closer) :is(button, input, select)')].length"
+    assert len(names) > 30
+    assert app.evaluate(controls.replace("input", "input:not([hidden])")) == 0
+    for name in ("Experiments", "Export", "Freeze layer 1", "Add neuron to layer 1"):
+        expect(button(app, name)).to_have_count(0)
 
 
 def test_a_link_of_tensorflow_playground_opens_as_its_experiment(app: Page) -> None:

@@ -3,7 +3,7 @@
 export const HIDEABLE = {
   run: ['play', 'step', 'back', 'reset', 'speed', 'undo', 'timeline', 'slow-motion', 'fork', 'stops'],
   data: ['data', 'noise', 'test-share', 'samples', 'points'],
-  network: ['layers', 'activation', 'initial-weights', 'new-weights', 'inputs'],
+  network: ['layers', 'activation', 'initial-weights', 'new-weights', 'inputs', 'editing'],
   training: ['learning-rate', 'batch-size', 'optimizer', 'loss', 'order', 'regularization', 'strength', 'seeds'],
   answers: ['test-points', 'discrete', 'findings', 'losses'],
   page: ['experiments', 'closer', 'export'],
