@@ -70,6 +70,14 @@ def test_its_page_without_anything_is_its_usual_experiment() -> None:
         assert (found.to_dict(), found.view) == (usual.to_dict(), {"testPoints": False})
 
 
+@pytest.mark.parametrize("text", [HOME, f"{HOME}#dataset=xor", f"#{WHOLE}", f"{HOME}#nothing=1", "x=true&y=false"])
+def test_the_page_gets_a_link_that_it_knows_as_one(page: Page, text: str) -> None:
+    found = ng.load(text)
+    told = page.outcome("#" + found.to_start()["link"])
+    assert told is not None
+    assert told == outcome(text)
+
+
 @pytest.mark.parametrize(
     ("said", "key", "value"),
     [

@@ -50,6 +50,7 @@ SHARED = (
     "TITLE",
 )  # fmt: skip
 """What the page gets of these."""
+USUAL = "dataset=circle"
 TITLE = "From TensorFlow Playground"
 
 
@@ -59,7 +60,7 @@ def read(text: str) -> Linked | None:
     Raises InputError when it asks for what there cannot be: a network without inputs, a billion neurons.
     """
     found = fragment(text)
-    at_home = HOST.search(text.strip()) is not None
+    at_home = HOST.search(text.strip(" \t\r\n")) is not None
     said = dict(pair(part) for part in found.split("&")) if "#" in text or not at_home else {}
     known = sum(f"{name}=" in found and (name in KEYS or name.endswith(HIDE)) for name in said)
     if not at_home and known < (1 if "#" in text else 2):
@@ -69,7 +70,8 @@ def read(text: str) -> Linked | None:
     view: dict[str, bool] = {} if flag(said, "showTestData") else {"testPoints": False}
     view |= {"discrete": True} if flag(said, "discretize") else {}
     hide = dict.fromkeys(HIDEABLE[name] for name in hidden if name in HIDEABLE)
-    return linked(from_dict(recipe(said, hidden)), view=view, hide=tuple(hide), text=found)
+    again = found if known else USUAL  # as the page can tell it from other addresses
+    return linked(from_dict(recipe(said, hidden)), view=view, hide=tuple(hide), text=again)
 
 
 def pair(part: str) -> tuple[str, str]:

@@ -20,7 +20,7 @@ const HIDE = '_hide'
  */
 export function readPlayground(text: string): Linked | null {
   const found = fragment(text)
-  const atHome = HOST.test(text.trim())
+  const atHome = HOST.test(text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, ''))
   const said: Said = new Map(text.includes('#') || !atHome ? found.split('&').map(pair) : [])
   const names = [...said.keys()]
   const isKey = (name: string): boolean => (PLAYGROUND.keys as readonly string[]).includes(name)
