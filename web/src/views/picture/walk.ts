@@ -14,7 +14,7 @@ import { drawText } from './words'
 
 /** What can be used, and is no part of the picture. */
 const CONTROLS =
-  'button:not(.neuron), select, input, textarea, label:has(input), summary, [role="radiogroup"], [role="toolbar"], [data-control]'
+  'button:not(.neuron), select, input, textarea, label:has(input), summary, [role="radiogroup"], [role="toolbar"], .neuron.off, .name.off, [data-control]'
 
 export type Wanted = {
   /** What it stands on; null: nothing. */
@@ -27,6 +27,10 @@ export type Wanted = {
 /** What is seen of the element now. */
 export function pictureOf(element: HTMLElement, { ground, title, controls }: Wanted): Picture {
   const hidden = controls ? [] : hide(element)
+  const [{ height: given }, scrolled] = [element.style, element.scrollTop]
+  if (element.scrollHeight > element.clientHeight + 1 && getComputedStyle(element).overflowY === 'auto') {
+    element.style.height = `${element.scrollHeight}px` // what would be scrolled to is taken, too
+  }
   try {
     // Whole pixels, as the page has them: lines stay sharp.
     const box = element.getBoundingClientRect()
@@ -38,6 +42,8 @@ export function pictureOf(element: HTMLElement, { ground, title, controls }: Wan
     return { width, height, ground, title, items: [{ kind: 'group', clip, alpha: 1, items: walker.items }] }
   } finally {
     for (const [one, display] of hidden) one.style.display = display
+    element.style.height = given
+    element.scrollTop = scrolled
   }
 }
 
