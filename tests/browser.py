@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import sys
 
-from playwright.sync_api import Browser, Error, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, BrowserType, Error, Playwright, ViewportSize, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = [
@@ -23,6 +23,13 @@ def launch(playwright: Playwright) -> Browser:
     """Start an installed Chromium or Chrome, else the one that `playwright install chromium` brought."""
     executable = next(filter(None, map(shutil.which, NAMES)), None)
     return playwright.chromium.launch(executable_path=executable, args=FLAGS)
+
+
+def launch_profile(kind: BrowserType, folder: str) -> BrowserContext:
+    """The same as a process of its own, with a profile that outlives it: what a page keeps is there the next time."""
+    executable = next(filter(None, map(shutil.which, NAMES)), None)
+    size: ViewportSize = {"width": 1440, "height": 900}
+    return kind.launch_persistent_context(folder, executable_path=executable, args=FLAGS, viewport=size)
 
 
 def problem() -> str:

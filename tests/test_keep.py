@@ -1,4 +1,4 @@
-"""Runs in a folder survive their process: killed at any moment of a save, forty times, none is lost and none is half."""
+"""Runs in a folder survive their process: killed in the middle of a save, forty times, none is lost or half there."""
 
 import json
 import os

@@ -7,8 +7,12 @@ import Unkept from '../pages/runs/Unkept.svelte'
 import { showView, viewOf } from '../pages/share/view'
 import type { View } from '../run/link'
 import type { Playback } from '../run/playback.svelte'
+import english from '../words/en/runs.json'
+import { words } from '../words/words'
 import type { Why } from './database'
-import { find, fingerprint, sessionOf } from './tab'
+import { find, fingerprint, leave, sessionOf } from './tab'
+
+const say = words('runs', english)
 
 /** Whoever is told of trouble: one for each run, as long as the page is open. */
 const told = new WeakMap<Playback, MessagePort>()
@@ -18,7 +22,11 @@ export async function goOn(playback: Playback, look: Look): Promise<boolean> {
   const session = await find(fingerprint(await askedFirst()), playback)
   if (session === null) return false
   const resumed = await playback.resume(session)
-  if (resumed === null) return false
+  if (resumed === null) {
+    playback.refuse({ field: '', message: say('lost', playback.problem?.message ?? '') })
+    await leave(playback) // it stays where it is: what is done from now on is another session
+    return false
+  }
   if (typeof resumed.view === 'object' && resumed.view !== null) showView(resumed.view as View, playback, look)
   return true
 }

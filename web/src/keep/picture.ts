@@ -8,7 +8,9 @@ import SmallOutput from '../views/SmallOutput.svelte'
 
 /** Pixels of its longer side, as it is shown and as it is kept. */
 const SIDE = 96
-const PIXELS = 192
+const PIXELS = 128
+/** Characters of a picture; a run is kept without a larger one. */
+const MOST = 150_000
 /** Images on each side of a montage. */
 const MONTAGE = 3
 
@@ -24,7 +26,8 @@ export function pictureOf(plan: Plan, frame: Frame, ink: Ink): string {
   canvas.height = Math.max(1, Math.round(height * scale))
   context!.imageSmoothingEnabled = plan.kind !== 'pixels'
   for (const layer of layers) context!.drawImage(layer, 0, 0, canvas.width, canvas.height)
-  return canvas.toDataURL('image/png').split(',')[1] ?? ''
+  const [, picture = ''] = canvas.toDataURL('image/png').split(',')
+  return picture.length > MOST ? '' : picture
 }
 
 function painted(plan: Plan, frame: Frame, ink: Ink): readonly HTMLCanvasElement[] {

@@ -22,7 +22,7 @@ export async function find(from: string, playback: Playback): Promise<string | n
     return null // storage is forbidden or damaged: that is told when something is to be kept
   }
   const own = all.find(({ id }) => id === remembered())
-  if (own !== undefined && own.from === from) {
+  if (own !== undefined && own.aside !== true && own.from === from) {
     if (await hold(own.id, own.at)) ids.set(playback, own.id)
     return own.id // of a tab that was doubled: this one goes on with the same, under another name
   }
@@ -53,9 +53,10 @@ export async function sessionOf(playback: Playback): Promise<string> {
   return id
 }
 
-/** The run was left for the one before: it stays for a while, and is not come back to by itself. */
+/** The run was left for another: it stays for a while, and is not come back to by itself. */
 export async function leave(playback: Playback): Promise<void> {
   const id = ids.get(playback)
+  ids.delete(playback)
   if (id !== undefined) await setAside(id).catch(() => undefined)
 }
 
