@@ -1,4 +1,11 @@
 import type { ThemeState } from '../../theme/theme.svelte'
 
 /** What every sheet of Help is given. */
-export type SheetProps = { readonly theme: ThemeState; readonly onclose: () => void }
+export type SheetProps = {
+  readonly theme: ThemeState
+  /** Whether somebody wanted it. */
+  readonly asked: boolean
+  /** What was typed while it was on its way; asked for once it is there. */
+  readonly early: () => string
+  readonly onclose: () => void
+}
