@@ -1,6 +1,7 @@
 /**
  * The page's letters as outlines, so that a picture looks the same where the page's fonts are not: `inter.json` has Inter,
- * whose letters grow evenly from weight 400 to 700, `stix.json` the signs of formulas. `outline.py` makes both.
+ * whose letters grow evenly from weight 400 to 700, `stix.json` the signs of formulas. `outline.py` makes both. Both are
+ * under the SIL Open Font License (theme/OFL.txt, views/formula/OFL.txt).
  */
 
 import { brief, type Font } from './list'

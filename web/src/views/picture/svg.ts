@@ -199,7 +199,7 @@ function whole(
       ? ''
       : `${colour('stroke', stroke.colour)} stroke-width="${brief(stroke.width)}" stroke-linejoin="round"`
   const look = `${fontLook(font)}${fill === null ? ' fill="none"' : colour('fill', fill)}${line}${more}`
-  return `<text x="${brief(from)}" y="${brief(y)}" textLength="${brief(end - from)}"${look}>${inside}</text>`
+  return `<text xml:space="preserve" x="${brief(from)}" y="${brief(y)}" textLength="${brief(end - from)}"${look}>${inside}</text>`
 }
 
 function fontLook({ family, size, weight, italic }: Text['font']): string {

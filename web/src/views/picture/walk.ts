@@ -116,28 +116,19 @@ class Walker {
     items.push({ ...PLAIN, kind: 'path', d, fill: style.color, stroke: null })
   }
 
-  /** What style sheets add: only boxes that have a place of their own. */
+  /** What style sheets add: boxes that have a place of their own, or stand at the beginning of a line. */
   #pseudo(element: Element, which: '::before' | '::after', box: Box, items: Item[]): void {
     const style = getComputedStyle(element, which)
-    if (style.content === 'none' || style.content === 'normal' || style.position !== 'absolute') return
-    if (getComputedStyle(element).position === 'static') return
-    const [left, top, width, height] = [style.left, style.top, style.width, style.height].map(parseFloat) as [
-      number,
-      number,
-      number,
-      number,
-    ]
-    const own = getComputedStyle(element)
-    const [across, down] = [parseFloat(own.borderLeftWidth), parseFloat(own.borderTopWidth)]
-    if (![left, top, width, height].every(Number.isFinite)) return
-    // Used lengths leave out edges that are inside of the box's size, and shifts.
-    const { m41, m42 } = new DOMMatrix(style.transform === 'none' ? '' : style.transform)
-    const around = style.boxSizing === 'border-box' ? 0 : parseFloat(style.borderTopWidth)
-    const place = { x: box.x + across + left + m41, y: box.y + down + top + m42 }
     const opacity = Number(style.opacity)
-    if (opacity === 0) return
+    if (style.content === 'none' || style.content === 'normal' || opacity === 0) return
+    const [width, height] = [parseFloat(style.width), parseFloat(style.height)]
+    const place = style.position === 'absolute' ? offset(element, style) : leading(which, style, box)
+    if (place === null || ![...place, width, height].every(Number.isFinite)) return
+    // Used lengths leave out edges that are inside of the box's size.
+    const around = style.boxSizing === 'border-box' ? 0 : 2 * parseFloat(style.borderTopWidth)
     const inside: Item[] = []
-    drawBox(inside, { ...place, width: width + 2 * around, height: height + 2 * around }, style)
+    const [x, y] = [box.x + place[0], box.y + place[1]]
+    drawBox(inside, { x, y, width: width + around, height: height + around }, style)
     if (inside.length > 0) items.push({ kind: 'group', clip: null, alpha: opacity, items: inside })
   }
 
@@ -187,6 +178,23 @@ class Walker {
     pixels.getContext('2d')!.drawImage(image, 0, 0)
     items.push({ ...PLAIN, kind: 'image', pixels, x, y, width, height, smooth: true })
   }
+}
+
+/** From an element's corner to that of what stands at a place of its own in it. */
+function offset(element: Element, style: CSSStyleDeclaration): readonly [number, number] | null {
+  const own = getComputedStyle(element)
+  if (own.position === 'static') return null
+  const { m41, m42 } = new DOMMatrix(style.transform === 'none' ? '' : style.transform)
+  return [
+    parseFloat(own.borderLeftWidth) + parseFloat(style.left) + m41,
+    parseFloat(own.borderTopWidth) + parseFloat(style.top) + m42,
+  ]
+}
+
+/** A mark at the beginning of a line. */
+function leading(which: string, style: CSSStyleDeclaration, box: Box): readonly [number, number] | null {
+  if (which !== '::before' || style.display !== 'inline-block' || style.content !== '""') return null
+  return [parseFloat(style.marginLeft), (box.height - parseFloat(style.height)) / 2]
 }
 
 function levelOf(node: Node): number {
