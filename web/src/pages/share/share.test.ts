@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import type { View } from '../../run/link'
 import type { Playback } from '../../run/playback.svelte'
@@ -99,5 +100,8 @@ test('every control that can be hidden has a name, and others are not hidden', (
   const all = GROUPS.flatMap((group): readonly string[] => HIDEABLE[group])
   expect(new Set(all).size).toBe(all.length)
   expect(Object.keys(hide).sort()).toEqual([...all, ...GROUPS.map((group) => `group-${group}`)].sort())
+  const documented = readFileSync(new URL('../../../../docs/links.md', import.meta.url), 'utf8')
+  for (const group of GROUPS)
+    expect(documented).toContain(`| ${HIDEABLE[group].map((name) => `\`${name}\``).join(', ')} |`)
   expect(hideable(['loss', 'no-such', 'play', 'loss', '<b>'])).toEqual(['play', 'loss'])
 })
