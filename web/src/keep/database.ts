@@ -1,6 +1,7 @@
 /** What the page keeps in the browser, in IndexedDB: the same database in the page and in the worker that trains. */
 
-const NAME = 'neuroglow'
+import { DATABASE } from './name'
+
 const VERSION = 1
 
 export type StoreName = 'runs' | 'files' | 'sessions' | 'pieces'
@@ -96,7 +97,7 @@ function open(): Promise<IDBDatabase> {
 
 function connect(): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
-    const request = indexedDB.open(NAME, VERSION)
+    const request = indexedDB.open(DATABASE, VERSION)
     request.onupgradeneeded = () => {
       for (const [name, keyPath] of Object.entries(KEYS)) {
         request.result.createObjectStore(name, keyPath === null ? {} : { keyPath })

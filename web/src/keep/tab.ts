@@ -2,7 +2,7 @@
 
 import type { Playback } from '../run/playback.svelte'
 import { sha256 } from '../run/sha256'
-import { KEPT, SESSION } from '../pages/kept'
+import { SESSION } from '../pages/kept'
 import { erase, heads, MOST_LEFT, setAside, ALL, type SessionHead } from './sessions'
 import { transact } from './database'
 
@@ -46,7 +46,6 @@ export async function sessionOf(playback: Playback): Promise<string> {
   }
   try {
     sessionStorage.setItem(SESSION, id)
-    localStorage.setItem(KEPT, 'true')
   } catch {
     // Storage may be forbidden: then nothing is kept, which is told.
   }

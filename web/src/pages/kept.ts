@@ -1,18 +1,19 @@
 /** What is done in the playground is kept from the first touch on, and found again: see src/keep. Here is what that costs at first. */
 
+import { DATABASE } from '../keep/name'
 import type { Playback } from '../run/playback.svelte'
 import type { Look } from './look.svelte'
 
-/** In sessionStorage, this tab's session; in localStorage, that there are sessions. */
+/** In sessionStorage, this tab's session. */
 export const SESSION = 'neuroglow-session'
-export const KEPT = 'neuroglow-kept'
 
 const TOUCHES = ['pointerdown', 'keydown', 'click', 'drop', 'input'] as const
 
 /** Goes on with what was kept, if there is something and nothing else is asked for. */
 export async function goOn(playback: Playback, look: Look): Promise<boolean> {
   try {
-    if (localStorage.getItem(KEPT) === null) return false
+    // Asked here, as localStorage may be seconds behind when a browser is killed.
+    if (!(await indexedDB.databases()).some(({ name }) => name === DATABASE)) return false
   } catch {
     return false // storage is forbidden
   }
