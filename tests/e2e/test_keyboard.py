@@ -95,6 +95,7 @@ def test_a_tour_by_keyboard(browser: Browser, page_url: str, size: str, theme: T
         press("Control+s")
         expect(page.get_by_role("complementary", name="Kept as")).to_contain_text(re.compile("xor|exclusive", re.IGNORECASE))
         press("Control+k")
-        page.keyboard.type("runs")
+        page.keyboard.type("runs")  # before there is anything to type into
+        expect(page.get_by_role("combobox", name="Find anything")).to_have_value("runs")
         press("Enter")
         expect(page.get_by_role("main")).to_contain_text(re.compile("xor|exclusive", re.IGNORECASE))
