@@ -112,24 +112,29 @@ def scale(graph: Graph, scaling: Scale, prefix: str) -> dict[str, str]:
 def features(graph: Graph, net: Trained) -> str:
     """The inputs by their formulas, as the columns of one array."""
     used = sorted({place for program in net.inputs for place in program.columns})
-    columns = {
-        f"column{place + 1}": graph.node("Gather", ["x", graph.whole(place)], f"column{place + 1}", axis=1)
-        for place in used
-    }
+    columns = {place: graph.node("Gather", ["x", graph.whole(place)], f"column{place + 1}", axis=1) for place in used}
     inputs = []
     for program in net.inputs:
-        value = graph.calculate(postfix(program), columns)
+        value = formula(graph, program, columns)
         if not program.columns:
             value = graph.node("Add", [zeros(graph), value])
         inputs.append(value)
     return graph.node("Concat", inputs, "features", axis=1)
 
 
-def postfix(program: Program) -> str:
-    """A formula in ONNX's operators, on a stack."""
-    words = {"column": lambda place: f"column{place + 1}", "constant": lambda place: number(program.constants[place])}
-    steps = zip(program.operations, program.arguments, strict=True)
-    return " ".join(words[name](place) if name in words else ONNX_OPERATIONS[name] for name, place in steps)
+def formula(graph: Graph, program: Program, columns: Mapping[int, str]) -> str:
+    """What comes of a formula in columns of these names."""
+    stack: list[str] = []
+    for operation, place in zip(program.operations, program.arguments, strict=True):
+        if operation == "column":
+            stack.append(columns[place])
+        elif operation == "constant":
+            stack.append(graph.number(number(program.constants[place])))
+        else:
+            text = ONNX_OPERATIONS[operation]
+            count = 2 if " y " in text else 1
+            stack[-count:] = [graph.calculate(text, dict(zip("xy", stack[-count:], strict=False)))]
+    return stack[0]
 
 
 def zeros(graph: Graph) -> str:

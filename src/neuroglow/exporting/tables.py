@@ -66,8 +66,8 @@ NUMPY_OPERATIONS = {
     "power": "$0**$1",
     "less": "($0 < $1).astype(float)",
     "greater": "($0 > $1).astype(float)",
-    "min": "np.minimum($0, $1)",
-    "max": "np.maximum($0, $1)",
+    "min": "np.fmin($0, $1)",  # as max(log(x1), 0) is 0 where there is no logarithm
+    "max": "np.fmax($0, $1)",
     **{name: f"np.{name}($0)" for name in ("abs", "sign", "floor", "sqrt", "exp", "log", "sin", "cos", "tanh")},
 }
 TORCH_OPERATIONS = {name: text.replace("np.", "torch.") for name, text in NUMPY_OPERATIONS.items()} | {
@@ -75,19 +75,19 @@ TORCH_OPERATIONS = {name: text.replace("np.", "torch.") for name, text in NUMPY_
     "greater": "($0 > $1).double()",
 }
 ONNX_OPERATIONS = {
-    "negate": "Neg",
-    "add": "Add",
-    "subtract": "Sub",
-    "multiply": "Mul",
-    "divide": "Div",
-    "power": "Pow",
-    "less": "Less Cast",
-    "greater": "Greater Cast",
-    "min": "Min",
-    "max": "Max",
-    **{name: name.capitalize() for name in ("abs", "sign", "floor", "sqrt", "exp", "log", "sin", "cos", "tanh")},
+    "negate": "x Neg",
+    "add": "x y Add",
+    "subtract": "x y Sub",
+    "multiply": "x y Mul",
+    "divide": "x y Div",
+    "power": "x y Pow",
+    "less": "x y Less Cast",
+    "greater": "x y Greater Cast",
+    "min": "x y Less x y Where",
+    "max": "x y Greater x y Where",
+    **{name: f"x {name.capitalize()}" for name in ("abs", "sign", "floor", "sqrt", "exp", "log", "sin", "cos", "tanh")},
 }
-"""What an operation is on a stack where its operands stand already."""
+"""Operations of x, or of x and y, on a stack."""
 
 BINDING = {
     "add": (1, 1, 2),

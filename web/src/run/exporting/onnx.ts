@@ -122,25 +122,29 @@ function scale(graph: Graph, { mean, scale: deviation }: Scale, prefix: string):
 function features(graph: Graph, { inputs }: Trained): string {
   const used = [...new Set(inputs.flatMap(columnsOf))].sort((a, b) => a - b)
   const columns = Object.fromEntries(
-    used.map((place) => {
-      const name = `column${place + 1}`
-      return [name, graph.node('Gather', ['x', graph.whole(place)], name, { axis: 1 })]
-    }),
+    used.map((place) => [place, graph.node('Gather', ['x', graph.whole(place)], `column${place + 1}`, { axis: 1 })]),
   )
   const values = inputs.map((program) => {
-    const value = graph.calculate(postfix(program), columns)
+    const value = formula(graph, program, columns)
     return columnsOf(program).length > 0 ? value : graph.node('Add', [zeros(graph), value])
   })
   return graph.node('Concat', values, 'features', { axis: 1 })
 }
 
-/** A formula in ONNX's operators, on a stack. */
-function postfix({ operations, arguments: places, constants }: Program): string {
-  const word = (operation: string, place: number): string => {
-    if (operation === 'column') return `column${place + 1}`
-    return operation === 'constant' ? repr(constants[place]!) : ONNX_OPERATIONS[operation]!
+/** What comes of a formula in columns of these names. */
+function formula(graph: Graph, { operations, arguments: places, constants }: Program, columns: Names): string {
+  const stack: string[] = []
+  for (const [step, operation] of operations.entries()) {
+    const place = places[step]!
+    if (operation === 'column') stack.push(columns[place]!)
+    else if (operation === 'constant') stack.push(graph.number(repr(constants[place]!)))
+    else {
+      const text = ONNX_OPERATIONS[operation]!
+      const [x, y] = stack.splice(text.includes(' y ') ? -2 : -1)
+      stack.push(graph.calculate(text, { x: x!, y: y ?? '' }))
+    }
   }
-  return operations.map((operation, step) => word(operation, places[step]!)).join(' ')
+  return stack[0]!
 }
 
 /** A 0 for every row. */
