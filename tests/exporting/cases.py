@@ -38,6 +38,7 @@ SPECIAL = [
     formulas("quotients", "x1/(x2^2+1)/2", "x1/(4/(x2^2+3))", "x1*1/3", "1e-9x2"),
     formulas("numbers in functions", "min(x1, 0.1)", "max(2, x2)", "2 > x1", "abs(-2)*x1", "(1 < 2)*x1"),
     formulas("roots and powers", "sqrt(x1^2)", "abs(x1)^0.5", "(x1^2 + 1)^-1.5", "x1^3", "floor(x1/2)", "sign(x2)"),
+    formulas("where there is no number", "max(log(x1), 0)", "min(sqrt(x2), 1)", "x1 > log(x2)"),
     case("names that look like code", own=table(NASTY), network={"inputs": [*NASTY[:-1], f"{NASTY[1]}^2"]}, steps=3),
     case("many columns", own=table([f"c{k}" for k in range(12)]), network={"inputs": ["c1", "c3*c10", "c0"]}, steps=3),
     case("many numbers", network={"hidden": [30, 30, 8], "activation": ["gelu", "silu", "relu"]}, steps=3),
