@@ -115,7 +115,7 @@ export async function far(): Promise<readonly Command[]> {
   ]
 }
 
-const SETTINGS = ':is(aside, main) :is(input, select, textarea):not(:disabled)'
+const SETTINGS = ':is(.transport, aside, main) :is(input, select, textarea):not(:disabled)'
 
 /** The page's fields that have names of their own: to go to them is to have the keyboard there. */
 function settings(about: string): readonly Command[] {
