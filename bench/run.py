@@ -186,7 +186,7 @@ def outwards() -> list[Figure]:
         ),
         limit(f"page, link to {outside.STEPS:,} steps of 2-8-8-8-1: trained network stands", figures.opening, "s", 1.5),
         limit("neuroglow site: all files", figures.site / 1e6, "MB", 2),
-        limit("a run as one HTML file", figures.file / 1e6, "MB", 0.7),
+        limit("a run as one HTML file", figures.file / 1e6, "MB", 0.8),
     ]
 
 

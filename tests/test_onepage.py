@@ -9,23 +9,23 @@ import pytest
 
 import neuroglow as ng
 from neuroglow.errors import InputError
-from neuroglow.onepage import ENGINE_MARK, RUN_MARK, fill, page
+from neuroglow.onepage import ENGINE_MARK, FILES_MARK, RUN_MARK, fill, page
 
-TEMPLATE = b"<p>" + RUN_MARK + b"</script>" + ENGINE_MARK + b"</script></p>"
+TEMPLATE = b"<p>" + b"</script>".join([RUN_MARK, ENGINE_MARK, FILES_MARK, b"</p>"])
 
 
 def test_the_run_is_data_whatever_it_is_called() -> None:
     title = "</script><script>alert(1)</script><!--"
-    content = fill(TEMPLATE, b"\0asm", json.dumps({"title": title}).encode()).decode()
-    found = re.fullmatch(r"<p><script[^>]*>([^<]*)</script><script[^>]*>([^<]*)</script></p>", content)
+    content = fill(TEMPLATE, b"\0asm", b"{}", json.dumps({"title": title}).encode()).decode()
+    found = re.fullmatch("<p>" + 3 * "<script[^>]*>([^<]*)</script>" + "</p>", content)
     assert found
     assert json.loads(found[1]) == {"title": title}
-    assert gzip.decompress(base64.b64decode(found[2])) == b"\0asm"
+    assert [gzip.decompress(base64.b64decode(packed)) for packed in found.groups()[1:]] == [b"\0asm", b"{}"]
 
 
 def test_a_template_without_places_is_a_sentence() -> None:
     with pytest.raises(InputError, match="expected a place for"):
-        fill(b"<html>", b"", b"")
+        fill(b"<html>", b"", b"", b"")
 
 
 def test_the_same_run_makes_the_same_file() -> None:

@@ -3,6 +3,7 @@ import { createReadStream, rmSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { runnerImport, type Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
+import { oneFile } from './one.ts'
 import { packed, packedChapters, packedWords } from './packed.ts'
 
 const STATIC = resolve(import.meta.dirname, '../src/neuroglow/static')
@@ -98,6 +99,7 @@ export default defineConfig({
     markdown.chapters(resolve(import.meta.dirname, 'src/lessons'), dependencies),
     packedChapters(),
     packedWords(),
+    oneFile(),
   ],
   build: {
     outDir: STATIC,

@@ -144,9 +144,6 @@ def parser() -> Parser:
     site = commands.add_parser("site", description=SITE)
     site.set_defaults(command=run_site)
     site.add_argument("folder", metavar="FOLDER", help="a new folder, an empty one, or an earlier site")
-    site.add_argument(
-        "--one-file", action="store_true", help="let the page there save runs as HTML files, too (0.6 MB more)"
-    )
 
     experiments = commands.add_parser("experiments", description="List the built-in experiments.")
     experiments.set_defaults(command=run_experiments)
@@ -212,7 +209,7 @@ def run_experiments(options: argparse.Namespace) -> int:
 def run_site(options: argparse.Namespace) -> int:
     from neuroglow.site import write_site
 
-    files = write_site(options.folder, one_file=options.one_file)
+    files = write_site(options.folder)
     size = sum(map(len, files.values())) / 1e6
     print(f"{options.folder}: {len(files)} files, {size:.2f} MB. Put the folder on any host, and open its index.html.")
     return 0

@@ -20,22 +20,17 @@ from neuroglow.server.gate import CONTENT_SECURITY_POLICY
 LIST = "neuroglow-site.txt"
 """Names all other files: a folder with nothing but these was written here, and may be written again."""
 NOT_SERVED = {"engine/manifest.json"}  # Python's; the page has it in its script
-ONE = "one.html"
-"""What the page makes runs on pages of their own from: half a megabyte, so it comes along only when it is wanted."""
-NO_ONE = b'<meta name="neuroglow-one" content="none" />'
 NOT_IN_META = ("frame-ancestors",)
 """Directives that browsers only take from a header."""
 CHARSET = b'<meta charset="utf-8" />'
 
 
-def write_site(folder: str | os.PathLike[str], static: Path = STATIC, *, one_file: bool = False) -> dict[str, bytes]:
+def write_site(folder: str | os.PathLike[str], static: Path = STATIC) -> dict[str, bytes]:
     """Write the page into the folder; its files, by their paths in it.
-
-    one_file: whether the page there can save runs as pages of their own.
 
     Raises InputError when the folder holds anything but an earlier site, or cannot be written.
     """
-    files = site_files(static, one_file=one_file)
+    files = site_files(static)
     goal = Path(os.path.abspath(folder))
     try:
         check_replaceable(goal)
@@ -48,17 +43,14 @@ def write_site(folder: str | os.PathLike[str], static: Path = STATIC, *, one_fil
     return files
 
 
-def site_files(static: Path = STATIC, *, one_file: bool = False) -> dict[str, bytes]:
+def site_files(static: Path = STATIC) -> dict[str, bytes]:
     """The files of a site, by their paths in it, with forward slashes."""
-    left_out = NOT_SERVED if one_file else NOT_SERVED | {ONE}
-    files = {name: content for name, content in read_files(static).items() if name not in left_out}
+    files = {name: content for name, content in read_files(static).items() if name not in NOT_SERVED}
     if missing := {"index.html", "engine/engine.wasm"} - files.keys():
         raise InputError(
             f"expected the built page in {static}, found no {min(missing)}; install neuroglow again (pip install .)"
         )
     files["index.html"] = guarded(files["index.html"])
-    if ONE not in files:
-        files["index.html"] = files["index.html"].replace(b"</head>", NO_ONE + b"</head>", 1)
     names = "\n".join(sorted(files))
     head = f"Written by `neuroglow site`, version {version('neuroglow')}, which may replace exactly these files:"
     files[LIST] = f"{head}\n{names}\n".encode()

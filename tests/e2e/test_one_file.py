@@ -1,5 +1,6 @@
 """A run as one HTML file, opened from disk with no network: the same run, and the whole playground around it."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,11 @@ TITLE = "</script><script>document.title = 'broken'</script><!--"
 
 
 @pytest.fixture
-def disk(page: Page) -> Page:
+def disk(page: Page) -> Iterator[Page]:
     """A browser without a network."""
     page.context.set_offline(True)
-    return watched(page)
+    yield watched(page)
+    page.context.set_offline(False)  # other tests share it
 
 
 def test_a_run_goes_on_from_disk_without_a_network(disk: Page, tmp_path: Path) -> None:
@@ -27,7 +29,7 @@ def test_a_run_goes_on_from_disk_without_a_network(disk: Page, tmp_path: Path) -
     run.advance(steps=80)
     file = tmp_path / "run.html"
     file.write_bytes(one_page(run, view={"tab": "Layers", "speed": 3}, hide=["noise"]))
-    assert file.stat().st_size < 700_000
+    assert file.stat().st_size < 800_000
 
     # The worker trains to its step again, and compares the digest: another one would be told as a problem.
     disk.goto(file.as_uri())
