@@ -2,6 +2,7 @@
 
 import json
 import re
+import tracemalloc
 import zlib
 from collections.abc import Iterator
 from copy import deepcopy
@@ -423,10 +424,13 @@ HOSTILE = [
     (refused(deflated(b"{}")[:-1]), "cut short or changed"),
     (refused(deflated(b"\xff{}")), "cut short or changed"),
     (refused(deflated(b'{"e": "\\ud800"}')), "cut short or changed"),
+    (refused(deflated(b'{"e": "\\ud83d\\ude00"}')), "cut short or changed"),
+    ("#run=1.AAAA" + refused(deflated(b'{"s": 1}'))[len("#run=1.") + 4 :], "cut short or changed"),  # another checksum
     (refused(deflated(b"")), "expected "),
     (refused(deflated(b"\xef\xbb\xbf{}")), "expected "),
     ("#run=1." + pack({"z": 1}), "got 'z' in it: open it with a newer neuroglow"),
     ("#run=1." + pack({"v": {"camera": 1}}), "got 'camera' in it: open it with a newer neuroglow"),
+    ("#run=1." + pack({"g": [[0, "s", {"d": "xor"}]]}), "got 'd' in it: open it with a newer neuroglow"),
     ("#run=1." + pack({"r": {"h": [10**9]}}), "from 1 to 4,096, got 1,000,000,000"),
     ("#run=1." + pack({"r": {"n": 10**9}}), "got 1,000,000,000"),
     ("#run=1." + pack({"s": 10**13}), "got 10,000,000,000,000"),
@@ -453,7 +457,12 @@ def test_a_browser_makes_the_same_of_links(browser: Browser, harness: Path) -> N
 def test_a_bomb_is_not_inflated() -> None:
     bomb = deflated(b"\0" * 28_000_000)  # what fits into a link
     assert len(bomb) < LIMITS.link * 3 / 4
-    assert "at most 1,000,000 bytes" in refusal(inflated, bomb)
+    tracemalloc.start()
+    try:
+        assert "at most 1,000,000 bytes" in refusal(inflated, bomb)
+        assert tracemalloc.get_traced_memory()[1] < 3 * LIMITS.link_bytes
+    finally:
+        tracemalloc.stop()
 
 
 def test_a_path_in_a_link_is_a_name() -> None:
