@@ -3,6 +3,7 @@
 import { createContext, untrack } from 'svelte'
 import { SvelteMap } from 'svelte/reactivity'
 import type { Problem } from '../run/protocol'
+import { errorInWords } from '../words/words'
 
 export class Problems {
   readonly #current: () => Problem | null
@@ -25,14 +26,15 @@ export class Problems {
 
   at(field: string): string | undefined {
     const problem = this.#current()
-    return problem?.field === field ? problem.message : undefined
+    return problem?.field === field ? errorInWords(problem.message) : undefined
   }
 
   /** The sentence that no control shows. */
   get elsewhere(): string | undefined {
     const problem = this.#current()
     if (problem === null || (this.#controls.get(problem.field) ?? 0) > 0) return undefined
-    return problem.field === '' ? problem.message : `${problem.field}: ${problem.message}`
+    const message = errorInWords(problem.message)
+    return problem.field === '' ? message : `${problem.field}: ${message}`
   }
 }
 

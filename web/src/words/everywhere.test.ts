@@ -18,8 +18,8 @@ const areas = (language: string): Readonly<Record<string, Texts>> =>
   )
 const ENGLISH = areas('en')
 const languages = [...new Set(Object.keys(ALL).map((path) => path.split('/')[1]!))].filter((name) => name !== 'en')
-/** Areas whose English comes from elsewhere: from the experiments, and from the rules of findings. */
-const TOLD = ['experiments', 'rules']
+/** Areas whose English comes from elsewhere: from the experiments, the rules of findings, and errors. */
+const TOLD = ['experiments', 'rules', 'errors']
 
 const files = (readdirSync(SOURCE, { recursive: true }) as string[]).map((path) => resolve(SOURCE, path))
 const source = (pattern: RegExp): (readonly [path: string, text: string])[] =>
@@ -62,6 +62,22 @@ describe.each(languages)('in %s', (language) => {
 
 /** Keys that come from the schema. */
 const GIVEN = ['network+map']
+
+it('every error that is told in another language is one that is raised', () => {
+  const code = source(/^(?!.*words\/).*\.ts$/)
+    .map(([, text]) => text)
+    .join('\n')
+    // Texts that go on in the next line.
+    .replaceAll(/['`] \+\n\s*['`]/g, '')
+  for (const language of languages) {
+    const whole = Object.keys(areas(language)['errors']!).filter((english) => english.startsWith('expected '))
+    const unknown = whole.filter((english) => {
+      const parts = english.split(/\{\d\}/).map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+      return !new RegExp(parts.join('\\$\\{.*\\}')).test(code)
+    })
+    expect(unknown).toEqual([])
+  }
+})
 
 it('every text is said somewhere', () => {
   const code = source(/\.(svelte|ts)$/).filter(([path]) => !path.endsWith('.test.ts'))
@@ -151,4 +167,4 @@ it('no component has a text of its own', () => {
     }),
   )
   expect(all).toEqual({})
-})
+}, 60_000) // some 150 components are parsed

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { fill, inEnglish, isLanguage, speak, words } from './words'
+import { errorInWords, fill, inEnglish, isLanguage, speak, words } from './words'
 
 const english = { run: 'Run', step: '{0} {0|step|steps} of {1}', never: 'Never translated' }
 
@@ -34,6 +34,24 @@ describe('words', () => {
     expect(words('no such area', english)('step', 1, 3)).toBe('1 step of 3')
     expect(inEnglish({ learn: 'Learn' })('learn')).toBe('Learn')
   })
+})
+
+it('errors are raised in English, and told in the language that is spoken', async () => {
+  const [special, general, strange] = [
+    "expected different names of columns, got 'a: b' twice: rename one",
+    'expected a whole number from 1 to 64, got nothing: choose a value that fits',
+    'expected something that nobody knows, got nothing: choose one of these',
+  ] as const
+  for (const message of [special, general, strange]) expect(errorInWords(message)).toBe(message)
+  await speak('de')
+  expect(errorInWords(special)).toBe(
+    "erwartet werden verschiedene Spaltennamen, 'a: b' kommt zweimal vor: Benenne eine um",
+  )
+  expect(errorInWords(general)).toBe(
+    'erwartet: eine ganze Zahl von 1 bis 64, gekommen: nichts. Wähle einen passenden Wert',
+  )
+  expect(errorInWords(strange)).toBe(strange)
+  expect(errorInWords('<b>\n'.repeat(1000))).toBe('<b>\n'.repeat(1000))
 })
 
 it('tells languages that there are from others', () => {

@@ -27,10 +27,13 @@ export const isLanguage = (id: unknown): id is Language => LANGUAGES.some((langu
 
 /** By area; what is missing is said in English. */
 let spoken: Readonly<Record<string, Texts>> = {}
+let retell = (message: string): string => message
 
 /** From now on, everything is said in this language. Rejects when it cannot be loaded: all stays as it was then. */
 export async function speak(language: Language): Promise<void> {
-  spoken = language === ENGLISH ? {} : (await OTHERS[language].load()).default
+  const other = language === ENGLISH ? null : await OTHERS[language].load()
+  spoken = other?.default ?? {}
+  retell = other?.retell ?? ((message) => message)
 }
 
 /** The texts of an area, in the language that the page speaks when they are said. */
@@ -50,6 +53,9 @@ export const inEnglish =
  * is spoken; what is not known there, a title of the user's, say, stays as it is.
  */
 export const translated = (area: 'experiments' | 'rules', text: string): string => spoken[area]?.[text] ?? text
+
+/** An error, which is raised in English wherever that is, in the language that is spoken. */
+export const errorInWords = (message: string): string => retell(message)
 
 /** A title as it stands within a sentence: German nouns stay as they are. */
 export const inSentence = (title: string): string =>
