@@ -15,8 +15,11 @@ export function drawField(
   if (field instanceof HTMLSelectElement) {
     write(items, field.selectedOptions[0]?.text ?? '', style, box)
     drawArrow(items, style, box)
-  } else if (field.type === 'range') drawSlider(items, field, style, box)
-  else if (field.type === 'checkbox' || field.type === 'radio') drawTick(items, field, style, box)
+    return
+  }
+  const kind = field instanceof HTMLInputElement ? field.type : 'text'
+  if (kind === 'range') drawSlider(items, field, style, box)
+  else if (kind === 'checkbox' || kind === 'radio') drawTick(items, field as HTMLInputElement, style, box)
   else if (field.value !== '') write(items, field.value, style, box)
   else write(items, field.placeholder, style, box, getComputedStyle(field, '::placeholder').color)
 }
@@ -54,7 +57,7 @@ function drawArrow(items: Item[], style: CSSStyleDeclaration, { x, y, width, hei
   items.push({ ...PLAIN, kind: 'path', d, fill: colour, stroke: null })
 }
 
-function drawSlider(items: Item[], field: HTMLInputElement, style: CSSStyleDeclaration, box: Box): void {
+function drawSlider(items: Item[], field: HTMLElement, style: CSSStyleDeclaration, box: Box): void {
   const token = (name: string): string => resolved(field, name)
   const filled = px(style.getPropertyValue('--filled') || '50%') / 100
   const middle = box.y + box.height / 2
