@@ -76,7 +76,8 @@ def test_keys_do_what_the_sheet_says_and_can_be_switched_off(app: Page) -> None:
     keys.press("Escape")
     keys.press(".")
     assert value(app, "Step") == 1
-    settled(app.goto(app.url) and app)  # it is remembered
+    app.reload()  # it is remembered
+    settled(app)
     keys.press("?")
     expect(app.get_by_role("dialog")).to_have_count(0)
     keys.press("Control+k")
