@@ -4,7 +4,7 @@ import type { Playback } from '../run/playback.svelte'
 import { sha256 } from '../run/sha256'
 import { SESSION } from '../pages/kept'
 import { erase, heads, MOST_LEFT, setAside, ALL, type SessionHead } from './sessions'
-import { transact } from './database'
+import { done, transact } from './database'
 
 /** Without locks, what was written so many milliseconds ago is taken for open somewhere else. */
 const ALIVE = 5000
@@ -69,6 +69,17 @@ export async function leftOpen(): Promise<SessionHead[]> {
   return (await heads()).filter(
     ({ id, at }) => !held.has(id) && (open?.has(lockOf(id)) ?? Date.now() - at < ALIVE) === false,
   )
+}
+
+/** The page begins anew, with a session that was left open; the one that it has now is left open in its turn. */
+export async function reopen(id: string, from: string): Promise<void> {
+  await transact(['sessions'], 'readwrite', async (stores) => {
+    const head = await done<SessionHead | undefined>(stores('sessions').get(id))
+    if (head !== undefined) stores('sessions').put({ ...head, aside: false, from })
+  })
+  sessionStorage.setItem(SESSION, id)
+  history.replaceState(null, '', location.pathname + location.search)
+  location.reload()
 }
 
 /** Of those that nobody has open, the oldest go. */

@@ -2,9 +2,12 @@
 
 import { arrive } from '../../keep/arrival'
 import { news, tellNews } from '../../keep/keep'
+import { forget, type SessionHead } from '../../keep/sessions'
 import { shelf, type Kept } from '../../keep/shelf'
+import { fingerprint, leftOpen, reopen } from '../../keep/tab'
 import type { ThemeState } from '../../theme/theme.svelte'
 import { save } from '../saving'
+import { askedFirst } from '../start'
 import { fileName } from './files'
 
 /** Something that went wrong: with a run, or (null) with all of them. */
@@ -15,6 +18,8 @@ export class RunList {
   runs = $state.raw<readonly Kept[] | null>(null)
   /** Where they are: a folder; null for the browser. */
   folder = $state.raw<string | null>(null)
+  /** Playgrounds that nobody has open. */
+  left = $state.raw<readonly SessionHead[]>([])
   /** What was deleted since the page is open, the last one last. */
   gone = $state.raw<readonly Kept[]>([])
   problem = $state.raw<Problem | null>(null)
@@ -39,6 +44,22 @@ export class RunList {
       this.folder = place.folder
     })
     this.runs ??= []
+    // They are in this browser, wherever runs are kept; where it keeps nothing, there are none.
+    this.left = await leftOpen().catch(() => [])
+  }
+
+  /** A playground that was left is opened again, instead of this page. */
+  async reopen({ id }: SessionHead): Promise<void> {
+    await this.#try(null, async () => {
+      await reopen(id, fingerprint(await askedFirst()))
+    })
+  }
+
+  async letGo({ id }: SessionHead): Promise<void> {
+    await this.#try(null, async () => {
+      await forget(id)
+      this.left = this.left.filter((head) => head.id !== id)
+    })
   }
 
   /** The run as a .glow file; null when it cannot be read. */
