@@ -33,6 +33,19 @@ export function packed(): Plugin {
 const unpacking = (text: string): string =>
   `import { inflated } from ${JSON.stringify(INFLATED)}\nexport default JSON.parse(await inflated(${deflated(text)}))`
 
+/** The built-in experiments, in a build. */
+export function packedExperiments(): Plugin {
+  return {
+    name: 'packed-experiments',
+    apply: 'build',
+    enforce: 'pre',
+    load: (id) =>
+      id.endsWith('/generated/experiments.json')
+        ? { code: unpacking(JSON.stringify(JSON.parse(readFileSync(id, 'utf8')))), moduleType: 'js' }
+        : null,
+  }
+}
+
 /** The chapters of the lessons, in a build. */
 export function packedChapters(): Plugin {
   return {

@@ -4,7 +4,7 @@ import { resolve } from 'node:path'
 import { runnerImport, type Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
 import { oneFile } from './one.ts'
-import { packed, packedChapters, packedWords } from './packed.ts'
+import { packed, packedChapters, packedExperiments, packedWords } from './packed.ts'
 
 const STATIC = resolve(import.meta.dirname, '../src/neuroglow/static')
 
@@ -98,6 +98,7 @@ export default defineConfig({
     beside(),
     markdown.chapters(resolve(import.meta.dirname, 'src/lessons'), dependencies),
     packedChapters(),
+    packedExperiments(),
     packedWords(),
     oneFile(),
   ],
