@@ -30,8 +30,8 @@ RANGES = (
 # Of STIX: what formulas have as letters; bold ones stand as they are.
 LEFT_OUT = ((0x370, 0x3FF), (0x1D400, 0x1D433), (0x1D468, 0x1D6A3), (0x1D6A6, 0x1D6E1), (0x1D6E2, 0x1D6FB))
 KEPT = "ΔΣΦ"
-PUNCTUATION = "0123456789+-−.,:;()[]/%=<>×"
-SIGNS = "∂∑−∞≈≠≤≥●○■□▲▼◆"
+PUNCTUATION = "0123456789+-.,:;()[]/%=<>\N{MINUS SIGN}\N{MULTIPLICATION SIGN}"
+SIGNS = "∂∑∞≈≠≤≥●○■□▲▼◆\N{MINUS SIGN}"
 DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+-"
 UNITS = 512  # of a font's size: at 12 pixels, what is rounded is a hundredth of one
 
