@@ -343,9 +343,7 @@ export type Reply =
 export type Resumed = { readonly recipe: Experiment; readonly own: Pick<Own, 'kind' | 'name'> | null }
 
 /** Where a saved run stands; null for what there is not: nothing held out, values instead of classes, no finite loss. */
-export type Numbers = {
-  readonly [Name in `${'train' | 'test'}_${'loss' | 'accuracy'}`]: number | null
-}
+export type Numbers = Readonly<Record<`${'train' | 'test'}_${'loss' | 'accuracy'}`, number | null>>
 
 /** A request on its way: replies carry the same id. */
 export type Numbered<Message> = Message & { readonly id: number }
