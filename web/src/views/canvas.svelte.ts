@@ -5,7 +5,10 @@ import type { Attachment } from 'svelte/attachments'
 export type Draw = (context: CanvasRenderingContext2D, width: number, height: number) => void
 
 /** How the canvases of the page are drawn: pictures of them are made by the same calls. `ground`: what they begin with. */
-export const painters = new WeakMap<HTMLCanvasElement, { readonly draw: Draw; readonly ground: (() => string) | undefined }>()
+export const painters = new WeakMap<
+  HTMLCanvasElement,
+  { readonly draw: Draw; readonly ground: (() => string) | undefined }
+>()
 
 type Box = { readonly width: number; readonly height: number; readonly ratio: number }
 
