@@ -9,8 +9,12 @@ export const SESSION = 'neuroglow-session'
 
 const TOUCHES = ['pointerdown', 'keydown', 'click', 'drop', 'input'] as const
 
+/** A page that is one file shows the run that is in it, and shares its storage with every other file. */
+export const keeps = (): boolean => location.protocol !== 'file:' && document.querySelector('script#run') === null
+
 /** Goes on with what was kept, if there is something and nothing else is asked for. */
 export async function goOn(playback: Playback, look: Look): Promise<boolean> {
+  if (!keeps()) return false
   try {
     // Asked here, as localStorage may be seconds behind when a browser is killed.
     if (!(await indexedDB.databases()).some(({ name }) => name === DATABASE)) return false
@@ -36,6 +40,7 @@ export function keepFromTouch(playback: Playback, look: Look, worth: boolean): (
     const { attach } = await import('../keep/attach.svelte')
     if (!over) end = attach(playback, look, worth)
   }
+  if (!keeps()) return stop
   if (worth) void begin()
   else for (const touch of TOUCHES) addEventListener(touch, begin, true)
   return () => {
