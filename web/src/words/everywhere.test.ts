@@ -97,7 +97,7 @@ it('every text is said somewhere', () => {
     )
     expect(unsaid, area).toEqual([])
   }
-})
+}, 60_000)
 
 /** Attributes that are read or read aloud; `label` and the like are props of our controls. */
 const READ = /^(aria-label|aria-roledescription|aria-valuetext|title|placeholder|alt|label|hint)$/
