@@ -135,42 +135,50 @@ def test_under_neuroglow_play_runs_are_files_in_a_folder(page: Page, play: Calla
 
 
 REFUSED = {
-    "forbidden": (
-        "Object.defineProperty(window, 'indexedDB', { get() { throw new DOMException('', 'SecurityError') } })",
-        "expected a browser that lets pages keep something",
-    ),
-    "full": (
-        "IDBObjectStore.prototype.put = () => { throw new DOMException('', 'QuotaExceededError') }",
-        "expected room for one more run",
-    ),
+    # The browser's own comes back afterwards.
     "damaged": (
-        """IDBFactory.prototype.open = () => {
+        """window.before = IDBFactory.prototype.open
+        IDBFactory.prototype.open = () => {
             const request = { error: new DOMException('', 'UnknownError') }
             setTimeout(() => request.onerror())
             return request
         }""",
+        "IDBFactory.prototype.open = window.before",
         "expected storage that can be read",
+    ),
+    "forbidden": (
+        """window.before = Object.getOwnPropertyDescriptor(window, 'indexedDB')
+        Object.defineProperty(window, 'indexedDB', {
+            configurable: true,
+            get() { throw new DOMException('', 'SecurityError') },
+        })""",
+        "Object.defineProperty(window, 'indexedDB', window.before)",
+        "expected a browser that lets pages keep something",
+    ),
+    "full": (
+        "IDBObjectStore.prototype.put = () => { throw new DOMException('', 'QuotaExceededError') }",
+        "true",
+        "expected room for one more run",
     ),
 }
 
 
 def test_storage_that_keeps_nothing_is_told_and_all_else_goes_on(browser: Browser, host: str) -> None:
-    for script, said in REFUSED.values():
-        with browser.new_context() as context:
-            context.add_init_script(script)
-            page = opened(context.new_page(), host)
-            step(page)
-            page.keyboard.press("Control+s")
+    with browser.new_context() as context:
+        page = opened(context.new_page(), host)
+        for script, back, said in REFUSED.values():
+            page.evaluate(f"() => {{ {script} }}")
+            settled(page).keyboard.press("Control+s")
             expect(page.get_by_role("alert")).to_contain_text(said)
+            page.evaluate(f"() => {{ {back} }}")
             step(page)
-            expect(readout(page, "Step")).to_have_text("2")
+        expect(readout(page, "Step")).to_have_text("3")
     with browser.new_context() as context:
         page = opened(context.new_page(), host)
         session = context.new_cdp_session(page)
         session.send("Storage.overrideQuotaForOrigin", {"origin": host.rstrip("/"), "quotaSize": 1})
         step(page)
         expect(page.get_by_role("alert")).to_contain_text("what you do from now on goes when the tab is closed")
-        step(page)
         session.send("Storage.overrideQuotaForOrigin", {"origin": host.rstrip("/")})
         step(page)
         expect(page.get_by_role("alert")).to_have_count(0)
