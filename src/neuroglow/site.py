@@ -36,6 +36,8 @@ def write_site(folder: str | os.PathLike[str], static: Path = STATIC) -> dict[st
         check_replaceable(goal)
         with drafted(goal, files) as draft:
             replace(goal, draft)
+    except InputError:
+        raise
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         raise InputError(
             f"expected a folder that can be written, got '{goal}' ({reason(error)}): choose another"
