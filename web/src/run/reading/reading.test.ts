@@ -77,6 +77,22 @@ describe('what cannot be used is refused', () => {
       '{',
       "expected a saved run or recipe as JSON, got text that ends or breaks too early in 'a.json': save it again",
     ],
+    ['a.glow', '{}', 'expected a run that neuroglow saved, got other JSON: choose a .glow file'],
+    [
+      'a.glow',
+      '{"neuroglow": 99}',
+      'expected a .glow file of version 1, got version 99: open it with the neuroglow that saved it',
+    ],
+    [
+      'a.glow',
+      '{"neuroglow": 1, "step": 1, "evil": 1}',
+      "expected digest, experiment, kept, log, neuroglow, own, step in a .glow file, got 'evil': correct or remove it",
+    ],
+    [
+      'a.glow',
+      '{"neuroglow": 1, "experiment": {}, "log": [], "step": 1}',
+      'expected digest in a .glow file, got a file without it: save the run anew',
+    ],
     ['a.glow', Uint8Array.of(0xff, 0xfe), 'expected a saved run as UTF-8 text, got binary data: save the run anew'],
     ['a.csv', Uint8Array.of(0xff, 0xfe), 'expected a table as UTF-8 text, got binary data: export it as CSV (UTF-8)'],
     ['film.mp4', '', `${WHAT}, got 'film.mp4': open one of these`],

@@ -17,6 +17,13 @@ type Saved = {
   readonly table_name?: string
 }
 
+const VERSION = 1
+const KEYS = ['digest', 'experiment', 'log', 'neuroglow', 'step']
+/** kept: what a list of runs tells of it. */
+const OPTIONAL = ['kept', 'own']
+const OLDER = ['table', 'table_name']
+const SUFFIX = '.glow'
+
 /** A table, and what was done to the run. */
 const MOST_BYTES = LIMITS.table_bytes + LIMITS.log_bytes
 
@@ -46,8 +53,30 @@ function fromText(name: string, text: string): Start {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw refusal('a saved run or recipe as JSON', `${shown(value)} in ${shown(name)}`, 'save it again')
   }
-  const { neuroglow, experiment, log = [], step = 0, digest, own, table, table_name } = value as Saved
-  if (neuroglow === undefined) return { experiment: value }
+  if (!('neuroglow' in value) && !name.toLowerCase().endsWith(SUFFIX)) return { experiment: value }
+  checkSaved(value)
+  const { experiment, log = [], step = 0, digest, own, table, table_name } = value as Saved
   const older: Own | null = table === undefined ? null : { kind: 'table', name: table_name ?? name, text: table }
   return { experiment, log, step, ...(digest === undefined ? {} : { digest }), own: own ?? older }
+}
+
+/** Throws an InputError when it is not what this version saves. */
+function checkSaved(value: object): void {
+  const { neuroglow } = value as Saved
+  if (neuroglow === undefined) throw refusal('a run that neuroglow saved', 'other JSON', `choose a ${SUFFIX} file`)
+  if (neuroglow !== VERSION) {
+    const advice = 'open it with the neuroglow that saved it'
+    throw refusal(`a ${SUFFIX} file of version ${VERSION}`, `version ${shown(neuroglow)}`, advice)
+  }
+  const known = [...KEYS, ...OPTIONAL].sort()
+  const strange = Object.keys(value)
+    .sort()
+    .find((key) => ![...known, ...OLDER].includes(key))
+  if (strange !== undefined) {
+    throw refusal(`${known.join(', ')} in a ${SUFFIX} file`, shown(strange), 'correct or remove it')
+  }
+  const missing = KEYS.find((key) => !(key in value))
+  if (missing !== undefined) {
+    throw refusal(`${missing} in a ${SUFFIX} file`, 'a file without it', 'save the run anew')
+  }
 }
