@@ -1,7 +1,7 @@
 /** Saved runs and recipes: JSON, whose parts are checked where they are used. */
 
 import { LIMITS } from '../../engine/generated/schema'
-import { shown } from '../errors'
+import { InputError, shown } from '../errors'
 import type { LogEntry, Own, Start } from '../protocol'
 import { megabytes, refusal } from './refusal'
 
@@ -22,7 +22,6 @@ const KEYS = ['digest', 'experiment', 'log', 'neuroglow', 'step']
 /** kept: what a list of runs tells of it. */
 const OPTIONAL = ['kept', 'own']
 const OLDER = ['table', 'table_name']
-const SUFFIX = '.glow'
 
 /** A table, and what was done to the run. */
 const MOST_BYTES = LIMITS.table_bytes + LIMITS.log_bytes
@@ -53,7 +52,7 @@ function fromText(name: string, text: string): Start {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw refusal('a saved run or recipe as JSON', `${shown(value)} in ${shown(name)}`, 'save it again')
   }
-  if (!('neuroglow' in value) && !name.toLowerCase().endsWith(SUFFIX)) return { experiment: value }
+  if (!('neuroglow' in value) && !name.toLowerCase().endsWith('.glow')) return { experiment: value }
   checkSaved(value)
   const { experiment, log = [], step = 0, digest, own, table, table_name } = value as Saved
   const older: Own | null = table === undefined ? null : { kind: 'table', name: table_name ?? name, text: table }
@@ -63,20 +62,26 @@ function fromText(name: string, text: string): Start {
 /** Throws an InputError when it is not what this version saves. */
 function checkSaved(value: object): void {
   const { neuroglow } = value as Saved
-  if (neuroglow === undefined) throw refusal('a run that neuroglow saved', 'other JSON', `choose a ${SUFFIX} file`)
+  if (neuroglow === undefined) {
+    throw unfit('expected a run that neuroglow saved, got other JSON: choose a .glow file')
+  }
   if (neuroglow !== VERSION) {
-    const advice = 'open it with the neuroglow that saved it'
-    throw refusal(`a ${SUFFIX} file of version ${VERSION}`, `version ${shown(neuroglow)}`, advice)
+    const got = shown(neuroglow)
+    throw unfit(
+      `expected a .glow file of version ${VERSION}, got version ${got}: open it with the neuroglow that saved it`,
+    )
   }
   const known = [...KEYS, ...OPTIONAL].sort()
   const strange = Object.keys(value)
     .sort()
-    .find((key) => ![...known, ...OLDER].includes(key))
+    .find((key) => !known.includes(key) && !OLDER.includes(key))
   if (strange !== undefined) {
-    throw refusal(`${known.join(', ')} in a ${SUFFIX} file`, shown(strange), 'correct or remove it')
+    throw unfit(`expected ${known.join(', ')} in a .glow file, got ${shown(strange)}: correct or remove it`)
   }
   const missing = KEYS.find((key) => !(key in value))
   if (missing !== undefined) {
-    throw refusal(`${missing} in a ${SUFFIX} file`, 'a file without it', 'save the run anew')
+    throw unfit(`expected ${missing} in a .glow file, got a file without it: save the run anew`)
   }
 }
+
+const unfit = (message: string): InputError => new InputError('data.source', message)
