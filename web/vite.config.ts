@@ -106,6 +106,8 @@ export default defineConfig({
     outDir: STATIC,
     emptyOutDir: false,
     target: 'es2022',
+    // light-dark() as it is: what it is lowered to takes no color-scheme but the page's own.
+    cssTarget: ['chrome123', 'firefox125', 'safari17.5'],
     assetsInlineLimit: 0, // data: addresses would be refused by the Content-Security-Policy
     modulePreload: { polyfill: false },
     rolldownOptions: { output: { codeSplitting: { groups: FILES } } },
