@@ -41,6 +41,14 @@ def test_everything_is_found_by_a_few_letters(app: Page) -> None:
     expect(options(app).filter(has_text="Backprop")).to_be_visible()  # a chapter
     app.keyboard.press("Escape")
 
+    # What opens in the place of the palette.
+    expect(find(app, "short tour").first).to_contain_text("A short tour")
+    app.keyboard.press("Enter")
+    tour = app.get_by_role("dialog", name="A short tour")
+    expect(tour).to_contain_text("Press Play")
+    app.keyboard.press("Escape")
+    expect(tour).to_have_count(0)
+
     # An experiment, from another page.
     app.evaluate("() => { location.hash = 'learn' }")
     wanted = ng.load("xor").title
