@@ -133,6 +133,15 @@ def test_under_neuroglow_play_runs_are_files_in_a_folder(page: Page, play: Calla
     button(page, "Undo").click()
     expect(rows).to_have_count(1)
 
+    later = json.loads(path.read_text()) | {"neuroglow": 2}
+    del later["kept"]
+    (folder / "later.glow").write_text(json.dumps(later))
+    page.reload()
+    button(page, "Open later").click()
+    expect(page.get_by_role("alert")).to_contain_text("expected a .glow file of version 1, got version 2")
+    page.get_by_role("link", name="Playground", exact=True).click()
+    expect(readout(settled(page), "Step")).to_have_text("25")  # what was there is there still
+
 
 REFUSED = {
     # The browser's own comes back afterwards.

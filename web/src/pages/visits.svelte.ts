@@ -1,6 +1,7 @@
 /** The runs that the playground shows: its own, and those that were brought from the lessons or by a link. */
 
 import { Client } from '../run/client'
+import { InputError } from '../run/errors'
 import { Playback } from '../run/playback.svelte'
 import type { Palette, Start } from '../run/protocol'
 import { goOn } from './kept'
@@ -64,6 +65,17 @@ export class Visits {
   bring(glow: string, visit: Visit): void {
     this.#wait()
     void this.#begin(visit).restore(glow)
+  }
+
+  /** The same once it stands: throws an InputError, with all as it was before, when it cannot be opened. */
+  async bringWhole(glow: string, visit: Visit): Promise<void> {
+    const playback = new Playback(Client.open(), this.#palette())
+    await playback.restore(glow)
+    if (playback.frame === null) {
+      playback.end()
+      throw new InputError('', playback.problem?.message ?? '')
+    }
+    this.show(playback, new Look(), visit)
   }
 
   /** A run that begins unseen: nothing that is shown changes before it stands. */

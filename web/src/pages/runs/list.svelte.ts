@@ -8,6 +8,7 @@ import { fingerprint, leftOpen, reopen } from '../../keep/tab'
 import type { ThemeState } from '../../theme/theme.svelte'
 import { save } from '../saving'
 import { askedFirst } from '../start'
+import { errorInWords } from '../../words/words'
 import { fileName } from './files'
 
 /** Something that went wrong: with a run, or (null) with all of them. */
@@ -62,18 +63,20 @@ export class RunList {
     })
   }
 
-  /** The run as a .glow file; null when it cannot be read. */
-  async open({ id }: Kept): Promise<string | null> {
-    let glow: string | null = null
+  /** Goes on with a run elsewhere; when it cannot be opened, here it is told why. */
+  async open({ id, name }: Kept, play: (glow: string, title: string) => Promise<void>): Promise<void> {
+    if (this.arriving !== null) return
+    this.arriving = name
     await this.#try(id, async () => {
-      glow = await (await shelf()).read(id)
+      await play(await (await shelf()).read(id), name)
     })
-    return glow
+    this.arriving = null
   }
 
-  async export(kept: Kept): Promise<void> {
-    const glow = await this.open(kept)
-    if (glow !== null) save(new File([glow], fileName(kept.name), { type: 'application/json' }))
+  async export({ id, name }: Kept): Promise<void> {
+    await this.#try(id, async () => {
+      save(new File([await (await shelf()).read(id)], fileName(name), { type: 'application/json' }))
+    })
   }
 
   async rename({ id }: Kept, name: string): Promise<void> {
@@ -125,7 +128,7 @@ export class RunList {
       this.problem = null
       return true
     } catch (error) {
-      this.problem = { id, message: error instanceof Error ? error.message : String(error) }
+      this.problem = { id, message: errorInWords(error instanceof Error ? error.message : String(error)) }
       return false
     }
   }
