@@ -27,13 +27,17 @@ export const isLanguage = (id: unknown): id is Language => LANGUAGES.some((langu
 
 /** By area; what is missing is said in English. */
 let spoken: Readonly<Record<string, Texts>> = {}
-let retell = (message: string): string => message
+const asItIs = (message: string): string => message
+let retell = asItIs
 
 /** From now on, everything is said in this language. Rejects when it cannot be loaded: all stays as it was then. */
 export async function speak(language: Language): Promise<void> {
-  const other = language === ENGLISH ? null : await OTHERS[language].load()
-  spoken = other?.default ?? {}
-  retell = other?.retell ?? ((message) => message)
+  const [{ default: texts }, { reteller }] =
+    language === ENGLISH
+      ? [{ default: {} }, { reteller: () => asItIs }]
+      : await Promise.all([OTHERS[language].load(), import('./retelling')])
+  spoken = texts
+  retell = reteller(spoken['errors'] ?? {})
 }
 
 /** The texts of an area, in the language that the page speaks when they are said. */

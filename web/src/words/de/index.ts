@@ -1,6 +1,5 @@
 /** All that the page says, in German: one module, because who reads German needs most of it soon. */
 
-import { reteller } from '../retelling'
 import type { Texts } from '../words'
 
 const AREAS = import.meta.glob<Texts>('./*.json', { eager: true, import: 'default' })
@@ -9,5 +8,3 @@ const areas = Object.fromEntries(
   Object.entries(AREAS).map(([path, texts]) => [path.slice('./'.length, -'.json'.length), texts]),
 )
 export default areas
-
-export const retell = reteller(areas['errors'] ?? {})
