@@ -17,6 +17,7 @@ from neuroglow.video import storyboard
 from neuroglow.video.made import INLINE, Film
 from neuroglow.video.options import CODECS, SHAPES, SIZES
 from neuroglow.video.order import Order, order
+from tests.signals import heed_signals
 from tests.test_cli import COMMAND, Neuroglow, Result, is_one_sentence, neuroglow
 
 __all__ = ["neuroglow"]
@@ -148,7 +149,7 @@ def test_bad_input_is_one_sentence_and_no_file(
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_whoever_ends_it_finds_no_file(tmp_path: Path, sign: signal.Signals) -> None:
     asked = ["video", "spiral", "-o", str(tmp_path / "x.mp4"), "--seconds", "300", "--workers", "2"]
-    process = subprocess.Popen([*COMMAND, *asked], stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen([*COMMAND, *asked], stderr=subprocess.PIPE, text=True, preexec_fn=heed_signals)
     while not list(tmp_path.iterdir()) and process.poll() is None:
         with pytest.raises(subprocess.TimeoutExpired):
             process.wait(0.05)
