@@ -26,7 +26,8 @@ test: .venv/installed-dev .venv/browser .venv/libraries web/node_modules/.packag
 	cd web && npm run --silent check
 	cd web && npm run --silent lint
 	cd web && npm run --silent test
-	python -m pytest -n auto --maxprocesses 4 --dist worksteal
+	@# One process more than there are cores, as browsers wait for their next frame.
+	python -m pytest -n $$(python -c 'import os; print(min(4, 1 + os.cpu_count()))') --dist worksteal
 
 bench: .venv/installed-bench .venv/browser .venv/libraries web/node_modules/.package-lock.json bench/node_modules/.package-lock.json
 	python -m bench.run
